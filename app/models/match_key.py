@@ -49,6 +49,18 @@ def code_key(text: str) -> str:
     return digits if _OFFICIAL_CODE.fullmatch(digits) else key
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Return whether two keys differ by one slip of typing: a sign changed, left out, or swapped."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((n for n, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), None)
+    if start is None:  # one of them ends earlier
+        return True
+    mine, its = one[start:], other[start:]
+    is_swapped = len(mine) > 1 and mine[:2] == its[1::-1] and mine[2:] == its[2:]
+    return is_swapped or mine[1:] == its[1:] or mine[1:] == its or mine == its[1:]
+
+
 @lru_cache(maxsize=4096)
 def office_key(text: str) -> str:
     """Return an office for comparison: a district office is reduced to its district's name."""

@@ -1,12 +1,13 @@
 """Pairs of projects that may be one, typed twice: a person decides, and they can be merged."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
-from typing import Any, Final
+from itertools import chain, combinations
+from typing import Any, Final, NamedTuple
 
 from app.models.entry import Entry, entries
+from app.models.match_key import code_key, is_slip, office_key
 from app.models.note import Note, Topic, distinct_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
@@ -34,6 +35,11 @@ class Duplicate:
         one, two = self.kept.project, self.other.project
         pairs = ((item, getattr(one, key), getattr(two, key)) for key, item in entries(Project).items())
         return [(item, mine, theirs) for item, mine, theirs in pairs if mine != theirs]
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether both say the same, in every entry and in every month that both have."""
+        return not self.differences and not self.differing_months
 
     @property
     def differing_months(self) -> list[tuple[ProgressReport, ProgressReport]]:
@@ -67,22 +73,74 @@ class Duplicate:
         return replace(self.kept, project=replace(self.kept.project, **chosen), reports=in_order)
 
 
+class Identity(NamedTuple):
+    """What people recognise a project by, and its number of reports.
+
+    `key` is the same in projects of one office, year and code (or name), and empty for one without both.
+    """
+
+    id: str
+    office: str
+    fiscal_year: int | None
+    project_code: str
+    project_name: str
+    key: object
+    report_count: int
+
+
+def likely_pairs(projects: Iterable[Identity]) -> list[tuple[str, str]]:
+    """Return pairs of ids of projects that may be one.
+
+    They have one key; or a name that nothing else in the office and year has, and codes that differ by one
+    slip of typing, or one of them has no code.
+    """
+    by_key: dict[object, list[Identity]] = {}
+    by_name: dict[object, list[Identity]] = {}
+    for one in projects:
+        if one.key:
+            by_key.setdefault(one.key, []).append(one)
+        if name := "".join(one.project_name.split()):
+            by_name.setdefault((office_key(one.office), one.fiscal_year, name), []).append(one)
+    pairs = [*chain.from_iterable(map(_pairs, by_key.values()))]
+    two = (several for several in by_name.values() if len({one.key for one in several}) == _A_PAIR)
+    named = chain.from_iterable(map(_pairs, two))
+    pairs += [(one, other) for one, other in named if one.key != other.key and _has_slip(one, other)]
+    return [(one.id, other.id) for one, other in pairs]
+
+
+def _pairs(several: Sequence[Identity]) -> Iterator[tuple[Identity, Identity]]:
+    """Yield all pairs; first comes the one to keep: with more reports, otherwise the older one."""
+    return combinations(sorted(several, key=lambda one: (-one.report_count, one.id)), 2)
+
+
+def _has_slip(one: Identity, other: Identity) -> bool:
+    mine, its = (code_key(project.project_code).replace("-", "") for project in (one, other))
+    return not mine or not its or is_slip(mine, its)
+
+
+_A_PAIR: Final = 2
+
+
 def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]:
     """Return pairs of projects that may be one, except those declared distinct.
 
     The first of a pair is the one to keep: the one with more reports, otherwise the older one.
     """
-    alike: dict[object, list[ProjectSummary]] = {}
-    for summary in file.summaries():
-        if (key := likely_match(summary)) is not None:
-            alike.setdefault(key, []).append(summary)
-    for several in alike.values():
-        several.sort(key=lambda summary: (-summary.report_count, summary.id))
-    pairs = [pair for several in alike.values() for pair in combinations(several, 2)]
-    decided = {
-        note.id for one in {min(one.id, two.id) for one, two in pairs} for note in _distinct(file, one)
-    }
-    return [(one, two) for one, two in pairs if not _is_decided(file, decided, one.id, two.id)]
+    summaries = {summary.id: summary for summary in file.summaries()}
+    pairs = undecided(file, likely_pairs(map(_identity, summaries.values())))
+    return [(summaries[one], summaries[other]) for one, other in pairs]
+
+
+def _identity(summary: ProjectSummary) -> Identity:
+    code, name = summary.project_code, summary.project_name
+    year, count = summary.fiscal_year, summary.report_count
+    return Identity(summary.id, summary.office, year, code, name, likely_match(summary), count)
+
+
+def undecided(file: ProjectFile, pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of ids that nobody declared distinct. Raises UserError."""
+    decided = {note.id for one in {min(pair) for pair in pairs} for note in _distinct(file, one)}
+    return [pair for pair in pairs if not _is_decided(file, decided, *pair)]
 
 
 def _distinct(file: ProjectFile, project_id: str) -> Iterator[Note]:

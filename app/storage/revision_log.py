@@ -194,12 +194,12 @@ class RevisionLog:
             found = [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
             return [one for one in found if not self._store.is_redirected(one)]
 
-    def merge_reports(self, removed: str, surviving: str) -> None:
-        """Commit the merging of one project into another, whose rows are written: the reports that moved keep
-        their history, and a month that both had is decided as the row says.
+    def merge_reports(self, merged: Mapping[str, str]) -> None:
+        """Commit the merging of projects into others (surviving by removed id), whose rows are written: the
+        reports that moved keep their history, and a month that both had is decided as the row says.
         """
         with self._writing():
-            last = self._store.add_merged(removed, surviving)
+            last = [image for pair in merged.items() for image in self._store.add_merged(*pair)]
             self._store.commit(Authorship.here())
             for image in last:
                 several = self._store.versions(image.record_id)

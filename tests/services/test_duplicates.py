@@ -130,3 +130,30 @@ def test_a_pair_is_read_from_the_file(file: ProjectFile, pair: Duplicate) -> Non
     assert duplicate(file, pair.kept.project.id, pair.other.project.id) == pair
     with pytest.raises(KeyError):
         duplicate(file, pair.kept.project.id, new_record_id())
+
+
+# --- names that are the same -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["50130000-3378", "50130000-3397", "50130000-339", "50130000-33799", ""])
+def test_one_name_and_a_slip_in_the_code_may_be_one_project(
+    file: ProjectFile, record: ProjectRecord, code: str
+) -> None:
+    add(file, record, again(record, project_code=code))
+    assert len(duplicates(file)) == 1
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"project_code": "50130000-1234"},
+        {"project_code": "50130000-3378", "project_name": "โครงการอื่น"},
+        {"project_code": "50130000-3378", "office": "สำนักงานเขตบางรัก"},
+        {"project_code": "50130000-3378", "fiscal_year": 2563},
+    ],
+)
+def test_another_code_name_office_or_year_is_another_project(
+    file: ProjectFile, record: ProjectRecord, entries: dict[str, Any]
+) -> None:
+    add(file, record, again(record, **entries))
+    assert duplicates(file) == []

@@ -68,7 +68,7 @@ def merge(path: Path, removed: str, surviving: str, others: Sequence[Period] = (
                     file.set_report_entry(surviving, one.period, "disbursed_satang", one.disbursed_satang)
             file.remove_project(removed)
             file.put_note(replace(merged_note(removed, surviving), noted_on=date(2018, 12, 1)))
-        file.revisions.merge_reports(removed, surviving)
+        file.revisions.merge_reports({removed: surviving})
 
 
 def withdraw(path: Path, removed: str) -> None:

@@ -45,15 +45,24 @@ class DuplicatesWindow(DecisionWindow):
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
         mark_losing(self._merge)
         self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
-        self.list_things([_title(one) for one, _ in self._pairs])
+        found = [self._duplicate(pair) for pair in self._pairs]
+        self.identical = [pair for pair, one in zip(self._pairs, found, strict=True) if one.is_identical]
+        self.merge_identical = self.add_button("", self._merge_identical)
+        mark_losing(self.merge_identical)
+        titles = [_title(one, shown) for (one, _), shown in zip(self._pairs, found, strict=True)]
+        self.list_things(titles)
+
+    def _duplicate(self, pair: Pair) -> Duplicate:
+        return duplicate(self._document.file, *(one.id for one in pair))
 
     def show_thing(self, place: int) -> None:
+        self.merge_identical.setText(f"รวมคู่ที่เหมือนกันทุกข้อ ({len(self.identical):,} คู่)")
+        self.merge_identical.setVisible(len(self.identical) > 1)
         for button in (self._distinct, self._merge):
             button.setVisible(place >= 0)
         if place < 0:
             return
-        one, other = self._pairs[place]
-        self._shown = shown = duplicate(self._document.file, one.id, other.id)
+        self._shown = shown = self._duplicate(self._pairs[place])
         self.words.setText(_explained(shown))
         records = (shown.kept, shown.other)
         versions = [self._version(number, record) for number, record in enumerate(records, start=1)]
@@ -76,14 +85,34 @@ class DuplicatesWindow(DecisionWindow):
     def _make_one(self) -> None:
         assert self._shown is not None, "nothing is shown"
         of_other = {key for key, place in self.panel.choices.items() if place == 1}
-        notes = [self._document.notes(one.project.id) for one in (self._shown.kept, self._shown.other)]
-        kept, gone = self._shown.kept.project.id, self._shown.other.project.id
-        changes = [*merging(self._shown, of_other, *notes), self._noted(gone, kept)]
+        self._merge_all([(self._shown, of_other)])
+
+    def _merge_identical(self) -> None:
+        """Merge all pairs that say the same in every entry, in one undo step, and name the others."""
+        gone: set[str] = set()
+        chosen = []
+        for one, other in self.identical:
+            if not gone & {one.id, other.id}:
+                gone.add(other.id)
+                chosen.append((self._duplicate((one, other)), set[str]()))
+        self._merge_all(chosen)
+        if self._pairs:
+            left = f"รวมแล้ว {len(chosen):,} คู่ เหลือ {len(self._pairs):,} คู่ที่ไม่เหมือนกันทุกข้อ โปรดดูทีละคู่"
+            self.words.setText(f"{left}\n{self.words.text()}")
+
+    def _merge_all(self, chosen: Sequence[tuple[Duplicate, set[str]]]) -> None:
+        """Merge these pairs in one undo step, each with these entries and months of the other project."""
+        ids = {shown.other.project.id: shown.kept.project.id for shown, _ in chosen}
+        changes: list[Change] = []
+        for shown, of_other in chosen:
+            notes = [self._document.notes(one.project.id) for one in (shown.kept, shown.other)]
+            changes += merging(shown, of_other, *notes)
         self._document.checkpoint()  # what is removed must be known
-        if self._document.do_together(changes):
+        if self._document.do_together([*changes, *(self._noted(gone, kept) for gone, kept in ids.items())]):
             with errors_shown(self):
-                self._document.file.revisions.merge_reports(gone, kept)
-            self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
+                self._document.file.revisions.merge_reports(ids)
+            pairs = enumerate(self._pairs)
+            self._settle_all({n for n, pair in pairs if ids.keys() & {one.id for one in pair}})
 
     def _noted(self, gone: str, kept: str) -> NoteSet:
         """Return the note that redirects later reports of the other project."""
@@ -95,11 +124,15 @@ class DuplicatesWindow(DecisionWindow):
         """Remove the decided pair, and all other pairs of a removed project."""
         current = self.list.currentRow()
         self._pairs = [pair for place, pair in enumerate(self._pairs) if place not in places]
+        self.identical = [pair for pair in self.identical if pair in self._pairs]
         self.list.blockSignals(True)
         for place in sorted(places - {current}, reverse=True):
             self.list.takeItem(place)
         self.list.blockSignals(False)
-        self.settle()
+        if current in places:
+            self.settle()
+        else:
+            self._show(self.list.currentRow())
 
 
 def merging(
@@ -145,10 +178,23 @@ def _report_changes(before: ProgressReport | None, after: ProgressReport) -> Ite
             yield EntrySet(after.project_id, after.period, key, old, new)
 
 
-def _title(summary: ProjectSummary) -> str:
+def _title(summary: ProjectSummary, shown: Duplicate) -> str:
     name = summary.project_code or summary.project_name
     year = f"ปีงบประมาณ {summary.fiscal_year}" if summary.fiscal_year else ""
-    return "\n".join(filter(None, (name, summary.office, year)))
+    return "\n".join(filter(None, (name, summary.office, year, _compared(shown))))
+
+
+def _compared(shown: Duplicate) -> str:
+    """Return in one line how far the two projects are the same."""
+    labels = [item.label for item, _, _ in shown.differences]
+    labels += [f"รายงาน {own.period.short_thai}" for own, _ in shown.differing_months]
+    if not labels:
+        return "เหมือนกันทุกข้อ"
+    rest = f" และอีก {len(labels) - _MOST_LABELS:,} ข้อ" if len(labels) > _MOST_LABELS else ""
+    return f"ต่างกัน: {', '.join(labels[:_MOST_LABELS])}{rest}"
+
+
+_MOST_LABELS: Final = 2
 
 
 def _explained(shown: Duplicate) -> str:

@@ -163,3 +163,50 @@ def test_the_other_s_later_reports_are_redirected_until_the_merging_is_undone(
     assert merged_notes(document) == [(other.project.id, record.project.id, True)]
     assert document.redo()
     assert merged_notes(document) == [(other.project.id, record.project.id, False)]
+
+
+# --- many at once -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forty(record: ProjectRecord, file: ProjectFile) -> str:
+    """Forty projects typed twice, one of them with one digit less; returns its code."""
+    for number in range(40):
+        code = f"50130000-{1000 + number}"
+        one = typed_again(record, project_code=code)
+        other = typed_again(record, project_code=code)
+        if number == 7:
+            other = replace(other, project=replace(other.project, allocated_budget_satang=18_000_00))
+        for each in (one, other):
+            file.add_project(each.project, each.reports[:2])
+    return "50130000-1007"
+
+
+def test_forty_pairs_are_merged_in_one_step_but_not_the_one_that_differs_by_a_digit(
+    opened: Open, forty: str, document: Document
+) -> None:
+    window = opened()
+    before = state(document)
+    assert window.merge_identical.text() == "รวมคู่ที่เหมือนกันทุกข้อ (39 คู่)"
+    window.merge_identical.click()
+    assert len(document.file.project_ids()) == 41
+    assert window.list.count() == 1
+    assert window.list.item(0).text().startswith(f"{forty}\n")
+    assert "ต่างกัน: งบประมาณที่ได้รับ" in window.list.item(0).text()
+    assert window.words.text().startswith("รวมแล้ว 39 คู่ เหลือ 1 คู่ที่ไม่เหมือนกันทุกข้อ")
+    assert not window.merge_identical.isVisible()
+    assert document.file.revisions.diverged() == []
+    document.undo()
+    assert state(document) == before
+
+
+def test_of_three_that_are_the_same_one_is_left(
+    opened: Open, record: ProjectRecord, document: Document
+) -> None:
+    for _ in range(3):
+        one = typed_again(record)
+        document.file.add_project(one.project, one.reports)
+    window = opened()
+    window.merge_identical.click()
+    assert len(document.file.project_ids()) == 1
+    assert window.list.count() == 0
