@@ -15,7 +15,8 @@ from random import Random
 from statistics import median
 from typing import Final
 
-from app.formats.thai_text.spelling import nearest_words, unknown_spans
+from app.formats.thai_text.nearest_words import nearest_words
+from app.formats.thai_text.spelling import Span, unknown_spans
 from app.printing.line_breaking.segmentation import is_listed
 from app.printing.words import words_of
 from benchmarks.line_breaks import read_marked
@@ -84,7 +85,7 @@ SLIPS: Final[dict[str, Callable[[str, Random], str]]] = {
 
 @dataclass(slots=True)
 class Score:
-    """What was counted. `offered`: of the seen slips asked about, those whose word is among those offered."""
+    """What was counted. `offered`: of the seen slips asked about, those that an offered word undoes."""
 
     words: int = 0
     false_marks: Counter[str] = field(default_factory=Counter)
@@ -119,8 +120,7 @@ def score(texts: Sequence[str]) -> Score:
             found.seen[kind] += bool(new)
             if new and number % OFFERED_OF == 0:
                 found.asked += 1
-                offers = (offer.word for span in new for offer in nearest_words(changed, span))
-                found.offered += words[place] in offers
+                found.offered += text in _accepted(changed, new)
     return found
 
 
@@ -133,6 +133,13 @@ def _slips(words: Sequence[str], chance: Random) -> Iterator[tuple[str, int, str
             if slipped != words[place]:
                 yield kind, place, slipped
                 break
+
+
+def _accepted(text: str, marked: Sequence[Span]) -> Iterator[str]:
+    """Yield what becomes of a text with each of the words offered."""
+    for span in marked:
+        for offer in nearest_words(text, span):
+            yield text[: offer.span.start] + offer.word + text[offer.span.end :]
 
 
 def _marked(text: str) -> list[str]:
@@ -148,7 +155,7 @@ def main() -> None:
     for kind in SLIPS:
         print(f"{kind:18s} {found.made[kind]:6,} made {found.seen[kind] / found.made[kind]:7.1%} seen")
     print(f"{'all':18s} {found.made.total():6,} made {found.share_seen:7.1%} seen")
-    print(f"the word meant is offered for {found.offered} of {found.asked}")
+    print(f"what was written before is offered for {found.offered} of {found.asked}")
     marks = found.false_marks.total()
     print(f"{found.words:,} words, {marks} false marks: {found.false_in_1000:.2f} in 1,000")
     print(f"    {dict(found.false_marks)}")

@@ -192,12 +192,12 @@ class ProjectFile:
         with self.database.cursor(f"SELECT {columns} FROM project ORDER BY {_ORDER}") as cursor:
             return list(map(ProjectIdentity._make, cursor.fetchall()))
 
-    def uses_of_word(self, word: str, most: int) -> int:
-        """Return how many narratives have a word, counted up to `most`, of the first 20,000: for speed."""
+    def narratives_with(self, letters: str, most: int) -> list[str]:
+        """Return narratives with these letters, at most so many, of the first 20,000: for speed."""
         looked_at = "SELECT narrative FROM progress_report LIMIT 20000"
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({looked_at}) WHERE instr(narrative, ?) LIMIT ?)"
-        with self.database.cursor(sql, [word, most]) as cursor:
-            return int(cursor.fetchone()[0])
+        sql = f"SELECT narrative FROM ({looked_at}) WHERE instr(narrative, ?) LIMIT ?"
+        with self.database.cursor(sql, [letters, most]) as cursor:
+            return [narrative for (narrative,) in cursor.fetchall()]
 
     def project(self, project_id: str) -> Project:
         """Return a project. Raises KeyError if it does not exist."""

@@ -1,21 +1,16 @@
-"""Thai spelling: words that no list has, and the listed words nearest to them.
+"""Thai spelling: words that no list has. `nearest_words.py` tells what to write instead.
 
 A slip usually leaves letters that no cutting into listed words explains; only these are told. A slip that
 makes another word (ที for ที่) is not seen. docs/benchmarks.md says how many are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from app.formats.thai_text.listed_words import uses_of
 from app.printing.line_break import exception_parts, word_boundaries
 from app.printing.line_breaking.segmentation import is_listed
 from app.printing.words import thai_parts
-
-MOST_OFFERED: Final = 5
-LONGEST_LOOKED_UP: Final = 24
-"""Letters of the longest part that nearest words are sought for: longer ones are several words."""
 
 
 class Span(NamedTuple):
@@ -23,13 +18,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-
-
-class Offer(NamedTuple):
-    """A listed word, and the part of the text that it would replace."""
-
-    span: Span
-    word: str
 
 
 def unknown_spans(text: str, is_used: Callable[[str], bool] = lambda _word: False) -> list[Span]:
@@ -41,57 +29,64 @@ def unknown_spans(text: str, is_used: Callable[[str], bool] = lambda _word: Fals
         Span(start + part.start(), start + part.end())
         for start, end in pairwise(word_boundaries(text))
         for part in thai_parts(text[start:end], text[end : end + 1])
-        if not _is_known(part[0]) and not is_used(part[0])
+        if not is_known(part[0]) and not is_used(part[0])
     ]
+
+
+def is_part(word: str, text: str) -> bool:
+    """Return whether an unknown word is one of a text's, not only letters within other words."""
+    return any(text[span.start : span.end] == word for span in unknown_spans(text))
+
+
+LONGEST_PIECE: Final = 1000
+"""Letters that are looked through at once: 2 ms."""
+
+
+def pieces(text: str) -> list[str]:
+    """Divide a long text at spaces into pieces that are looked through one by one; joined, they give it."""
+    found, start = [], 0
+    while len(text) - start > LONGEST_PIECE:
+        space = text.rfind(" ", start, start + LONGEST_PIECE)
+        end = space + 1 if space >= start else start + LONGEST_PIECE
+        found.append(text[start:end])
+        start = end
+    return [*found, text[start:]]
 
 
 _ALONE: Final = frozenset({"ณ", "ล"})
 """Letters that are a word, or with signs (ฯลฯ) a part of one."""
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Return whether a list has a word."""
     return is_listed(word) or word in exception_parts() or word in _ALONE
 
 
-# --- nearest words ------------------------------------------------------------------------------------------
+_SHORT: Final = 4
+"""Letters below which an unknown part is shown with its neighbours: it is seen and clicked with ease then."""
 
-_ALPHABET: Final = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฤะัาำิีึืุูเแโใไ็่้๊๋์"
 
-
-def nearest_words(text: str, unknown: Span) -> list[Offer]:
-    """Return the listed words that one letter more, less, swapped or replaced makes of an unknown part.
-
-    The part is looked up alone and with the words beside it, because a slip also moves where words end. Words
-    that explain more letters come first, then those that are used more.
+def shown_span(text: str, unknown: Span) -> Span:
+    """Return what to mark for an unknown part. One of a few letters is marked with the words beside it, whose
+    ends the slip has moved.
     """
-    offers = {
-        word: Offer(span, word)
-        for span in _with_neighbours(text, unknown)
-        for word in _one_slip_from(text[span.start : span.end])
-        if _is_known(word)
-    }
-    by_use = sorted(
-        offers.values(), key=lambda offer: (offer.span.start - offer.span.end, -uses_of(offer.word))
-    )
-    return by_use[:MOST_OFFERED]
+    if unknown.end - unknown.start >= _SHORT:
+        return unknown
+    start, end = word_before(text, unknown.start), word_after(text, unknown.end)
+    return Span(start, end)
 
 
-def _with_neighbours(text: str, unknown: Span) -> Iterator[Span]:
-    bounds = word_boundaries(text)
-    before = max((bound for bound in bounds if bound < unknown.start), default=unknown.start)
-    after = min((bound for bound in bounds if bound > unknown.end), default=unknown.end)
-    for start in {before, unknown.start}:
-        for end in {unknown.end, after}:
-            part = text[start:end]
-            if len(part) <= LONGEST_LOOKED_UP and not any(letter.isspace() for letter in part):
-                yield Span(start, end)
+def word_before(text: str, place: int) -> int:
+    """Return where the Thai word before a place starts; the place itself if there is none."""
+    start = max((bound for bound in word_boundaries(text) if bound < place), default=place)
+    return start if _is_thai(text[start:place]) else place
 
 
-def _one_slip_from(part: str) -> set[str]:
-    """Return what one slip makes of these letters."""
-    places = range(len(part) + 1)
-    lost = {part[:place] + part[place + 1 :] for place in places}
-    swapped = {part[:p] + part[p : p + 2][::-1] + part[p + 2 :] for p in places}
-    replaced = {part[:place] + letter + part[place + 1 :] for place in places for letter in _ALPHABET}
-    added = {part[:place] + letter + part[place:] for place in places for letter in _ALPHABET}
-    return (lost | swapped | replaced | added) - {part, ""}
+def word_after(text: str, place: int) -> int:
+    """Return where the Thai word after a place ends; the place itself if there is none."""
+    end = min((bound for bound in word_boundaries(text) if bound > place), default=place)
+    return end if _is_thai(text[place:end]) else place
+
+
+def _is_thai(word: str) -> bool:
+    return any(True for _ in thai_parts(word, "")) and word.isprintable() and " " not in word

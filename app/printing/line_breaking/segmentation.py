@@ -39,6 +39,12 @@ def is_listed(word: str) -> bool:
     return _lines_of(word, 0, _listed_size())[2]
 
 
+def is_beginning(letters: str) -> bool:
+    """Return whether the word list has a word that begins with these letters."""
+    low, high, _ = _lines_of(letters, 0, _listed_size())
+    return low < high
+
+
 def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
     following: dict[int, list[int]] = {}
     """By the start of a word, its possible ends."""

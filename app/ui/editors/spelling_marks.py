@@ -4,8 +4,9 @@ An unknown word is no finding: names of places and people are words, too, that n
 """
 
 import time
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCursor
@@ -15,19 +16,24 @@ from app.ui.editors.base import advisor_of
 from app.ui.editors.thai_word_edit import units
 
 if TYPE_CHECKING:
-    from app.formats.thai_text.spelling import Offer, Span
+    from app.formats.thai_text.nearest_words import Offer
+    from app.formats.thai_text.spelling import Span
 
 PAUSE_MS: Final = 900
 """Milliseconds after the last key before words are looked up."""
 
 LOOKED_UP_S: Final = 0.03
-"""Seconds after which the file is asked for no further word until the next pause. Of a large file one word
-takes about 65 ms; the answers are remembered."""
-
-LONGEST_MARKED: Final = 3000
-"""Letters of the longest paragraph that is looked through: 5 ms."""
+"""Seconds of looking up before the window gets its turn. Of a large file one word takes about 65 ms; the
+answers are remembered."""
 
 NOTHING_NEAR: Final = "ไม่พบคำใกล้เคียงในรายการคำ"
+
+
+class Piece(NamedTuple):
+    """A part of a paragraph that is looked through at once. `position` is its place in the document."""
+
+    position: int
+    text: str
 
 
 class SpellingMarks(QObject):
@@ -36,65 +42,81 @@ class SpellingMarks(QObject):
     def __init__(self, edit: QPlainTextEdit) -> None:
         super().__init__(edit)
         self._edit = edit
-        self._end = 0.0
-        self._is_put_off = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
+        self._left: Iterator[QTextEdit.ExtraSelection | None] = iter(())
+        self._found: list[QTextEdit.ExtraSelection] = []
+        self._pause, self._rest = QTimer(self), QTimer(self)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.mark)
+        for timer, act in ((self._pause, self.mark), (self._rest, self._go_on)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(act)
         edit.textChanged.connect(self._wait)
 
     def _wait(self) -> None:
+        self._rest.stop()
         if self._edit.extraSelections():
             self._edit.setExtraSelections([])  # they would move with the text and mark other letters
         self._pause.start()
 
     def mark(self) -> None:
-        """Look the words up and mark those that no list has."""
+        """Look the words up and mark those that no list has; of a long text some at a time."""
+        if not self._edit.isReadOnly():
+            self._edit.viewport().installEventFilter(self)  # not before: there is nothing to offer
+            self._edit.installEventFilter(self)  # the menu key's event goes to the editor itself
+            self._left, self._found = self._marks(), []
+            self._go_on()
+
+    def _go_on(self) -> None:
         if self._edit.isReadOnly():
             return
-        self._edit.viewport().installEventFilter(self)  # not before: without marks there is nothing to offer
-        self._edit.installEventFilter(self)  # the menu key's event goes to the editor itself
-        self._end, self._is_put_off = time.monotonic() + LOOKED_UP_S, False
-        marks, block = [], self._edit.document().begin()
-        while block.isValid():
-            text = block.text()
-            marks += [self._selection(block.position(), text, span) for span in self._unknown(text)]
-            block = block.next()
+        end, is_done = time.monotonic() + LOOKED_UP_S, True
+        for mark in self._left:
+            if mark is not None:
+                self._found.append(mark)
+            if time.monotonic() > end:
+                is_done = False
+                break
         typed = self._edit.textCursor().position() if self._edit.hasFocus() else -1
-        self._edit.setExtraSelections([mark for mark in marks if mark.cursor.selectionEnd() != typed])
-        if self._is_put_off:
-            self._pause.start()
+        self._edit.setExtraSelections([mark for mark in self._found if mark.cursor.selectionEnd() != typed])
+        if not is_done:
+            self._rest.start()
 
-    def _unknown(self, text: str) -> "list[Span]":
-        from app.formats.thai_text.spelling import unknown_spans  # not above: a file is shown before
+    def _marks(self) -> Iterator[QTextEdit.ExtraSelection | None]:
+        """Yield a mark or None after each piece and each word that was looked up."""
+        from app.formats.thai_text.spelling import shown_span, unknown_spans  # as below
 
-        if len(text) > LONGEST_MARKED:
-            return []
-        return unknown_spans(text, self._is_own)
-
-    def _is_own(self, word: str) -> bool:
-        """Return whether the office uses a word; True, which marks nothing, where the answer is put off."""
         advisor = advisor_of(self._edit)
-        if advisor and time.monotonic() > self._end:
-            self._is_put_off = True
-            return True
-        return bool(advisor and advisor.is_own_word(word))
+        for piece in self._pieces():
+            for span in unknown_spans(piece.text):
+                is_own = advisor is not None and advisor.is_own_word(piece.text[span.start : span.end])
+                yield None if is_own else self._mark(piece, shown_span(piece.text, span))
+            yield None
 
-    def _selection(self, position: int, text: str, span: "Span") -> QTextEdit.ExtraSelection:
+    def _pieces(self) -> Iterator[Piece]:
+        from app.formats.thai_text.spelling import pieces  # not above: a file is shown before
+
+        block = self._edit.document().begin()
+        while block.isValid():
+            position = block.position()
+            for text in pieces(block.text()):
+                yield Piece(position, text)
+                position += units(text)
+            block = block.next()
+
+    def _mark(self, piece: Piece, span: "Span") -> QTextEdit.ExtraSelection:
         from PySide6.QtGui import QTextCharFormat  # not above: PySide6 makes its enums in 2 ms
 
         mark = QTextEdit.ExtraSelection()
         look = QTextCharFormat()
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        look.setUnderlineColor(self._edit.palette().color(QPalette.ColorRole.PlaceholderText))
-        mark.format, mark.cursor = look, self._cursor(position, text, span)
+        # The wave is thin: in the colour of the text it looks grey, and in grey it is hardly seen.
+        look.setUnderlineColor(self._edit.palette().color(QPalette.ColorRole.Text))
+        mark.format, mark.cursor = look, self._cursor(piece, span)
         return mark
 
-    def _cursor(self, position: int, text: str, span: "Span") -> QTextCursor:
+    def _cursor(self, piece: Piece, span: "Span") -> QTextCursor:
         cursor = QTextCursor(self._edit.document())
-        cursor.setPosition(position + units(text[: span.start]))
-        cursor.setPosition(position + units(text[: span.end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(piece.position + units(piece.text[: span.start]))
+        cursor.setPosition(piece.position + units(piece.text[: span.end]), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     # --- the menu -----------------------------------------------------------------------------------------
@@ -118,23 +140,18 @@ class SpellingMarks(QObject):
         if self._edit.isReadOnly():
             return None
         is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        place = self._edit.textCursor() if is_key else self._edit.cursorForPosition(event.pos())
-        text, column = place.block().text(), place.positionInBlock()
-        start = place.block().position()
-        self._end = time.monotonic() + LOOKED_UP_S
-        for span in self._unknown(text) if self._edit.extraSelections() else ():
-            if units(text[: span.start]) <= column <= units(text[: span.end]):
-                return self._menu(start, text, span)
-        return None
+        place = (self._edit.textCursor() if is_key else self._edit.cursorForPosition(event.pos())).position()
+        marked = [QTextCursor(mark.cursor) for mark in self._edit.extraSelections()]
+        at = next((one for one in marked if one.selectionStart() <= place <= one.selectionEnd()), None)
+        return self._menu(at) if at else None
 
-    def _menu(self, position: int, text: str, span: "Span") -> QMenu:
-        from app.formats.thai_text.spelling import nearest_words
-
+    def _menu(self, marked: QTextCursor) -> QMenu:
         menu = self._edit.createStandardContextMenu()
         first = menu.actions()[0]
-        for offer in (offers := nearest_words(text, span)):
+        piece = self._piece_around(marked)
+        for offer in (offers := self._offers(piece, marked)):
             action = menu.addAction(offer.word)
-            action.triggered.connect(partial(self._replace, position, text, offer))
+            action.triggered.connect(partial(self._replace, piece, offer))
             menu.insertAction(first, action)
         if not offers:
             nothing = menu.addAction(NOTHING_NEAR)
@@ -143,7 +160,34 @@ class SpellingMarks(QObject):
         menu.insertSeparator(first)
         return menu
 
-    def _replace(self, position: int, text: str, offer: "Offer", _checked: bool = False) -> None:
-        cursor = self._cursor(position, text, offer.span)
-        cursor.insertText(offer.word)
-        self._edit.setTextCursor(cursor)
+    def _piece_around(self, marked: QTextCursor) -> Piece:
+        return next(
+            piece
+            for piece in self._pieces()
+            if piece.position <= marked.selectionStart()
+            and marked.selectionEnd() <= piece.position + units(piece.text)
+        )
+
+    def _offers(self, piece: Piece, marked: QTextCursor) -> "list[Offer]":
+        from app.formats.thai_text.nearest_words import nearest_words
+        from app.formats.thai_text.spelling import shown_span, unknown_spans
+
+        for span in unknown_spans(piece.text):
+            if self._cursor(piece, shown_span(piece.text, span)) == marked:
+                return nearest_words(piece.text, span)
+        return []
+
+    def _replace(self, piece: Piece, offer: "Offer", _checked: bool = False) -> None:
+        """Put a word in the place of the slip, as its own undo step."""
+        self._edit.setTextCursor(self._cursor(piece, offer.span))
+        take_word(self._edit, offer.word)
+
+
+def take_word(edit: QPlainTextEdit, word: str) -> None:
+    """Replace the selected letters, stored as an undo step of its own where the editor stores steps."""
+    store = getattr(edit, "store_step", None)
+    if store:
+        store()
+    edit.textCursor().insertText(word)
+    if store:
+        store()

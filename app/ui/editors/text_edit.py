@@ -152,15 +152,15 @@ class TextEdit(GrowingTextEdit):
         cursor = self.textCursor()
         start = cursor.selectionStart()
         cursor.insertText(text)
-        pasted = self._stored()
+        pasted = self.store_step()
         if cleaned.text != text:
             cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(cleaned.text)
         self.setTextCursor(cursor)
-        undoable = self._stored() != pasted
+        undoable = self.store_step() != pasted
         self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
 
-    def _stored(self) -> object:
+    def store_step(self) -> object:
         """Store the current text as its own undo step, and return it."""
         self.flush()
         seal(self)
@@ -171,12 +171,12 @@ class TextEdit(GrowingTextEdit):
 
     def take(self, text: str) -> None:
         """Insert a suggestion at the cursor, separated by spaces, as its own undo step."""
-        self._stored()
+        self.store_step()
         cursor = self.textCursor()
         before, after = self._beside(cursor)
         cursor.insertText(f"{before}{text}{after}")
         self.setTextCursor(cursor)
-        self._stored()
+        self.store_step()
 
     def _beside(self, cursor: QTextCursor) -> tuple[str, str]:
         """Return the spaces needed before and after inserted text."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cmp_to_key
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCollator, QLocale
@@ -24,6 +25,8 @@ _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
 _MOST_NARRATIVES: Final = 300
 _OWN_WORD_USES: Final = 3
 """Narratives with a word that make it the office's own: the one that is edited, and two others."""
+_MOST_WITH_LETTERS: Final = 40
+"""Narratives looked through for a word: 20 ms."""
 
 
 class Suggestions:
@@ -74,14 +77,23 @@ class Suggestions:
                 workspace.set_entry("officer_phone", phone)
 
     def is_own_word(self, word: str) -> bool:
-        """Return whether the office uses a word that no list has; True if that cannot be read."""
+        """Return whether the office uses a word that no list has; True if that cannot be read.
+
+        The letters alone do not tell: those of a slip (รจ) stand within other words everywhere (การจัด).
+        """
         if word not in self._own_words:
             try:
-                uses = self._workspace.document.file.uses_of_word(word, _OWN_WORD_USES)
+                self._own_words[word] = self._is_used(word)
             except UserError:
                 return True
-            self._own_words[word] = uses >= _OWN_WORD_USES
         return self._own_words[word]
+
+    def _is_used(self, word: str) -> bool:
+        from app.formats.thai_text.spelling import is_part  # not above: no word is looked up at the start
+
+        found = self._workspace.document.file.narratives_with(word, _MOST_WITH_LETTERS)
+        uses = (narrative for narrative in found if is_part(word, narrative))
+        return sum(1 for _ in islice(uses, _OWN_WORD_USES)) == _OWN_WORD_USES
 
     def seal(self) -> None:
         self._workspace.document.seal()

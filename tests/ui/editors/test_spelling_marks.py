@@ -3,6 +3,7 @@ import time
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import Kind, entries
@@ -12,6 +13,8 @@ from app.ui.editors import spelling_marks
 from app.ui.editors.factory import make_editor
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import TextEdit
+from app.ui.widgets.theme import choose_scheme
+from tests.ui.widgets.test_theme import contrast
 
 
 @pytest.fixture
@@ -105,6 +108,49 @@ def test_the_file_is_asked_for_a_few_words_at_a_time(
     marks_of(edit).mark()
     assert asked == marked(edit) == ["กขฅฆ"]
     qtbot.waitUntil(lambda: len(marked(edit)) == 3)
+    assert len(asked) == 3
+
+
+def test_a_paragraph_of_any_length_is_marked_to_its_end(edit: TextEdit, qtbot: QtBot) -> None:
+    edit.setPlainText("ดำเนินการแล้วเสร็จตามแผน " * 400 + "จัดประชาาชน แล้ว")
+    marks_of(edit).mark()
+    qtbot.waitUntil(lambda: marked(edit) == ["ประชาาชน"])
+
+
+def test_typing_ends_the_looking_through(edit: TextEdit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spelling_marks, "LOOKED_UP_S", 0)
+    edit.setPlainText("กขฅฆ ฉชซฌ ฎฏฐฑ")
+    marks_of(edit).mark()
+    assert marks_of(edit)._rest.isActive()
+    edit.insertPlainText("ก")
+    assert not marks_of(edit)._rest.isActive()
+
+
+def test_a_slip_of_a_few_letters_is_marked_with_the_words_that_it_divided(edit: TextEdit) -> None:
+    edit.setPlainText("แล้วเสรจตามแผน ")
+    marks_of(edit).mark()
+    assert marked(edit) == ["เสรจตาม"]
+    [mark] = edit.extraSelections()
+    cursor = mark.cursor
+    cursor.setPosition(cursor.selectionStart() + 1)
+    edit.setTextCursor(cursor)
+    key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    menu = marks_of(edit).menu_at(key)
+    assert menu is not None
+    assert "เสร็จ" in [action.text() for action in menu.actions()]
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_a_mark_can_be_seen_in_both_schemes(edit: TextEdit, qapp: QApplication, is_dark: bool) -> None:
+    """The wave is drawn in the colour of the text: its thin line is paler than that."""
+    choose_scheme(qapp, is_dark)
+    edit.setPlainText("กขฅฆกขฅฆ ")
+    marks_of(edit).mark()
+    [mark] = edit.extraSelections()
+    palette = edit.palette()
+    colour = mark.format.underlineColor()
+    assert contrast(colour.name(), palette.color(palette.ColorRole.Base).name()) >= 7
+    choose_scheme(qapp, False)
 
 
 @pytest.mark.parametrize(
