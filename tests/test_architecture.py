@@ -34,7 +34,7 @@ WINDOW = ("cli", "app.ui.window.application")
 BASE = {"core", "widgets"}
 FEATURES = {
     "form", "project_list", "monthly", "preview", "overview", "board",
-    "gather", "imports", "history", "transfer", "findings",
+    "gather", "imports", "history", "transfer", "findings", "hub",
 }  # fmt: skip
 UI_ROOMS: dict[str, set[str]] = {
     "__init__": set(),
@@ -44,6 +44,7 @@ UI_ROOMS: dict[str, set[str]] = {
     **{feature: BASE | {"editors"} for feature in sorted(FEATURES)},
     "monthly": BASE | {"editors", "form"},
     "overview": BASE | {"editors", "preview"},
+    "hub": BASE | {"editors", "gather"},
     "project_list": BASE | {"editors", "form", "preview"},
     "window": BASE | {"editors"} | FEATURES,
 }

@@ -45,7 +45,7 @@ def test_what_one_coordinator_pushes_another_pulls(
     with first, second:
         assert pushed(first, hub.of()) == 10
         [received] = pulled(second, hub.of("suda"))
-        assert received.name == f"ศูนย์ข้อมูลกลาง {MINBURI}.sqlite"
+        assert received.name == f"{MINBURI} จากศูนย์ข้อมูลกลาง.sqlite"
         assert state(first) == state(second)
         assert second.reports(record.project.id) == first.reports(record.project.id)
 

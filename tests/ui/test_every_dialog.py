@@ -50,6 +50,7 @@ from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
+from app.ui.hub.dialog import HubWindow
 from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.pasted_months import PastedMonths
 from app.ui.imports.plan_import import PasteDialog, PlanImport
@@ -136,6 +137,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield Reason(replace(finding, reason=HOSTILE), window)
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
+    yield HubWindow(document, Settings(), window)
     yield from (verifying := verified(document, window),)
     verifying.close()
     yield DeadlineDialog(Deadlines(Deadline(5)), fiscal_months(2562), window)

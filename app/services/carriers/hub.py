@@ -232,7 +232,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
         for key, members in groupby(by_office, key=lambda member: member[0]):
             office, senders = _shown(key), dict[str, str]()
             revisions = _noting(hub, [digest for _, digest in members], senders)
-            name = safe_name(f"ศูนย์ข้อมูลกลาง {office}")
+            name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
             writing = write_bundles(folder, name, revisions, is_return=is_return)
             bundles = yield from _summing(writing, read)
             for bundle in bundles:

@@ -114,6 +114,15 @@ class Settings:
         self._store.setValue("coordinator", value)
 
     @property
+    def hub(self) -> str:
+        """The address of the hub that answered last, without a password; empty before the first."""
+        return str(self._store.value("hub", ""))
+
+    @hub.setter
+    def hub(self, value: str) -> None:
+        self._store.setValue("hub", value)
+
+    @property
     def preview_open(self) -> bool | None:
         """Whether the clerk left the preview open; None before the first choice."""
         value = self._store.value("preview")

@@ -1,0 +1,3 @@
+from tests.hub.conftest import hub, server
+
+__all__ = ["hub", "server"]
