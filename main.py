@@ -1,8 +1,8 @@
 """Start the program: a window, or a command."""
 
+import _signal as signal  # type: ignore[import-not-found] # without enum, while whose import Ctrl+C may come
 import gc
 import os
-import signal
 import sys
 
 INTERRUPTED = 130
