@@ -17,7 +17,7 @@ from app.printing.line_breaking.segmentation import is_listed, segment
 
 TERMS: Final = ROOT / "resources" / "line_break_terms.txt"
 _OFFICES: Final = ROOT / "resources" / "units.json"
-_OFFICE: Final = "สำนักงานเขต"
+_DISTRICT: Final = "เขต"
 _BEGINNING: Final = 3
 """Letters by which terms are looked up; none is shorter."""
 
@@ -54,8 +54,8 @@ def term_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def office_names(text: str) -> Iterator[int]:
-    """Yield where a district's name follows สำนักงานเขต: a paragraph parts them only if it must."""
-    if _OFFICE in text:
+    """Yield where a district's name follows เขต or สำนักงานเขต: a paragraph parts them only if it must."""
+    if _DISTRICT in text:
         yield from (match.end() for match in _offices().finditer(text))
 
 
@@ -70,7 +70,7 @@ def _with_term(words: list[str], start: int, length: int) -> list[str]:
 @cache
 def _offices() -> re.Pattern[str]:
     names: list[str] = json.loads(_OFFICES.read_text("utf-8"))["offices"]
-    return re.compile(f"{_OFFICE} ?(?={'|'.join(names)})")
+    return re.compile(f"{_DISTRICT} ?(?={'|'.join(names)})")
 
 
 @cache
