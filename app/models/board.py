@@ -90,6 +90,23 @@ class MonthTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What decisions may still change the totals: how many, and by how much. Amounts in satang.
+
+    `waiting` losses of the whole file keep their old values in the totals until they are accepted, which adds
+    `waiting_allocated` and `waiting_spent`. `pairs` of projects of the year may be one each; the totals count
+    `doubled_allocated` and `doubled_spent` twice if they are.
+    """
+
+    waiting: int = 0
+    waiting_allocated: int = 0
+    waiting_spent: int = 0
+    pairs: int = 0
+    doubled_allocated: int = 0
+    doubled_spent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A fiscal year of the shown offices.
 
@@ -106,6 +123,7 @@ class Board:
     hidden: int = 0
     stale: int = 0
     stray: tuple[str, ...] = ()
+    unsettled: Unsettled = Unsettled()
 
     @property
     def submission(self) -> Submission:
@@ -177,7 +195,35 @@ def board_notes(board: Board) -> tuple[str, ...]:
         f"{PLAN_LATE} {total.reported_late:,} โครงการ   {CALENDAR_BEHIND} {total.behind_time:,} โครงการ   "
         f"เกินงบประมาณ {total.over_budget:,} โครงการ"
     )
-    return (first, sums, *_own_deadlines(board), *_to_see_to(sent), *_not_on_board(board))
+    return (
+        first,
+        sums,
+        *_unsettled(board.unsettled),
+        *_own_deadlines(board),
+        *_to_see_to(sent),
+        *_not_on_board(board),
+    )
+
+
+def _unsettled(found: Unsettled) -> Iterator[str]:
+    """Tell beside the totals what decisions may still change them."""
+    if found.waiting:
+        effect = _amounts(found.waiting_allocated, found.waiting_spent)
+        told = f" หากรับทั้งหมด {effect}" if effect else ""
+        yield f"รอการตัดสินใจ {found.waiting:,} รายการ ยอดรวมยังใช้ค่าเดิม{told}"
+    if found.pairs:
+        doubled = (("งบประมาณ", found.doubled_allocated), ("ใช้ไป", found.doubled_spent))
+        told = " ".join(f"{label} {format_baht(satang)} บาท" for label, satang in doubled if satang)
+        yield f"โครงการที่อาจซ้ำกัน {found.pairs:,} คู่{f' ยอดรวมอาจนับซ้ำ {told}' if told else ''}"
+
+
+def _amounts(allocated: int, spent: int) -> str:
+    told = (("งบประมาณ", allocated), ("ใช้ไป", spent))
+    return " ".join(
+        f"{label}{'เพิ่มขึ้น' if satang > 0 else 'ลดลง'} {format_baht(abs(satang))} บาท"
+        for label, satang in told
+        if satang
+    )
 
 
 def _own_deadlines(board: Board) -> Iterator[str]:

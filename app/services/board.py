@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from app.formats.reference_lists import listed_offices, offices_named
-from app.models.board import Board, OfficeRow
+from app.models.board import Board, OfficeRow, Unsettled
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
 from app.models.submission.deadlines import Deadlines
@@ -21,6 +21,7 @@ from app.models.submission.receipts import Arrival, Receipts, arrival_of, today_
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import Role, read_profile
 from app.services.submission.deadlines import deadlines_of
+from app.services.waiting.unsettled import named_projects, unsettled
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
 
@@ -69,12 +70,15 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
         projects, reports, skips = store.projects(year), store.reports(year), store.skips(year)
         without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
         stale, receipts = len(store.stale()), Receipts.of(store.receipts())
+        named = named_projects(store, year)
     judged = _Year(year, deadlines, receipts, today, skips)
     rows = _office_rows(projects, reports, judged, whole_list=is_coordinators)
     shown = tuple(row for row in rows if office_key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
     stray = tuple(_stray(rows, receipts, year))
-    return Board(year, today, deadlines, shown, tuple(years or [year]), without_year, hidden, stale, stray)
+    open_ = unsettled(file, *named) if is_coordinators else Unsettled()
+    listed = tuple(years or [year])
+    return Board(year, today, deadlines, shown, listed, without_year, hidden, stale, stray, open_)
 
 
 def _stray(rows: Iterable[OfficeRow], receipts: Receipts, fiscal_year: int) -> Iterator[str]:

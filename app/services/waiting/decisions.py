@@ -66,6 +66,24 @@ class Pending:
 
 def pending(file: ProjectFile) -> list[Pending]:
     """Return all decisions to make, removals first. Raises UserError."""
+    found = [_pending(file, group) for group in _groups(file)]
+    return sorted(found, key=lambda one: _ORDER.index(one.changes[0].change))
+
+
+def awaited(file: ProjectFile) -> tuple[int, Totals]:
+    """Return how many decisions there are to make, and what accepting all of them does to the totals.
+
+    Raises UserError.
+    """
+    groups = _groups(file)
+    totals = Totals()
+    for group in groups:
+        totals = totals.plus(_effect(group, _state(file, group)))
+    return len(groups), totals
+
+
+def _groups(file: ProjectFile) -> list[list[Held]]:
+    """Return what waits, grouped by the decisions to make."""
     groups: dict[tuple[str, ...], list[Held]] = {}
     projects = _Removals(file)
     held = file.waiting.found()
@@ -75,8 +93,7 @@ def pending(file: ProjectFile) -> list[Pending]:
         if _is_whole(one) and one.newest.is_removal and cause not in whole and projects.includes(cause):
             continue  # decided with its project, which has several versions
         groups.setdefault(cause if _is_whole(one) and cause in whole else (one.record_id,), []).append(one)
-    found = [_pending(file, group) for group in groups.values()]
-    return sorted(found, key=lambda one: _ORDER.index(one.changes[0].change))
+    return [*groups.values()]
 
 
 _ORDER: Final = tuple(Change)
@@ -153,7 +170,7 @@ def _is_whole(held: Held) -> bool:
 
 def _pending(file: ProjectFile, group: Sequence[Held]) -> Pending:
     first = group[0]
-    is_whole = first.shown.kind == PROJECT and _is_whole(first)
+    is_whole = _is_project(first)
     state = _state(file, group)
     changes = [_whole(first, state)] if is_whole else [*_changes(file, first)]
     return Pending(
@@ -162,8 +179,18 @@ def _pending(file: ProjectFile, group: Sequence[Held]) -> Pending:
         state.office,
         tuple(in_order(changes)),
         tuple(one.record_id for one in group),
-        _whole_effect(first, state) if is_whole else _part_effect(first),
+        _effect(group, state),
     )
+
+
+def _is_project(held: Held) -> bool:
+    """Return whether a whole project goes, or comes back."""
+    return held.shown.kind == PROJECT and _is_whole(held)
+
+
+def _effect(group: Sequence[Held], state: ProjectState) -> Totals:
+    """Return what accepting a decision does to the totals."""
+    return _whole_effect(group[0], state) if _is_project(group[0]) else _part_effect(group[0])
 
 
 def _whole(held: Held, state: ProjectState) -> ProjectChange:

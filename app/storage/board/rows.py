@@ -121,6 +121,10 @@ class BoardRows:
         """Return the sums of each year and office, as the offices are spelt."""
         return read_year_sums(self._cache)
 
+    def named(self, fiscal_year: int) -> list[tuple[str, str, str, str, str, int, int]]:
+        """Return the projects of a year: id, office, code, name, match key, allocated and spent satang."""
+        return self._rows(_NAMED, fiscal_year)
+
     def alike(self) -> list[list[str]]:
         """Return the ids of projects of the same office, year and code (or name), where there are several."""
         return read_alike(self._cache)
@@ -169,6 +173,11 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
         bool(is_skipped),
     )
 
+
+_NAMED: Final = """
+    SELECT project_id, office, project_code, project_name, alike, allocated_satang, spent_satang
+    FROM board_project WHERE fiscal_year = ? ORDER BY project_id
+"""
 
 _PROJECTS: Final = """
     SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
