@@ -40,8 +40,8 @@ def gathering(screenshot_window: ScreenshotWindow) -> None:
 
 
 def returned(screenshot_window: ScreenshotWindow) -> None:
-    """A return file that changes one of the clerk's figures."""
-    from app.models.note import Note, Topic
+    """A return file that changes figures of the clerk's, merges a project, and meets an edit made since."""
+    from app.models.note import Note, Topic, merged_note
     from app.services.gathering import gather
     from app.services.remarks import return_files
     from app.storage.project_file import ProjectFile, new_record_id
@@ -52,13 +52,18 @@ def returned(screenshot_window: ScreenshotWindow) -> None:
     )
     with ProjectFile.create(screenshot_window.path.with_name("รวม.sqlite")) as file:
         gather(file, [clerk])
-        first, *_ = file.project_ids()
+        first, second, third = file.project_ids()
         file.set_report_entry(first, file.reports(first)[0].period, "disbursed_satang", 100_00)
         file.set_project_entry(first, "division", "ฝ่ายการศึกษา")
+        file.set_report_entry(second, file.reports(second)[1].period, "progress", 30_00)
+        file.remove_project(third)
+        file.put_note(merged_note(third, second))
         file.put_note(
             Note(new_record_id(), first, Topic.REMARK, text="โปรดแนบหลักฐานการเบิกจ่าย", noted_on=TODAY)
         )
         [back] = return_files(file, screenshot_window.path.parent / "ส่งกลับ")
+    with ProjectFile.open(clerk) as file:
+        file.set_report_entry(second, file.reports(second)[1].period, "progress", 28_00)
     dialogs.ask_received_file = lambda *_: back.path
     screenshot_window.open(clerk)
     screenshot_window.later(lambda: screenshot_window.command("receive"), 0)

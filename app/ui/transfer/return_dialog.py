@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.printing.columns.column import Column, Look
-from app.services.file_changes import Change
+from app.services.file_changes import NOTHING, Change
 from app.services.returns.returned_changes import MUST_LOOK, ReturnedChange
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import look_of
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.questions import mark_losing
-from app.ui.widgets.revision_text import brief_moment, day_of
+from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.theme import GRID
 from app.ui.widgets.tick_table import TickModel, TickTable
 
@@ -80,7 +80,7 @@ class ReturnDialog(FittingDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.all)
         foot.addWidget(self.none)
-        foot.addWidget(self.count, 1)
+        foot.addWidget(self.count, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.write, self.later):
             foot.addWidget(button)
         for button in (self.all, self.none, self.write, self.later):
@@ -123,11 +123,11 @@ def _after(change: ReturnedChange) -> str:
 
 
 def _author(change: ReturnedChange) -> str:
-    return " ".join(filter(None, (change.editor, day_of(change.at) if change.at else ""))) or "ไม่ทราบ"
+    return change.editor or "ไม่ทราบ"
 
 
 def _why(change: ReturnedChange) -> str:
-    return MUST_LOOK if change.is_own_change else change.reason or "–"
+    return "ท่านแก้ไขไว้เองภายหลัง" if change.is_own_change else change.reason or "–"
 
 
 def _why_look(change: ReturnedChange) -> Look:
@@ -136,16 +136,25 @@ def _why_look(change: ReturnedChange) -> Look:
 
 def _in_full(change: ReturnedChange) -> str:
     """Return the change in full: project, entry, old and new, who made it when, and why."""
-    entry = change.entry
-    fall = f" ({entry.fall})" if entry.fall else ""
     by = f"แก้ไขโดย {change.editor or 'ผู้ที่ไม่ทราบชื่อ'} เมื่อ {brief_moment(change.at)}"
-    lines = [change.project.full, f"{entry.label}: เดิม {entry.before}  ใหม่ {entry.after}{fall}", by]
+    lines = [change.project.full, _values(change), by]
     lines += [f"เหตุผล: {change.reason}"] if change.reason else []
     lines += [f"{MUST_LOOK} โปรดตรวจก่อนเลือก"] if change.is_own_change else []
     if change.change is Change.REMOVED and not change.key:
         lines.append("หากไม่รับ รายการนี้ยังอยู่ในไฟล์ของท่านตามเดิม")
     return "\n".join(lines)
 
+
+def _values(change: ReturnedChange) -> str:
+    entry = change.entry
+    if not change.key:
+        known = [value for value in (entry.before, entry.after) if value not in (NOTHING, _THERE)]
+        return " ".join([entry.label, *known])
+    fall = f" ({entry.fall})" if entry.fall else ""
+    return f"{entry.label}: เดิม {entry.before}  ใหม่ {entry.after}{fall}"
+
+
+_THERE: Final = "มี"
 
 COLUMNS: Final = (
     Column("รับ", lambda change: change.change.value, width=17, look_of=_look),
@@ -155,14 +164,14 @@ COLUMNS: Final = (
         stretches=True,
         full_of=lambda change: change.project.full,
     ),
-    Column("รายการ", lambda change: change.entry.label, width=20),
+    Column("รายการ", lambda change: change.entry.label, width=22),
     Column("เดิม", lambda change: change.entry.before, is_number=True, width=18, look_of=_text_look),
     Column("ใหม่", _after, is_number=True, width=23, look_of=_text_look),
-    Column("ผู้แก้ไข", _author, width=18),
-    Column("เหตุผล", _why, width=24, look_of=_why_look),
+    Column("ผู้แก้ไข", _author, width=15),
+    Column("เหตุผล", _why, width=27, look_of=_why_look),
 )
 
 _ADVICE: Final = (
     "เลือกรายการที่รับ รายการที่ไม่เลือกถือว่าไม่รับ ข้อมูลของท่านในรายการนั้นคงเดิม "
-    "และผู้ประสานงานจะทราบจากไฟล์ที่ท่านส่งครั้งต่อไป หากมีข้อสงสัยโปรดสอบถามผู้ประสานงานก่อน"
+    "และผู้ประสานงานจะทราบจากไฟล์ที่ท่านส่งครั้งต่อไป หากสงสัยโปรดสอบถามก่อน"
 )
