@@ -6,6 +6,7 @@ The hub is as little trusted as a received file: what `pull` yields is only what
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from hashlib import sha256
 from itertools import groupby, islice
@@ -35,10 +36,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A revision as the hub says it, not checked, and the login that sent it there."""
+    """A revision as the hub says it, not checked, the login that sent it there, and the day (in Bangkok)."""
 
     revision: Revision
     pushed_by: str
+    pushed_on: date
 
 
 class Hub:
@@ -171,7 +173,8 @@ _INSERT: Final = b"""
 _SELECT: Final = """
     SELECT encode(digest, 'hex'), kind, record_id::text,
         array_to_string(ARRAY(SELECT encode(parent, 'hex') FROM unnest(parents) AS parent), ','),
-        body, at, editor, device, pushed_by::text
+        body, at, editor, device, pushed_by::text,
+        to_char(pushed_at AT TIME ZONE INTERVAL '7 hours', 'YYYY-MM-DD')
     FROM raingan.revision WHERE digest = ANY (%s) AND octet_length(body) <= %s
 """
 
@@ -201,6 +204,7 @@ def _pulled(row: tuple[Any, ...]) -> Pulled:
     """Return a row of the hub. Raises HubError for what a text column cannot hold."""
     if not all(isinstance(value, str) for value in row):
         raise HubError("ศูนย์ข้อมูลกลางนี้มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_KEEPER)
-    digest, kind, record_id, parents, body, at, editor, device, pushed_by = row
+    digest, kind, record_id, parents, body, at, editor, device, pushed_by, day = row
     made_of = tuple(parents.split(",")) if parents else ()
-    return Pulled(Revision(digest, kind, record_id, made_of, body, at, editor, device), pushed_by)
+    revision = Revision(digest, kind, record_id, made_of, body, at, editor, device)
+    return Pulled(revision, pushed_by, date.fromisoformat(day))

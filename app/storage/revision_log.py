@@ -111,6 +111,10 @@ class RevisionLog:
         with self._database.cursor("SELECT digest, kind FROM revision ORDER BY digest") as cursor:
             return dict(cursor.fetchall())
 
+    def records(self, kind: str) -> set[str]:
+        """Return the ids of all records of a kind that the file ever had."""
+        return set(self._ids("SELECT DISTINCT record_id FROM revision WHERE kind = ?", kind))
+
     def of_digests(self, digests: Sequence[str]) -> Iterator[Revision]:
         """Yield these revisions in this order; they are read in batches, as all at once may fill the memory.
 

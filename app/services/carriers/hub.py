@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from app.formats.reference_lists import NO_OFFICE, office_named
 from app.models.errors import UserError
 from app.models.note import Topic
+from app.services.carriers.hub_receipts import HubReceipts
 from app.services.file_profile import is_for_coordinator, read_profile
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from app.hub.client import Hub
 
 Found = TypeVar("Found")
+
+RECEIPTS: Final = "วันที่ได้รับ จากศูนย์ข้อมูลกลาง"
+"""The name of the file with the days on which the hub received what was pulled."""
 
 STEP: Final = BATCH
 """Revisions sent or read between two points at which the caller may cancel."""
@@ -229,9 +233,10 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
     with _open(address) as hub, hub.reading():
         here = hub.missing(file.revisions.digests()).here
         by_office = sorted((office, digest) for digest, office in here.items())
+        days = HubReceipts(file)
         for key, members in groupby(by_office, key=lambda member: member[0]):
             office, senders = _shown(key), dict[str, str]()
-            revisions = _noting(hub, [digest for _, digest in members], senders)
+            revisions = _noting(hub, [digest for _, digest in members], senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
             writing = write_bundles(folder, name, revisions, is_return=is_return)
             bundles = yield from _summing(writing, read)
@@ -241,6 +246,11 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
                 for digest in bundle.impossible:
                     about = (senders[digest], office)
                     impossible[about] = impossible.get(about, 0) + 1
+        if not is_return:
+            bundles = yield from _summing(
+                write_bundles(folder, RECEIPTS, days.notes(), is_return=False), read
+            )
+            paths += [bundle.path for bundle in bundles]
     return Arrived(tuple(paths), read, impossible)
 
 
@@ -255,10 +265,13 @@ def _summing(steps: Generator[int, None, Found], before: int) -> Generator[int, 
         yield before
 
 
-def _noting(hub: "Hub", digests: Sequence[str], senders: dict[str, str]) -> Iterator[Revision]:
-    """Yield revisions, and note which login sent each."""
+def _noting(
+    hub: "Hub", digests: Sequence[str], senders: dict[str, str], days: HubReceipts
+) -> Iterator[Revision]:
+    """Yield revisions, and note when and by which login each was sent."""
     for batch in hub.pull(digests):
         for pulled in batch:
+            days.note(pulled)
             senders[pulled.revision.digest] = pulled.pushed_by
             yield pulled.revision
 

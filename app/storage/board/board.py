@@ -16,6 +16,8 @@ from app.storage.revision_log import RevisionLog
 from app.storage.revision_store import RevisionStore
 
 if TYPE_CHECKING:
+    from app.models.submission.receipts import Receipts
+    from app.models.submission.receipts_to_hand_on import ReceivedReport
     from app.storage.board.cache import BoardCache
     from app.storage.board.rows import BoardRows
 
@@ -57,6 +59,16 @@ class Board:
         self._commit()
         with self._database.guarded():
             return notes_of(self._database.connection)
+
+    def receipts(self) -> "tuple[list[ReceivedReport], Receipts]":
+        """Return how each report of the file came, and what its notes say about offices' months."""
+        from app.models.submission.receipts import Receipts as NotedReceipts
+        from app.storage.board.receipts import office_receipts, received_reports
+
+        self._commit()
+        with self._database.guarded():
+            connection = self._database.connection
+            return received_reports(connection), NotedReceipts.of(office_receipts(connection))
 
     def save(self) -> None:
         """Save the computed rows on this machine for the next time, if possible."""
