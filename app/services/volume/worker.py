@@ -4,6 +4,7 @@ import gc
 import os
 import pickle
 import sys
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Thread
@@ -28,6 +29,7 @@ def serve() -> int:
             try:
                 answer: Any = draw(drawer, *request)
             except Exception as error:
+                error.add_note(traceback.format_exc())  # for the log: a traceback cannot be sent
                 answer = error
             writer.submit(_write, target, answer)
         writer.submit(_write, target, drawer.fonts())
