@@ -23,6 +23,7 @@ from app.services.verification import Match, verify_pdf
 from app.services.volume import workers
 from app.services.volume.workers import WORKER
 from app.storage.project_file import ProjectFile, new_record_id
+from benchmarks.print import run
 from benchmarks.sample_files import make_file
 
 COUNT = GROUPS * IN_TURN + 2
@@ -127,6 +128,15 @@ def test_an_error_in_a_process_is_that_of_the_print(
         list(print_together(file, ids, tmp_path / "a.pdf", gone))
     assert "lay_out_form" in told.value.__notes__[0]
     assert have_ended(started)
+
+
+@pytest.mark.long
+@pytest.mark.posix
+def test_all_processes_of_a_thousand_forms_stay_below_150_megabytes(tmp_path: Path) -> None:
+    make_file(tmp_path / "a.sqlite", 3, 1000, 9)
+    command = [sys.executable, str(ROOT / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
+    assert run(command, together=True)[1] < 150_000_000
+    assert (tmp_path / "a.pdf").stat().st_size > 30_000_000
 
 
 # --- the command --------------------------------------------------------------------------------------------
