@@ -5,7 +5,7 @@ A feature imports this module, never `app.ui.window`.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -34,6 +34,13 @@ class Panels(Protocol):
     def opened(self, part: QWidget, close: Callable[[], object]) -> None: ...
 
     def make_room(self) -> None: ...
+
+
+@runtime_checkable
+class ReadingPage(Protocol):
+    """A page about the whole file that reads it again when told."""
+
+    def read(self) -> None: ...
 
 
 class FileContext(QSplitter):
@@ -103,8 +110,11 @@ class FileContext(QSplitter):
         """Store an entry of the shown project."""
         raise NotImplementedError
 
-    def reload(self) -> None:
-        """Show the file again after a change that did not go through the document."""
+    def reload(self, *, stays: bool = False) -> None:
+        """Show the file again after a change that did not go through the document.
+
+        `stays`: on the page about the whole file, if one is shown that can read the file again.
+        """
         raise NotImplementedError
 
     def show_project(self, project_id: str | None) -> None:

@@ -81,9 +81,9 @@ def undo_last_gathering(workspace: "FileContext") -> None:
 
 
 def _follow(workspace: "FileContext") -> None:
-    """Show the file again."""
+    """Show the file again, on the page from which the clerk came."""
     with errors_shown(workspace):
-        workspace.reload()
+        workspace.reload(stays=True)
     workspace.gathered.emit()
 
 

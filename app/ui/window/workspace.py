@@ -19,7 +19,7 @@ from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
 from app.ui.core.changes import Change, NoteSet, ProjectAdded, ProjectRemoved, Several, project_of
-from app.ui.core.context import FileContext
+from app.ui.core.context import FileContext, ReadingPage
 from app.ui.core.document import Document
 from app.ui.core.file_findings import FileFindings
 from app.ui.core.until_checked import waits_for_check
@@ -174,6 +174,7 @@ class Workspace(FileContext):
     def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
         """Show a page about the whole file in place of the form, until a project is opened."""
         self.flush()
+        self._fits = {"beside_list": beside_list, "beside_paper": beside_paper}
         self._middle.show_page(page)
         self.panels.leave(list_fits=beside_list, paper_fits=beside_paper)
         self.panels.opened(page, self.leave_page)
@@ -217,10 +218,14 @@ class Workspace(FileContext):
     def is_in_round(self) -> bool:
         return self.round is not None and self._middle.currentWidget() is self.round
 
-    def reload(self) -> None:
+    def reload(self, *, stays: bool = False) -> None:
         """Show the file again after a change that did not go through the document."""
+        page = self._middle.currentWidget() if stays and self._middle.is_about_file else None
         self.advisor.forget()
         self._show_file(self.project_id)
+        if page and isinstance(page, ReadingPage):
+            self.show_page(page, **self._fits)
+            page.read()
 
     def _begin_with_month(self) -> None:
         """Show the month's home; without a project that is due, the form."""

@@ -13,6 +13,7 @@ from app.models.project_record import ProjectRecord
 from app.services.gathering import gather
 from app.services.waiting.decisions import pending
 from app.storage.project_file import ProjectFile
+from app.ui.board.page import BoardPage
 from app.ui.core.document import Document
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
@@ -150,3 +151,25 @@ def test_the_status_line_counts_what_waits(
     assert notice
     assert notice.text() == "รอการตัดสินใจ 2 รายการ"
     assert not notice.isHidden()
+
+
+def test_who_decides_from_the_board_is_on_the_board_again(
+    document: Document, window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def accept_all(self: AfterGathering) -> int:
+        self.all.click()
+        self.accept_ticked.click()
+        return 0
+
+    gather(document.file, [lossy])
+    monkeypatch.setattr(AfterGathering, "exec", accept_all)
+    window.actions_by_name["board"].trigger()
+    assert window.workspace
+    page = window.workspace.findChild(BoardPage)
+    assert page
+    assert page.board
+    assert page.board.unsettled.waiting == 2
+    window.actions_by_name["waiting"].trigger()
+    assert page.isVisible()
+    assert page.board.unsettled.waiting == 0
+    assert page.board.total.allocated_satang == 1_00
