@@ -9,30 +9,11 @@ from typing import Final
 from app.models.match_key import office_key
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
-from app.models.project import Project
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.search import folded, words_of
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import NOTHING_SENT, OfficeMonth, Submission, SubmissionState
 from app.models.thai import format_baht, format_date, format_percent
-
-
-def expected_months(project: Project, closed_on: date | None = None) -> tuple[Period, Period] | None:
-    """Return the first and the last month of the fiscal year for which the project must report, or None.
-
-    The range runs from the month of the start to that of the end, or of the closing. Dates that leave no
-    month of the year are typing errors (a finding reports them) and are ignored.
-    """
-    if project.fiscal_year is None:
-        return None
-    months = fiscal_months(project.fiscal_year)
-    first = max(months[0], Period.of(project.start_date)) if project.start_date else months[0]
-    last = min(months[-1], Period.of(project.end_date)) if project.end_date else months[-1]
-    if first > last:
-        first, last = months[0], months[-1]
-    if closed_on:
-        last = min(last, Period.of(closed_on))
-    return (first, last) if first <= last else None
 
 
 @dataclass(frozen=True, slots=True)

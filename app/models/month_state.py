@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
+from app.models.submission.expected_months import closing_day, is_over
 from app.models.thai import format_date
 
 
@@ -92,13 +93,15 @@ def due_month(
     project: Project, reports: Iterable[ProgressReport], notes: Iterable[Note], today: date
 ) -> Period | None:
     """Return the month of today if a project's report of it is due and missing: it is of the project's year,
-    neither skipped nor reported, and the project is not closed.
+    neither skipped nor reported, and the project was not closed before it.
     """
     month = Period.of(today)
     if project.fiscal_year != month.fiscal_year or any(report.period == month for report in reports):
         return None
     settled = (
-        note.topic == Topic.CLOSING or (note.topic == Topic.SKIPPED and note.period == month)
+        is_over(closing_day(note), month)
+        if note.topic == Topic.CLOSING
+        else (note.topic == Topic.SKIPPED and note.period == month)
         for note in notes
         if not note.is_settled
     )

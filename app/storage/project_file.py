@@ -148,7 +148,7 @@ class ProjectFile:
 
     def month(self, period: Period, among: Collection[str] | None = None) -> list[ProjectMonth]:
         """Return the projects expected to report in a month, by code and name: of its fiscal year, not
-        closed; with `among`, only those of them with these ids.
+        closed before the month; with `among`, only those of them with these ids.
 
         Findings, and what was printed, are not known yet: see `app/services/month/state.py`.
         """

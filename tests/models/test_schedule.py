@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from app.models.board import expected_months
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.submission.deadlines import Deadline
+from app.models.submission.expected_months import expected_months
 
 OCTOBER, SEPTEMBER = Period(2018, 10), Period(2019, 9)
 PROJECT = Project("0190a1b2-0000-7000-8000-000000000001", fiscal_year=2562)

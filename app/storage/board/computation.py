@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from app.models.board import expected_months
 from app.models.checks import check, to_see_to, with_reasons
 from app.models.match_key import match_key
 from app.models.note import Note, Topic, skipped_months
@@ -15,6 +14,7 @@ from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.models.questions.course import is_underspent, unmoved_months
 from app.models.questions.facts import MONTHS_A_QUARTER
+from app.models.submission.expected_months import closing_day, expected_months
 from app.models.submission.receipts import TYPED
 from app.models.year_series import report_day
 from app.storage import rows
@@ -189,7 +189,7 @@ def _alike(project: Project) -> str:
 
 
 def _expected_months(project: Project, notes: Iterable[Note]) -> tuple[Period, Period] | None:
-    closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
+    closed_on = next((closing_day(note) for note in notes if note.topic is Topic.CLOSING), None)
     return expected_months(project, closed_on)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from app.models.month_state import MonthCount, ProjectMonth
 from app.models.progress_report import Period, ProgressReport
+from app.models.submission.expected_months import first_day
 from app.storage.database_file import DatabaseFile
 
 VERSION_WITH_NOTES: Final = 3
@@ -16,7 +17,8 @@ VERSION_WITH_NOTES: Final = 3
 def month_rows(
     database: DatabaseFile, period: Period, among: Collection[str] | None = None
 ) -> list[ProjectMonth]:
-    """Return the projects expected to report in a month, by code and name: of its fiscal year, not closed.
+    """Return the projects expected to report in a month, by code and name: of its fiscal year, not closed
+    before the month: see app/models/submission/expected_months.py.
 
     `among`: only those of them with these ids. Raises UserError.
     """
@@ -38,7 +40,8 @@ def month_count(database: DatabaseFile, period: Period) -> MonthCount:
 
 
 def _named(period: Period) -> dict[str, Any]:
-    return {"period": str(period), "fiscal_year": period.fiscal_year}
+    first = first_day(period).isoformat()
+    return {"period": str(period), "fiscal_year": period.fiscal_year, "first_day": first}
 
 
 def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
@@ -107,7 +110,9 @@ _WITH_NOTE: Final = """
         SELECT project_id FROM note WHERE topic = {topic} AND settled_on IS NULL AND project_id IS NOT NULL
     )
 """
-_IS_OPEN: Final = _WITH_NOTE.format(is_in="NOT IN", topic="'closing'")
+_IS_OPEN: Final = _WITH_NOTE.format(
+    is_in="NOT IN", topic="'closing' AND (noted_on IS NULL OR noted_on < :first_day)"
+)
 _HAS_SKIP: Final = _WITH_NOTE.format(is_in="IN", topic="'skipped' AND period = :period")
 """The notes are read once: there are fewer of them than projects."""
 

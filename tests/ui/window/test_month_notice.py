@@ -26,7 +26,7 @@ def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -
         file.add_project(own.project, own.reports)
     closed = file.project_ids()[-1]
     closing = Note.of(Topic.CLOSING, closed)
-    file.put_note(replace(closing, text="แล้วเสร็จ", noted_on=date(2019, 7, 1)))
+    file.put_note(replace(closing, text="แล้วเสร็จ", noted_on=date(2019, 5, 31)))
     file.close()
     with window_on(path, qtbot) as window:
         yield window
