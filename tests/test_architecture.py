@@ -34,7 +34,7 @@ WINDOW = ("cli", "app.ui.window.application")
 BASE = {"core", "widgets"}
 FEATURES = {
     "form", "project_list", "monthly", "preview", "overview", "board",
-    "gather", "imports", "history", "transfer", "findings", "hub",
+    "gather", "imports", "history", "transfer", "findings", "hub", "shared_folder",
 }  # fmt: skip
 UI_ROOMS: dict[str, set[str]] = {
     "__init__": set(),
@@ -45,6 +45,7 @@ UI_ROOMS: dict[str, set[str]] = {
     "monthly": BASE | {"editors", "form"},
     "overview": BASE | {"editors", "preview"},
     "hub": BASE | {"editors", "gather"},
+    "shared_folder": BASE | {"editors", "gather", "transfer"},
     "project_list": BASE | {"editors", "form", "preview"},
     "window": BASE | {"editors"} | FEATURES,
 }

@@ -18,6 +18,7 @@ from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.questions import add_questions
 from app.cli.receiving import add_receive_options, receive_return
 from app.cli.records import make_template
+from app.cli.shared_folder import exchange_by_folder
 from app.cli.submission import add_decisions
 from app.cli.waiting import add_decide_options, decide_waiting
 from app.cli.window import COULD_NOT, is_file, open_window
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     add_decide_options(command("decide", decide_waiting, "แสดง รับ หรือไม่รับรายการที่รอการตัดสินใจหลังรวมไฟล์"))
+    _add_folder(command("folder", exchange_by_folder, "ส่งและรับไฟล์ทางโฟลเดอร์ที่ใช้ร่วมกัน"))
     _add_hub(command("hub", exchange_with_hub, "ส่งและรับข้อมูลกับศูนย์ข้อมูลกลาง (PostgreSQL)"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
     _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตและการแก้ไขส่งกลับให้แต่ละเขต"))
@@ -186,6 +188,24 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    _with_file(command)
+    command.add_argument("--use", metavar="FOLDER", type=Path, help="ใช้โฟลเดอร์นี้ตั้งแต่ครั้งนี้ไป")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--put", action="store_true", help="ส่งอย่างเดียว")
+    which.add_argument("--take", action="store_true", help="รับอย่างเดียว")
+    which.add_argument(
+        "--dry-run", action="store_true", help="บอกทุกอย่างที่อยู่ในโฟลเดอร์และที่จะเปลี่ยน โดยยังไม่ส่งและไม่รับ"
+    )
+    _add_accept(command)
+
+
+def _add_accept(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--accept", action="store_true", help="รับการแก้ไขของผู้ประสานงาน (หากไม่ระบุ จะแสดงแต่ไม่รับ)"
+    )
+
+
 def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE.sqlite", type=Path, nargs="?", help="ไฟล์ของโปรแกรมรายงาน")
     command.add_argument(
@@ -199,9 +219,7 @@ def _add_hub(command: argparse.ArgumentParser) -> None:
     which.add_argument("--pull", action="store_true", help="รับอย่างเดียว")
     which.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเปลี่ยน โดยยังไม่ส่งและไม่รับ")
     which.add_argument("--setup", metavar="ADDRESS", help="จัดเตรียมหรือปรับรุ่นศูนย์ข้อมูลกลางที่ที่อยู่นี้ (สำหรับผู้ดูแล)")
-    command.add_argument(
-        "--accept", action="store_true", help="รับการแก้ไขของผู้ประสานงาน (หากไม่ระบุ จะแสดงแต่ไม่รับ)"
-    )
+    _add_accept(command)
 
 
 def _add_board(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cli.coordinator import gather, sum_of, what_to_see_to
+from app.cli.coordinator import gather_and_tell
 from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 from app.cli.records import DONE, FINDINGS
@@ -60,12 +60,8 @@ def _pull(file: "ProjectFile", command: argparse.Namespace) -> int:
         if not arrived.paths:
             say("ไม่มีรายการใหม่ที่จะรับ")
             return FINDINGS if arrived.lines else DONE
-        received = gather(file, Sources(list(arrived.paths)), "", command)
-    to_see_to = [] if command.dry_run else what_to_see_to(file)
-    for line in (sum_of(received, is_dry=command.dry_run), *to_see_to):
-        say(line)
-    is_alarming = any(one.refused or one.effect.is_alarming for one in received)
-    return FINDINGS if to_see_to or is_alarming or arrived.lines else DONE
+        code = gather_and_tell(file, Sources(list(arrived.paths)), "", command)
+    return FINDINGS if arrived.lines else code
 
 
 def _result(steps: Generator[int, None, Found], count: int, doing: str) -> Found:

@@ -62,6 +62,11 @@ def is_for_coordinator(profile: FileProfile, offices: Iterable[str]) -> bool:
     return len({*map(office_key, spellings)}) > 1
 
 
+def is_coordinators(file: ProjectFile) -> bool:
+    """Return whether an open file is a coordinator's. Raises UserError."""
+    return is_for_coordinator(read_profile(file), (summary.office for summary in file.summaries()))
+
+
 def _role(text: str) -> Role:
     return next((role for role in Role if role.value == text), Role.UNKNOWN)
 

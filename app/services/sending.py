@@ -110,6 +110,14 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     With a password the copy is encrypted. Raises UserError if there is nothing to send, the file cannot be
     written, or the password is not acceptable.
     """
+    sent = write_copy_to_send(file, folder, masked=masked, password=password)
+    if not masked:  # a masked copy is for reading only
+        keep_sent(file)
+    return sent
+
+
+def write_copy_to_send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str = "") -> Sent:
+    """Write the copy like `send`, without recording that it was sent."""
     if password:
         check_password(password)
     summaries = file.summaries()
@@ -125,8 +133,6 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
         target, hidden = _write_sealed(file, target, masked, password)
     else:
         hidden = file.database.write_outgoing(target, masked=masked)
-    if not masked:  # a masked copy is for reading only
-        keep_sent(file)
     return Sent(
         target,
         len(summaries),

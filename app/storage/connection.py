@@ -233,7 +233,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
     At any moment either the old file or the new one exists, complete. Raises OSError.
     """
-    partial = _partial(target)
+    partial = partial_of(target)
     held_files.delete(partial)
     try:
         yield partial
@@ -242,7 +242,7 @@ def replacing(target: Path) -> Iterator[Path]:
         held_files.delete_if_possible(partial)
 
 
-def _partial(target: Path) -> Path:
+def partial_of(target: Path) -> Path:
     """Return the path at which a file is written before it replaces the target. Raises OSError."""
     check_name(target)
     return target.with_name(f".{short_name(target.name)}.partial")
@@ -252,7 +252,7 @@ def try_replacing(target: Path) -> None:
     """Make the file that `replacing` would make, and delete it. Raises OSError."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    partial = _partial(target)
+    partial = partial_of(target)
     partial.touch()
     held_files.delete(partial)
 

@@ -51,3 +51,9 @@ SENT: Final = "sent"
 
 WAITING: Final = "waiting"
 """Setting of a file: the records that wait for a decision; see `app/storage/waiting/held_heads.py`."""
+
+SHARED_FOLDER: Final = "shared_folder"
+"""Setting of a file: the folder that it shares with others, as this machine names it. Without it: none."""
+
+SHARED: Final = "shared"
+"""Setting of a file: what it put into shared folders; see `app/services/carriers/folder.py`."""

@@ -65,6 +65,10 @@ class Merge:
             held = HeldHeads(connection, accepted, foreseen) if waits else None
             yield from staging.taking_in(now(), receipts, held)
 
+    def received_files(self) -> set[str]:
+        """Return the SHA-256 of all files that were merged."""
+        return {row["sha256"] for row in self._database.query("SELECT sha256 FROM receipt")}
+
     def last_gathering(self) -> LastGathering:
         """Return the gathering that `undoing` would undo. Raises UserError if nothing was gathered yet."""
         found = self._database.query("SELECT number, at FROM gathering ORDER BY number DESC LIMIT 1")

@@ -23,6 +23,8 @@ from app.storage.file_settings import (
     RETURNED,
     ROLE,
     SENT,
+    SHARED,
+    SHARED_FOLDER,
     SIGNATURE_FIELDS,
     SIGNERS,
     WAITING,
@@ -44,9 +46,11 @@ _OF_SENDER: Final = (
     SENT,
     WAITING,
     ACKNOWLEDGED,
+    SHARED_FOLDER,
+    SHARED,
 )
-"""Settings that say whose work a file is, who signs it, what was printed and sent, what waits here, and what
-the offices have: a received copy has none of them.
+"""Settings that say whose work a file is, who signs it, what was printed and sent and by which folder, what
+waits here, and what the offices have: a received copy has none of them.
 """
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")

@@ -14,7 +14,7 @@ from app.formats.reference_lists import NO_OFFICE, office_named
 from app.models.errors import UserError
 from app.models.note import Topic
 from app.services.carriers.hub_receipts import HubReceipts
-from app.services.file_profile import is_for_coordinator, read_profile
+from app.services.file_profile import is_coordinators
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
 from app.storage.drafts import private_draft
@@ -133,10 +133,6 @@ def _check(file: ProjectFile) -> None:
         what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
         raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
     file.revisions.commit(thoroughly=True)
-
-
-def is_coordinators(file: ProjectFile) -> bool:
-    return is_for_coordinator(read_profile(file), (summary.office for summary in file.summaries()))
 
 
 def _shown(office: str) -> str:

@@ -33,7 +33,7 @@ MENUS: Final = {
     " | remove_project deleted | search",
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
-    "รับส่ง": "send receive | gather return hub | waiting diverged duplicates | undo_gathering | verify",
+    "รับส่ง": "send receive folder | gather return hub | waiting diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures | sections paper by_name"
     " | larger smaller compact dark | coordinator",
     "ช่วยเหลือ": "guide keys sample | about",
@@ -47,8 +47,8 @@ SUBMENUS: Final = {
 
 EDITING: Final = frozenset(
     "new_project next_year close_project reopen_project remove_project deleted undo redo next previous"
-    " fill_down skip remove_report keep remark restore profile import printout receive gather hub waiting"
-    " diverged duplicates undo_gathering thai_dates thai_digits type_family signers".split()
+    " fill_down skip remove_report keep remark restore profile import printout receive folder gather hub"
+    " waiting diverged duplicates undo_gathering thai_dates thai_digits type_family signers".split()
 )
 """What changes the file: not offered in one that can only be read."""
 
@@ -121,6 +121,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "waiting": Command("รายการที่รอการตัดสินใจ…", "app.ui.gather.commands:decide_on_waiting"),
     "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "app.ui.gather.commands:resolve_diverged"),
     "duplicates": Command("โครงการที่อาจซ้ำกัน…", "app.ui.gather.commands:compare_duplicates"),
+    "folder": Command("โฟลเดอร์ที่ใช้ร่วมกัน…", "app.ui.shared_folder.dialog:exchange_by_folder"),
     "hub": Command("ศูนย์ข้อมูลกลาง…", "app.ui.hub.dialog:exchange_with_hub"),
     "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),
     "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.receiving:receive_file"),

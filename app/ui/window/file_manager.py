@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form
     from app.storage.project_file import ProjectFile
     from app.ui.window.workspace import Workspace
 
+_FOLDER_AFTER_MS: Final = 1500
+"""Milliseconds after opening until the shared folder is looked into: the window comes first."""
+
 _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
 
 
@@ -169,6 +172,7 @@ class FileManager(Files):
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
+        QTimer.singleShot(_FOLDER_AFTER_MS, workspace, partial(self._watch_folder, workspace))
         backing_up = BackingUp(file, workspace)
         begins_with_board = workspace.profile.role is Role.COORDINATOR
         if file.database.is_being_checked:
@@ -192,6 +196,13 @@ class FileManager(Files):
         workspace.refreshed.emit()
         if begins_with_board:
             self._window.actions_by_name["board"].trigger()
+
+    def _watch_folder(self, workspace: "Workspace") -> None:
+        """Look into the folder that the file shares, once the file is in sight."""
+        from app.ui.shared_folder.notice import watch_folder
+
+        with errors_shown(self._window):
+            watch_folder(self._window, workspace)
 
     # --- failures -------------------------------------------------------------------------------------------
 

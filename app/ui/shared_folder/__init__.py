@@ -1,0 +1,1 @@
+"""The folder that an office and its coordinator share instead of mailing files."""
