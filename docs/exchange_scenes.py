@@ -90,6 +90,37 @@ def _gather_page(screenshot_window: ScreenshotWindow) -> "GatherWindow":
     return page
 
 
+def shared_folder(screenshot_window: ScreenshotWindow) -> None:
+    """New files, one taken, one not whole yet, and one that is none of ours."""
+    from app.services.carriers.folder import put, share
+    from app.services.file_profile import FileProfile, Role, write_profile
+    from app.services.gathering import gather
+    from app.storage.project_file import ProjectFile
+
+    into = _whole(screenshot_window.path)
+    folder = into.with_name("ไดรฟ์กลาง สยป")
+    folder.mkdir(exist_ok=True)
+    for name in ("บางรัก", "ดุสิต", "บางเขน"):
+        path = _office_file(into.with_name(f"{name} 2562.sqlite"), _records(name, 2, 9))
+        with ProjectFile.open(path) as file:
+            share(file, folder)
+            put(file)
+    first, second, *_ = sorted(folder.iterdir())
+    second.write_bytes(second.read_bytes()[:9000])
+    (folder / "ภาพถ่ายกิจกรรม.sqlite").write_bytes(b"JPEG" * 2000)
+    with ProjectFile.open(into) as file:
+        write_profile(file, FileProfile(Role.COORDINATOR))
+        share(file, folder)
+        gather(file, [first])
+    screenshot_window.open(into)
+    screenshot_window.later(lambda: screenshot_window.command("folder"), 0)
+
+
+def dark_shared_folder(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.command("dark")
+    shared_folder(screenshot_window)
+
+
 def waiting(screenshot_window: ScreenshotWindow) -> None:
     """What waits after gathering, one of it ticked."""
     _take_in(screenshot_window)
@@ -352,6 +383,9 @@ SCENES: Final = {
     "gather-empty": Scene(empty_gathering),
     "gather": Scene(gathering, alone=True),
     "gathered": Scene(gathered, alone=True),
+    "shared-folder": Scene(shared_folder, alone=True),
+    "wide-shared-folder": Scene(shared_folder, "1920x1080"),
+    "dark-shared-folder": Scene(dark_shared_folder),
     "waiting": Scene(waiting, alone=True),
     "wide-waiting": Scene(waiting, "1920x1080"),
     "waiting-beforehand": Scene(waiting_beforehand),

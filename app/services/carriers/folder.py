@@ -168,7 +168,7 @@ def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]
     if peek.sha256 in reader.taken:
         return State.TAKEN, ""
     if (mark := _mark(one.name)) and not peek.sha256.startswith(mark):
-        return State.INCOMPLETE, "ยังคัดลอกไม่เสร็จหรือเสียหาย โปรแกรมจะดูใหม่ครั้งต่อไป"
+        return State.INCOMPLETE, "ยังคัดลอกไม่เสร็จ จะดูใหม่ครั้งต่อไป"
     if peek.refused:
         return State.REFUSED, peek.refused
     return (State.NEW if _is_for(reader, peek) else State.OTHERS), ""

@@ -106,6 +106,7 @@ class SharedFolderDialog(FittingDialog):
         self.summary = dialogs.words("", "heading")
         self.told = dialogs.words("")
         self.table = ColumnTable("ไฟล์ในโฟลเดอร์ที่ใช้ร่วมกัน", _COLUMNS)
+        self.take.setProperty("main", True)
         self._lay_out()
         self.choose.clicked.connect(self.choose_folder)
         self.again.clicked.connect(self.look)
@@ -150,7 +151,6 @@ class SharedFolderDialog(FittingDialog):
         self.again.setEnabled(folder is not None)
         self.put.setEnabled(folder is not None)
         self.take.setEnabled(bool(new))
-        self.take.setProperty("main", bool(new))
         self.table.show_rows(self._found)
         if folder is None:
             self.summary.setText("เลือกโฟลเดอร์เดียวกับที่ผู้ประสานงานหรือเขตใช้")
@@ -186,6 +186,7 @@ class SharedFolderDialog(FittingDialog):
             found = self._looked(reader)
             if found is not None:
                 self._show(found)
+                (self.take if self.take.isEnabled() else self.put).setFocus()
 
     def _looked(self, reader: Reader) -> list[Lying] | None:
         return task_result(looking(reader), 1, "กำลังดูโฟลเดอร์", self, in_thread=True)
