@@ -136,7 +136,7 @@ class RevisionStore:
     def _commit_one(
         self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
-        known = self.of_record(record_id)
+        known = self.of_record(record_id) if head else []
         before = next((revision.payload for revision in known if revision.digest == head), None)
         payload = self._payload(kind, record_id)
         if payload is None and before is not None:
@@ -148,9 +148,6 @@ class RevisionStore:
             return None
         if payload == before:
             self._set_head(kind, record_id, head)
-            return None
-        if head is None and (alike := [tip for tip in tips(known) if tip.payload == payload]):
-            self._set_head(kind, record_id, alike[0].digest)  # as it was known before it was added here
             return None
         parents = {tip.digest for tip in tips(known) if tip.payload == before} | ({head} if head else set())
         revision = make_revision(kind, record_id, parents, payload, authorship)
@@ -239,8 +236,14 @@ class RevisionStore:
         self._redirect(Redirects(), [], newest_of)
 
     def add_merged(self, removed: str, surviving: str) -> list[Revision]:
-        """Add the images of all reports of a project that is being merged. Returns the last ones of each."""
-        return self._images.add_merged(removed, surviving)
+        """Add the images of all reports of a project that is being merged. Returns the last ones of each.
+
+        A report that has just been added for one of them continues it.
+        """
+        last = self._images.add_merged(removed, surviving)
+        sql = "UPDATE head SET digest = ? WHERE record_id = ? AND digest IS NULL"
+        self._connection.executemany(sql, [(image.digest, image.record_id) for image in last])
+        return last
 
     def _redirect(self, before: Redirects, hidden: Sequence[str], choose: Choose) -> None:
         """Add the images of these records of merged projects, and show what they change; of all merged

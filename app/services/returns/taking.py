@@ -116,13 +116,15 @@ def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
 def objection(gathering: Gathering, received: Received, *, is_accepted: bool = False) -> UserError | None:
     """Return why a return file must not be merged into a clerk's file unasked; None for any other file.
 
-    `is_accepted`: all of its changes are wanted. What was also changed here needs a decision all the same.
+    `is_accepted`: all of its changes are wanted. What was also changed here needs a decision all the same,
+    unless the revisions come from a hub: no file is there that could be taken change by change.
     The coordinator's file accepts its own return files.
     """
     if not received.is_return or not gathering.is_clerks:
         return None
     found = returned_changes(gathering, received)
-    if not found.lines or (is_accepted and all(one.versions.is_later for one in found.lines)):
+    is_plain = not received.returned_to or all(one.versions.is_later for one in found.lines)
+    if not found.lines or (is_accepted and is_plain):
         return None
     what = f"ไฟล์ {received.name} ที่ผู้ประสานงานส่งกลับจะเปลี่ยนข้อมูลในไฟล์นี้ จึงยังไม่รับ"
     return UserError(what, _REMEDY)

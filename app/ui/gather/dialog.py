@@ -168,7 +168,7 @@ class GatherWindow(FittingDialog):
 
     def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
         for one in self._gathering.looking(sources):
-            if one and (why := objection(self._gathering, one)):
+            if one and one.returned_to and (why := objection(self._gathering, one)):
                 self._gathering.decline(one, why)
             yield min(len(self._gathering.received) - before, len(sources)), None  # a parcel holds more
         self._count = self._gathering.record_count
