@@ -172,9 +172,12 @@ class Comparer:
         """
         heads = self._staging.heads
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
+        merged = self._staging.merged_projects(number)  # whose removal is decided by the note
         return [
-            _changed(record_id, revisions, heads.get(record_id), waits=waits)
-            for record_id, revisions in self._staging.brought(others)
+            _changed(
+                record, revisions, heads.get(record), waits=waits and revisions[0].project_id not in merged
+            )
+            for record, revisions in self._staging.brought(others)
         ]
 
     def _sort_unchanged(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.models.project import Project
-from app.services.history import label_in, told_in
+from app.models.project import Project, name_of
+from app.services.history import is_merging, label_in, told_in
 from app.services.record_names import WHOLE_FILE_NAME, record_name
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, values_of_payload
@@ -66,24 +66,30 @@ def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
     living = _living(versions)
     found = file.revisions.differences(living if len(living) > 1 else versions)
     told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
-    return Conflict(
-        _project_of(file, versions[0]), versions, tuple(_labelled(each, versions[0]) for each in told)
-    )
+    labelled = (_labelled(file, each, versions[0]) for each in told)
+    return Conflict(_project_of(file, versions[0]), versions, tuple(labelled))
 
 
-def _labelled(difference: Difference, version: Revision) -> Difference:
+def _labelled(file: ProjectFile, difference: Difference, version: Revision) -> Difference:
     """Tell the entry as it is meant in this record: a note's entries mean something else in each topic."""
     entry = difference.entry
     base, *values = (told_in(version, entry, value) for value in (difference.base, *difference.values))
+    if is_merging(version) and entry.key == "text":
+        base, *values = (value and name_of(_last_of(file, value)) for value in (base, *values))
     label = label_in(version, entry) or entry.label
     return Difference(replace(entry, label=label), base, tuple(values))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:
     """Return the project concerned, or its last state if it is removed."""
+    if is_merging(revision):
+        return _last_of(file, json.loads(revision.payload)["rule"])
     project_id = revision.project_id
-    if not project_id:
-        return Project("", project_name=WHOLE_FILE_NAME)
+    return _last_of(file, project_id) if project_id else Project("", project_name=WHOLE_FILE_NAME)
+
+
+def _last_of(file: ProjectFile, project_id: str) -> Project:
+    """Return a project, or its last state if it is removed."""
     try:
         return file.project(project_id)
     except KeyError:

@@ -194,6 +194,7 @@ _NOTE_LABELS: Final[dict[tuple[str, str], str]] = {
     (Topic.RECEIVED, "settled_on"): "วันที่เลิกใช้วันที่ได้รับที่แก้ไข",
     (Topic.DISTINCT, "noted_on"): "วันที่ระบุว่าเป็นคนละโครงการ",
     (Topic.DISTINCT, "settled_on"): "วันที่เลิกระบุว่าเป็นคนละโครงการ",
+    (Topic.MERGED, "text"): "โครงการที่รวมเข้าด้วย",
     (Topic.MERGED, "noted_on"): "วันที่รวมเป็นโครงการเดียวกัน",
     (Topic.MERGED, "settled_on"): "วันที่เลิกรวมเป็นโครงการเดียวกัน",
 }
@@ -201,6 +202,11 @@ _NOTE_LABELS: Final[dict[tuple[str, str], str]] = {
 
 Entries without a label here add nothing, nor do topics of a later version of the program.
 """
+
+
+def is_merging(revision: Revision) -> bool:
+    """Return whether a revision is of a note that a project was merged into another one."""
+    return revision.kind == NOTE and _topic_of(revision) == Topic.MERGED
 
 
 def label_in(revision: Revision, item: Entry) -> str:

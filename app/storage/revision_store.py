@@ -34,7 +34,7 @@ from app.storage.revisions import (
 )
 from app.storage.rows import Row, dicts
 from app.storage.shown.images import Images
-from app.storage.shown.redirects import Redirects, report_ids
+from app.storage.shown.redirects import Redirects, merged_by, report_ids
 
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
@@ -83,6 +83,10 @@ class RevisionStore:
         revisions, redirects = self.of_record(record_id), self._images.redirects()
         found = versions(redirects.valid(revisions, self)) if revisions else []
         return found[:1] if redirects and redirects.hides(revisions) else found
+
+    def merged_projects(self, notes: Iterable[Revision] = ()) -> frozenset[str]:
+        """Return the projects that were merged into others, as the notes of the file say, and these."""
+        return frozenset(self._images.redirects().to) | merged_by(notes)
 
     def is_redirected(self, record_id: str) -> bool:
         """Return whether a report without a row is one of another project, or no longer is."""

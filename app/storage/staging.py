@@ -12,7 +12,7 @@ from typing import Any
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
-from app.storage.revision_payload import REPORT, Payload, is_removed
+from app.storage.revision_payload import NOTE, REPORT, Payload, is_removed
 from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
 from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
 from app.storage.waiting.held_heads import HeldHeads
@@ -175,6 +175,11 @@ class Staging:
                     if record_id not in found or not is_removed(text):
                         found[record_id] = kind, json.loads(text)
         return found
+
+    def merged_projects(self, source: int) -> frozenset[str]:
+        """Return the projects that were merged into others, as the file and a source say."""
+        sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND kind = ?"
+        return self._store.merged_projects(map(revision_from, self._rows(sql, source, NOTE)))
 
     def taking_in(
         self, at: str, receipts: Iterable[tuple[str, str]], held: HeldHeads | None = None

@@ -16,7 +16,8 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.conflicts import divergences, resolve_by
 from app.services.duplicates import duplicate
-from app.services.gathering import gather
+from app.services.file_changes import Change
+from app.services.gathering import Gathering, gather
 from app.services.history import deleted_projects
 from app.services.sending import send
 from app.services.waiting.decisions import accept, pending
@@ -281,6 +282,37 @@ def test_a_note_on_merging_travels(merged: Path, tmp_path: Path) -> None:
     assert shown(successor) == {"a": {"10": 10, "11": 20, "12": 30}}
 
 
+def test_two_coordinators_who_merge_differently_decide_by_the_projects_names(tmp_path: Path) -> None:
+    for project_id in (A, B, C):
+        clerk(tmp_path, project_id, (OCTOBER, 10))
+    clerks = [sent(tmp_path / f"clerk-{sign}.sqlite") for sign in "abc"]
+    one, two = (collected(tmp_path, *clerks, name=f"{name}.sqlite") for name in ("one", "two"))
+    merge(one, C, A)
+    merge(two, C, B)
+    collected(tmp_path, sent(two), name="one.sqlite")
+    with ProjectFile.open(one) as file:
+        [conflict] = divergences(file)
+        [text] = [each for each in conflict.differences if each.entry.key == "text"]
+        assert (conflict.project.id, text.entry.label) == (C, "โครงการที่รวมเข้าด้วย")
+        assert set(text.values) == {"5013 ก"}
+        resolve_by(file, conflict, 0)
+        assert divergences(file) == []
+    assert sorted(shown(one)) == ["a", "b"]
+
+
+def test_a_merging_is_announced_as_what_it_removes_and_does_not_wait(merged: Path, tmp_path: Path) -> None:
+    clerks = [sent(tmp_path / f"clerk-{sign}.sqlite") for sign in "ab"]
+    successor = collected(tmp_path, *clerks, name="successor.sqlite")
+    with ProjectFile.open(successor) as file:
+        gathering = Gathering(file)
+        [received] = gathering.look([sent(merged)])
+        [removal] = [one for one in gathering.changes(received) if one.change is Change.REMOVED]
+        assert not removal.waits
+        gathering.take_in()
+        assert pending(file) == []
+    assert sorted(shown(successor)) == ["a"]
+
+
 def test_a_report_that_waited_is_redirected_once_the_note_is_written(tmp_path: Path) -> None:
     clerk(tmp_path, A, (OCTOBER, 10))
     clerk(tmp_path, B, (OCTOBER, 10))
@@ -392,7 +424,7 @@ def run(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_any_order_of_files_shows_the_same_and_loses_nothing(seed: int) -> None:
     run(seed)
 

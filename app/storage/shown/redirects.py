@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from app.models.note import Topic
 from app.models.progress_report import Period, report_id
 from app.storage.revision_payload import (
     NOTE,
@@ -116,6 +117,12 @@ def redirects_of(notes: Iterable[tuple[Revision, Sequence[Revision]]]) -> Redire
     revived = frozenset(removed for removed, end in ends.items() if end == removed)
     named = frozenset(ever).union(*ever.values())
     return Redirects(to, revived, _stale(ever, to), named)
+
+
+def merged_by(notes: Iterable[Revision]) -> frozenset[str]:
+    """Return the projects that these notes merge into others, among notes of any topic."""
+    merged = [note for note in notes if text_in_payload(note.payload, "topic") == Topic.MERGED]
+    return frozenset(redirects_of((note, [note]) for note in merged).to)
 
 
 def _end(removed: str, said: Names) -> str:
