@@ -12,6 +12,7 @@ from screenshot_window import Scene, ScreenshotWindow
 
 if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
+    from app.ui.board.page import BoardPage
     from app.ui.gather.dialog import GatherWindow
     from app.ui.imports.import_dialog import ImportDialog
 
@@ -175,32 +176,49 @@ def _take_in(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.open(whole)
 
 
-def board(screenshot_window: ScreenshotWindow) -> None:
+def coordinators_home(screenshot_window: ScreenshotWindow) -> None:
     import app.services.board
 
     app.services.board.today_in_bangkok = lambda: TODAY
     screenshot_window.open(_city(screenshot_window.path))
     screenshot_window.command("board")
+    _board_page(screenshot_window).reading.finish()
 
 
-def board_tab(place: int) -> Callable[[ScreenshotWindow], None]:
+def _board_page(screenshot_window: ScreenshotWindow) -> "BoardPage":
+    from app.ui.board.page import BoardPage
+
+    page = screenshot_window.workspace.findChild(BoardPage)
+    assert page, "the board is shown"
+    return page
+
+
+def board(screenshot_window: ScreenshotWindow) -> None:
+    coordinators_home(screenshot_window)
+    page = _board_page(screenshot_window)
+    page.tabs.setCurrentWidget(page.sending)
+
+
+def board_tab(name: str) -> Callable[[ScreenshotWindow], None]:
     def play(screenshot_window: ScreenshotWindow) -> None:
-        from app.ui.board.page import BoardPage
+        coordinators_home(screenshot_window)
+        page = _board_page(screenshot_window)
+        page.tabs.setCurrentWidget(getattr(page, name))
 
-        board(screenshot_window)
-        page = screenshot_window.workspace.findChild(BoardPage)
-        assert page, "the board is shown"
-        page.tabs.setCurrentIndex(place)
+    return play
+
+
+def question(key: str) -> Callable[[ScreenshotWindow], None]:
+    def play(screenshot_window: ScreenshotWindow) -> None:
+        board_tab("questions")(screenshot_window)
+        _board_page(screenshot_window).questions.tables.choose(key)
 
     return play
 
 
 def board_of_one(screenshot_window: ScreenshotWindow) -> None:
-    from app.ui.board.page import BoardPage
-
     board(screenshot_window)
-    page = screenshot_window.workspace.findChild(BoardPage)
-    assert page, "the board is shown"
+    page = _board_page(screenshot_window)
     model = page.table.model()
     rows = [row for row in range(model.rowCount()) if "พระโขนง" in str(model.index(row, 0).data())]
     index = model.index(rows[0], MISSING["พระโขนง"])
@@ -209,20 +227,14 @@ def board_of_one(screenshot_window: ScreenshotWindow) -> None:
 
 
 def board_deadlines(screenshot_window: ScreenshotWindow) -> None:
-    from app.ui.board.page import BoardPage
-
     board(screenshot_window)
-    page = screenshot_window.workspace.findChild(BoardPage)
-    assert page, "the board is shown"
+    page = _board_page(screenshot_window)
     screenshot_window.later(page.set_deadline, 0)
 
 
 def board_receipt(screenshot_window: ScreenshotWindow) -> None:
-    from app.ui.board.page import BoardPage
-
     board_of_one(screenshot_window)
-    page = screenshot_window.workspace.findChild(BoardPage)
-    assert page, "the board is shown"
+    page = _board_page(screenshot_window)
     page.table.setCurrentIndex(page.table.currentIndex().siblingAtColumn(1))
     screenshot_window.later(page.correct_receipt, 0)
 
@@ -402,10 +414,18 @@ SCENES: Final = {
     "duplicates": Scene(duplicates, alone=True),
     "take-back": Scene(undoing_gathering),
     "dropped": Scene(dropped),
+    "board-home": Scene(coordinators_home),
+    "wide-board-home": Scene(coordinators_home, "1920x1080"),
+    **{
+        f"question-{one}": Scene(question(one))
+        for one in ("quarters", "issues", "offices", "budgets", "lags")
+    },
+    "wide-question-offices": Scene(question("offices"), "1920x1080"),
+    "question-reporting": Scene(question("reporting")),
     "board": Scene(board),
-    "board-offices": Scene(board_tab(1)),
-    "board-months": Scene(board_tab(2)),
-    "board-charts": Scene(board_tab(3)),
+    "board-offices": Scene(board_tab("offices")),
+    "board-months": Scene(board_tab("months")),
+    "board-charts": Scene(board_tab("charts")),
     "board-deadlines": Scene(board_deadlines),
     "board-receipt": Scene(board_receipt),
     "board-detail": Scene(board_of_one),

@@ -226,7 +226,12 @@ def _add_board(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
     command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
-    command.add_argument("--out", metavar="PATH", type=Path, help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf)")
+    command.add_argument(
+        "--out",
+        metavar="PATH",
+        type=Path,
+        help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf) หรือเป็นรายงานสำหรับผู้บริหาร (.html)",
+    )
     add_questions(command)
     add_decisions(command)
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from app.cli.plain_streams import say
 from app.cli.progress import with_progress
-from app.cli.questions import answer_question, is_asking, office_filter, refresh_board
+from app.cli.questions import (
+    answer_question,
+    is_asking,
+    is_for_executives,
+    office_filter,
+    refresh_board,
+    write_executive_page,
+)
 from app.cli.records import DONE, FINDINGS, open_or_make
 from app.cli.submission import decide, is_deciding
 from app.cli.waiting import waiting_lines
@@ -209,6 +216,8 @@ def show_board(command: argparse.Namespace) -> int:
     year = parse_fiscal_year(command.year) if command.year else None
     if is_asking(command):
         return answer_question(command, year)
+    if is_for_executives(command):
+        return write_executive_page(command, year)
     if command.out:
         check_target(command.out)
     with ProjectFile.open(command.file) as file:

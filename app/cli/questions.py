@@ -61,6 +61,23 @@ def answer_question(command: argparse.Namespace, year: int | None) -> int:
     return DONE
 
 
+def is_for_executives(command: argparse.Namespace) -> bool:
+    return command.out is not None and command.out.suffix.lower() == ".html"
+
+
+def write_executive_page(command: argparse.Namespace, year: int | None) -> int:
+    """Write the page for executives to the file named. Raises UserError."""
+    from app.services.board_questions.executive_page import executive_page
+    from app.storage.output_files import write_file
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file) as file:
+        view = _view(file, year, command)
+    write_file(command.out, executive_page(view, office_filter(command.office)))
+    say(f"สร้างรายงานสำหรับผู้บริหารแล้ว: {command.out}")
+    return DONE
+
+
 def _view(file: "ProjectFile", year: int | None, command: argparse.Namespace) -> "YearView":
     from app.models.board import BoardFilter, narrowed
     from app.services.board import read_board

@@ -36,11 +36,11 @@ def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
     document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)
     tables = [_sending(board, notes), _timeliness(board, notes), _money(board, notes), _months(board, notes)]
-    document.draw_report(tables, _charts(board))
+    document.draw_report(tables, board_charts(board))
     return document.to_bytes()
 
 
-def _charts(board: Board) -> list[Chart]:
+def board_charts(board: Board) -> list[Chart]:
     """Return the charts, two per page: the bars of the money in pieces that fit side by side."""
     return [spending_chart(board), sending_chart(board), *money_chart(board).parted(MOST_BARS)]
 

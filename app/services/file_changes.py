@@ -231,7 +231,7 @@ def entry_change(edit: PastEdit) -> EntryChange:
         label = f"รายงาน {month}" if month else edit.label
         return EntryChange(label, lambda: (_whole(edit.before), _whole(edit.after)))
     label = " ".join(filter(None, (edit.label, month, _office_of(edit.revision))))
-    return EntryChange(label, lambda: edit.excerpts, _fall(edit.entry.kind, edit.before, edit.after))
+    return EntryChange(label, lambda: edit.excerpts, fall_of(edit.entry.kind, edit.before, edit.after))
 
 
 def _office_of(revision: Revision) -> str:
@@ -251,7 +251,8 @@ def _whole(record: Any) -> str:
     return " · ".join(filter(None, (progress, spent))) or "(ยังไม่ได้กรอก)"
 
 
-def _fall(kind: Kind, before: Any, after: Any) -> str:
+def fall_of(kind: Kind, before: Any, after: Any) -> str:
+    """Return in Thai how far a value fell, if that is a large drop; otherwise nothing."""
     if not is_large_drop(kind, before, after):
         return ""
     if kind is Kind.PERCENT:

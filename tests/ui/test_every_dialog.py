@@ -24,6 +24,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, fiscal_months
 from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
+from app.models.questions.facts import EVEN_TARGETS
 from app.models.signer import Signer, SignerRole
 from app.models.submission.deadlines import Deadline, Deadlines
 from app.services.conflicts import divergences
@@ -41,6 +42,7 @@ from app.services.waiting.decisions import Pending
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import UNKNOWN, make_revision
 from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
+from app.ui.board.targets import TargetsDialog
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.settings import Settings
@@ -142,6 +144,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     verifying.close()
     yield DeadlineDialog(Deadlines(Deadline(5)), fiscal_months(2562), window)
     yield ReceiptDialog(HOSTILE, None, HOSTILE, HOSTILE, window)
+    yield TargetsDialog(2562, EVEN_TARGETS, window)
     yield SignersDialog([Signer(role, HOSTILE, HOSTILE) for role in SignerRole], True, window)
     yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)

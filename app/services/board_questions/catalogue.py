@@ -108,7 +108,7 @@ QUESTIONS: Final = (
     ),
     Question(
         "lags",
-        "10 โครงการที่ล่าช้าที่สุดเทียบกับระยะเวลา",
+        "10 โครงการที่ล่าช้าที่สุด",
         f"{CALENDAR_BEHIND} ณ วันที่ของรายงานครั้งสุดท้ายที่มีความก้าวหน้า",
         columns.LAG_COLUMNS,
         rankings.latest_projects,

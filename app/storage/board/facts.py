@@ -68,12 +68,9 @@ def read_year_sums(rows: sqlite3.Connection) -> list[YearSum]:
     return [YearSum(*row) for row in rows.execute(_YEARS)]
 
 
-def read_alike(rows: sqlite3.Connection) -> list[list[str]]:
-    """Return the ids of projects of the same office, year and code (or name), where there are several."""
-    found: dict[str, list[str]] = {}
-    for key, project_id in rows.execute(_ALIKE):
-        found.setdefault(key, []).append(project_id)
-    return list(found.values())
+def read_identities(rows: sqlite3.Connection) -> list[tuple[str, str, int | None, str, str, str]]:
+    """Return of each project id, office, year, code, name, and the key that possible duplicates share."""
+    return rows.execute(_IDENTITIES).fetchall()
 
 
 _PROJECTS: Final = """
@@ -99,8 +96,6 @@ _YEARS: Final = """
     FROM board_project WHERE fiscal_year IS NOT NULL GROUP BY fiscal_year, office
 """
 
-_ALIKE: Final = """
-    SELECT alike, project_id FROM board_project
-    WHERE alike IN (SELECT alike FROM board_project WHERE alike <> '' GROUP BY alike HAVING count(*) > 1)
-    ORDER BY alike, project_id
+_IDENTITIES: Final = """
+    SELECT project_id, office, fiscal_year, project_code, project_name, alike FROM board_project
 """

@@ -9,7 +9,8 @@ from typing import Any, Final
 from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts, YearSum
 from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
-from app.storage.board.facts import read_alike, read_facts, read_year_sums
+from app.storage.board.changes import RecordChange, Span, changed_records, is_anything_before, span_from
+from app.storage.board.facts import read_facts, read_identities, read_year_sums
 from app.storage.board.receipts import office_receipts
 
 
@@ -125,9 +126,32 @@ class BoardRows:
         """Return the projects of a year: id, office, code, name, match key, allocated and spent satang."""
         return self._rows(_NAMED, fiscal_year)
 
-    def alike(self) -> list[list[str]]:
-        """Return the ids of projects of the same office, year and code (or name), where there are several."""
-        return read_alike(self._cache)
+    def likeness(self) -> list[tuple[str, str, int | None, str, str, str]]:
+        """Return of each project id, office, year, code, name, and the key that possible duplicates share."""
+        return read_identities(self._cache)
+
+    # --- what changed, and what waits for an answer -------------------------------------------------------
+
+    def span_from(self, since: str) -> Span:
+        """Return the span from a moment (UTC) until now."""
+        return span_from(self._connection, since)
+
+    def is_anything_before(self, span: Span) -> bool:
+        """Return whether the file held anything before the span."""
+        return is_anything_before(self._connection, span)
+
+    def changed_records(self, span: Span) -> Iterator[list[RecordChange]]:
+        """Yield what changed in the span, in batches; reports that came new are left out."""
+        return changed_records(self._connection, span)
+
+    def identities(self) -> dict[str, dict[str, Any]]:
+        """Return by id the entries of each project that name it, and its budget."""
+        found = self._connection.execute(_IDENTITIES)
+        return {row[0]: dict(zip(_IDENTITY, row[1:], strict=True)) for row in found}
+
+    def open_remarks(self) -> list[tuple[str, int, int]]:
+        """Return for each spelling of an office its unanswered and its answered remarks, if not settled."""
+        return [(office, int(no), int(yes)) for office, no, yes in self._connection.execute(_REMARKS)]
 
     def without_year(self) -> int:
         """Return the number of projects without fiscal year, which are on no board."""
@@ -212,4 +236,12 @@ _LINES: Final = """
         ON board_report.project_id = board_project.project_id AND board_report.period = :period
     WHERE fiscal_year = :fiscal_year AND office = :office
     ORDER BY project_code, project_name, board_project.project_id
+"""
+
+_IDENTITY: Final = ("office", "project_code", "project_name", "fiscal_year", "allocated_budget_satang")
+_IDENTITIES: Final = f"SELECT id, {', '.join(_IDENTITY)} FROM project"
+
+_REMARKS: Final = """
+    SELECT office, sum(answer = ''), sum(answer <> '') FROM note JOIN project ON project.id = project_id
+    WHERE topic = 'remark' AND settled_on IS NULL GROUP BY office
 """

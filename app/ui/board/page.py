@@ -1,36 +1,37 @@
 """The page ภาพรวมทุกเขต: the coordinator's board in the middle of the workspace, as wide as the window."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QSplitter,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
-from app.models.submission.office_month import SubmissionState
+from app.models.questions.month import month_to_open
 from app.services.board import hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
-from app.ui.board.month_cell import ARRIVAL_SIGNS, DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
+from app.ui.board.buttons import board_buttons
+from app.ui.board.export import export
+from app.ui.board.home import MonthPage
 from app.ui.board.parts import BoardCharts, BoardFilters, MonthTotals, OfficeTotals
+from app.ui.board.questions import QuestionsPage, export_answers
+from app.ui.board.reading import BoardReading
 from app.ui.board.submission import ask_for_deadlines, ask_for_receipt
 from app.ui.board.table import BoardLines, BoardTable
+from app.ui.board.tables_view import subject_of
+from app.ui.board.targets import ask_for_targets
 from app.ui.core.context import FileContext
-from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, plain_label
-from app.ui.widgets.tasks import found_beside, run_task
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.tasks import run_task
+from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"
 
@@ -47,7 +48,8 @@ class BoardPage(QWidget):
         self.filters, self._notes = BoardFilters(), WrappingLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
-        self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
+        self.home, self.questions, self.reading = MonthPage(), QuestionsPage(), BoardReading(self)
+        self.tabs, self.sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
         self.lines.hide()
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
@@ -64,11 +66,28 @@ class BoardPage(QWidget):
         self._whole = read_board(file, self.filters.fiscal_year)
         self.filters.offer(self._whole)
         self._show()
+        self._read_more()
 
     def _read_year(self) -> None:
         with errors_shown(self):
             self._whole = read_board(self._workspace.document.file, self.filters.fiscal_year)
             self._show()
+            self._read_more()
+
+    def _read_more(self) -> None:
+        """Read the year's projects and the month while the window is idle."""
+        if self._whole:
+            months, period = self._whole.months, self.home.period
+            chosen = period if period in months else month_to_open(self._whole)
+            self.home.offer(months, chosen)
+            self.home.show_waiting()
+            self.questions.show_waiting()
+            self.reading.read(self._workspace.document.file, self._whole, chosen)
+
+    def _show_questions(self) -> None:
+        """Answer the questions for the offices that are shown."""
+        if self.reading.view and self.board and self.reading.view.board.fiscal_year == self.board.fiscal_year:
+            self.questions.show_view(self.reading.view.of_board(self.board))
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -82,12 +101,19 @@ class BoardPage(QWidget):
             return
         self.board = board = narrowed(self._whole, self.filters.search.text(), self.filters.what)
         self._notes.setText("\n".join(self.notes))
+        self._show_notes()
         self.table.show_board(board)
         self.offices.show_board(board)
         self.months.show_board(board)
         self.charts.show_board(board, [f"{TITLE} ปีงบประมาณ {board.fiscal_year}", *self.filters.description])
+        self._show_questions()
         if self.lines.isVisible():
             self._show_lines()
+
+    def _show_notes(self) -> None:
+        """Leave the room of the notes to the month, which says the same in its own words."""
+        at_home = self.tabs.currentWidget() is self.home
+        self._notes.setVisible(not at_home or not (self.board and self.board.offices))
 
     @property
     def notes(self) -> list[str]:
@@ -104,7 +130,7 @@ class BoardPage(QWidget):
             self.table.setCurrentIndex(index.siblingAtColumn(self.table.latest_column))
         self.lines.show()
         self._show_lines()
-        self._sending.setSizes([1, 1])
+        self.sending.setSizes([1, 1])
         QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,8 +157,16 @@ class BoardPage(QWidget):
     def go_to_office(self, name: str) -> None:
         """Return to the table and select this office's row."""
         if self.table.go_to_office(name):
-            self.tabs.setCurrentIndex(0)
+            self.tabs.setCurrentWidget(self.sending)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to(self, row: object) -> None:
+        """Go to what a row of a table is about: a project, or an office."""
+        project_id, office = subject_of(row)
+        if project_id and project_id in self._workspace.document.file.project_ids():
+            self._workspace.show_project(project_id)
+        elif office:
+            self.go_to_office(office)
 
     def set_deadline(self) -> None:
         if self._whole is None:
@@ -170,12 +204,25 @@ class BoardPage(QWidget):
             folder = self._workspace.document.file.path.parent
             export(self._workspace, self.board, self.filters.description, folder, ending)
 
+    def export_questions(self, ending: str, is_all: bool) -> None:
+        """Export the table shown, or all questions, to a file with this extension."""
+        folder = self._workspace.document.file.path.parent
+        answers = self.questions.answers(all_questions=is_all)
+        export_answers(self._workspace, answers, self.filters.description, folder, ending)
+
+    def set_targets(self) -> None:
+        """Ask for the shares of the budget to be disbursed by the end of each quarter."""
+        view = self.questions.view
+        if view and ask_for_targets(self._workspace, view.board.fiscal_year, view.targets):
+            self._read_more()
+
     # --- construction ---------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():  # shown by the clerk, not restored with the window
-            self.table.setFocus()
+            at_home = self.tabs.currentWidget() is self.home
+            (self.home.main if at_home else self.table).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.lines.isVisible():
@@ -193,6 +240,17 @@ class BoardPage(QWidget):
         self.lines.correcting.connect(self.correct_receipt)
         self.offices.chosen.connect(self._go_to_row)
         self.charts.chosen.connect(self.go_to_office)
+        self.home.month_chosen.connect(lambda _period: self._read_more())
+        self.home.command_wanted.connect(self._workspace.command_wanted)
+        self.home.report_wanted.connect(lambda: self._workspace.command_wanted.emit("executives"))
+        self.home.told.connect(self._workspace.status_message)
+        self.questions.export_wanted.connect(self.export_questions)
+        self.questions.targets_wanted.connect(self.set_targets)
+        self.reading.view_read.connect(lambda _view: self._show_questions())
+        self.reading.month_read.connect(self.home.show_month)
+        for tables in (self.home.tables, self.questions.tables):
+            tables.chosen.connect(self.go_to)
+        self.tabs.currentChanged.connect(lambda _place: self._show_notes())
         self._debounce.timeout.connect(self._follow)
         self._workspace.document.changed.connect(lambda _change: self._debounce.start(0))
 
@@ -211,14 +269,16 @@ class BoardPage(QWidget):
         head.addSpacing(2 * GRID)
         head.addWidget(self.filters, 1)
         head.addSpacing(GRID)
-        for button in board_buttons(self):
+        for button in board_buttons(self, self):
             head.addWidget(button)
         self._notes.setProperty("role", "quiet")
-        self._sending.addWidget(self.table)
-        self._sending.addWidget(self.lines)
-        self._sending.setChildrenCollapsible(False)
+        self.sending.addWidget(self.table)
+        self.sending.addWidget(self.lines)
+        self.sending.setChildrenCollapsible(False)
         for page, words in (
-            (self._sending, "การส่งรายงาน"),
+            (self.home, "งานเดือนนี้"),
+            (self.sending, "การส่งรายงาน"),
+            (self.questions, "ตารางสรุป"),
             (self.offices, "งบประมาณแยกตามเขต"),
             (self.months, "แยกตามเดือน"),
             (self.charts, "แผนภาพ"),
@@ -237,73 +297,6 @@ class BoardPage(QWidget):
 
 
 _NOTHING: Final = "ยังไม่มีข้อมูลของเขตใดในไฟล์นี้ โปรดรวมไฟล์ที่ได้รับจากเขตก่อน"
-
-
-_KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
-
-
-def export(parent: FileContext, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
-    """Ask for a file, and write the board as shown."""
-    proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
-    path = ask_target(parent, proposed)
-    if path:
-        with errors_shown(parent):
-            _write(parent, board, filters, path)
-
-
-def ask_target(parent: QWidget, proposed: Path) -> Path | None:
-    kind = _KINDS[proposed.suffix]
-    return dialogs.ask_target(parent, "ส่งออกภาพรวมทุกเขต", proposed, kind, proposed.suffix)
-
-
-def _write(parent: FileContext, board: Board, filters: Sequence[str], path: Path) -> None:
-    """Create the whole file in memory before writing it, so that it can be cancelled."""
-    from app.services.board_export import board_bytes
-    from app.storage.output_files import write_file
-
-    made = found_beside(parent, "กำลังจัดทำไฟล์", lambda: board_bytes(board, path, filters))
-    if made is not None:
-        write_file(path, made)
-        parent.tell_written(f"ส่งออก {path.name} แล้ว", path)
-
-
-def board_buttons(page: "BoardPage") -> list[QToolButton]:
-    options, export = QMenu(page), QMenu(page)
-    options.addAction("กำหนดวันส่งรายงาน…", page.set_deadline)
-    options.addAction("แก้วันที่ได้รับของเดือนที่เลือก…", page.correct_receipt)
-    options.addSeparator()
-    options.addAction("ซ่อนเขตที่เลือก", page.hide_office)
-    options.addAction("แสดงเขตที่ซ่อนไว้ทั้งหมด", page.show_hidden)
-    options.addSeparator()
-    _add_signs(options.addMenu("ความหมายของเครื่องหมาย"))
-    export.addAction("ตาราง Excel (.xlsx)…", lambda: page.export(".xlsx"))
-    export.addAction("เอกสาร PDF…", lambda: page.export(".pdf"))
-    return [_button("ตัวเลือก", "settings", options), _button("ส่งออก", "file-export", export)]
-
-
-def _add_signs(menu: QMenu) -> None:
-    """Explain the signs in the table; each cell also has its word."""
-    for state, sign in SIGNS.items():
-        menu.addAction(icon(*sign), state.value)
-    for arrival, sign in ARRIVAL_SIGNS.items():
-        menu.addAction(icon(*sign), f"มีรายงานที่{arrival.value}")
-    menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
-    menu.addAction(icon(*DIVERGED_SIGN), "มีการแก้ไขต่างกัน")
-    menu.addAction(f"·   {SubmissionState.NOT_DUE.value}")
-    menu.addAction(f"–   {SubmissionState.NOT_EXPECTED.value}")
-
-
-def _button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
-    from PySide6.QtCore import Qt
-
-    button = QToolButton()
-    button.setText(text)
-    button.setIcon(icon(icon_name))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setMenu(menu)
-    return button
 
 
 def toggle_board(workspace: FileContext) -> None:

@@ -48,7 +48,8 @@ class FileContext(QSplitter):
 
     Signals: `saved` after each write to disk, `refreshed` after the shown content changed, `told` with a text
     for the status line, `gathered` after gathered content changed, `written` with a text and the path of a
-    file for the clerk, which the window offers to open.
+    file for the clerk, which the window offers to open, `command_wanted` with the name of a command of the
+    window, which a page offers.
     """
 
     saved = Signal()
@@ -56,6 +57,7 @@ class FileContext(QSplitter):
     refreshed = Signal()
     gathered = Signal()
     written = Signal(str, object)
+    command_wanted = Signal(str)
 
     document: Document
     found: FileFindings

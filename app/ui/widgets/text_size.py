@@ -33,7 +33,7 @@ def size_rules(size: TextSize) -> str:
     """Return the part of the style sheet that depends on the size, last among rules of equal specificity."""
     field, button, item = (24, 22, 3) if size.is_compact else (34, 30, 6)
     return f"""
-        QLineEdit, QComboBox, QSpinBox {{ min-height: {field}px; }}
+        QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {field}px; }}
         QComboBox QLineEdit {{ min-height: {field - 4}px; }}
         QPushButton {{ min-height: {button}px; }}
         QToolButton {{ min-height: {button - 4}px; }}

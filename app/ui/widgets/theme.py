@@ -176,20 +176,22 @@ def style_sheet(scheme: Colours, size: TextSize | None = None) -> str:
 
 def _fields(scheme: Colours) -> str:
     return f"""
-        QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+        QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
             background: {scheme.base}; border: 1px solid {scheme.border};
             border-radius: 4px; padding: 1px 7px;
             placeholder-text-color: {scheme.proposal};
             selection-background-color: {scheme.accent}; selection-color: {scheme.on_accent};
         }}
         QPlainTextEdit {{ padding: 0 6px; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
             border: 2px solid {scheme.accent}; padding: 0 6px;
         }}
         QPlainTextEdit:focus {{ padding: 0 5px; }}
         QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
         QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
-        QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; }}
+        QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+            border: none; padding: 0; min-height: 0;
+        }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}

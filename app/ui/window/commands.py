@@ -34,7 +34,7 @@ MENUS: Final = {
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
     "รับส่ง": "send receive folder | gather return hub | waiting diverged duplicates | undo_gathering | verify",
-    "มุมมอง": "overview board | preview pictures | sections paper by_name"
+    "มุมมอง": "overview board executives | preview pictures | sections paper by_name"
     " | larger smaller compact dark | coordinator",
     "ช่วยเหลือ": "guide keys sample | about",
 }
@@ -53,12 +53,13 @@ EDITING: Final = frozenset(
 """What changes the file: not offered in one that can only be read."""
 
 PUTTING_OUT: Final = frozenset(
-    "copy pdf pdf_apart pdf_together print excel send return overview board pictures".split()
+    "copy pdf pdf_apart pdf_together print excel send return overview board executives pictures".split()
 )
 """What makes something of the file for others, and the pages that do: not offered while it is checked."""
 
 OF_COORDINATOR: Final = frozenset(
-    {"board", "gather", "return", "hub", "waiting", "diverged", "duplicates", "undo_gathering"}
+    {"board", "executives", "gather", "return", "hub", "waiting"}
+    | {"diverged", "duplicates", "undo_gathering"}
 )
 """What only a coordinator needs: shown in a coordinator's file, or on request."""
 
@@ -159,6 +160,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "window.follow_order", has_state=True),
     "preview": Command("ดูก่อนพิมพ์", "window.toggle_preview", key="F6", icon="eye", has_state=True),
     "board": Command("ภาพรวมทุกเขต", "app.ui.board.page:toggle_board", key="Ctrl+B", icon="board"),
+    "executives": Command("รายงานสำหรับผู้บริหาร (HTML)…", "app.ui.board.export:export_executives"),
     "overview": Command(
         "ภาพรวม", "app.ui.overview.page:toggle_overview", key="Ctrl+Shift+G", icon="overview"
     ),

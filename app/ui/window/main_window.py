@@ -115,6 +115,7 @@ class MainWindow(FileWindow):
         workspace.saved.connect(self._status.tell_saved)
         workspace.status_message.connect(self._status.tell_briefly)
         workspace.written.connect(self.show_written)
+        workspace.command_wanted.connect(lambda name: self.actions_by_name[name].trigger())
         workspace.unsaved_changed.connect(self._status.show_unsaved)
         workspace.refreshed.connect(self._refresh)
         self._diverged.watch(workspace)

@@ -23,10 +23,11 @@ from app.services.gathering import gather
 from app.services.submission.deadlines import deadlines_of
 from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.board import page as board_export
+from app.ui.board import export as board_export
 from app.ui.board import page as board_page
+from app.ui.board.buttons import board_buttons
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month_at
-from app.ui.board.page import BoardPage, board_buttons
+from app.ui.board.page import BoardPage
 from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import LEAST_OFFICE_WIDTH, BoardTable
 from app.ui.widgets import tasks as background
@@ -91,6 +92,8 @@ def page(window: MainWindow) -> BoardPage:
     assert window.workspace
     page = window.workspace.findChild(BoardPage)
     assert page
+    page.tabs.setCurrentWidget(page.sending)
+    page.table.setFocus()
     return page
 
 
@@ -256,9 +259,9 @@ def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> Non
 
 
 def test_the_totals_lead_back_to_the_office(page: BoardPage) -> None:
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentWidget(page.offices)
     page.go_to_office(DUSIT)
-    assert page.tabs.currentIndex() == 0
+    assert page.tabs.currentWidget() is page.sending
     assert page.table.current
     assert page.table.current.office == DUSIT
 
@@ -365,7 +368,7 @@ def test_a_cancelled_export_writes_nothing(
 
 
 def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) -> None:
-    options, export = board_buttons(page)
+    options, export = board_buttons(page, page)
     assert [action.text() for action in export.menu().actions()] == ["ตาราง Excel (.xlsx)…", "เอกสาร PDF…"]
     signs = options.menu().actions()[-1].menu()
     assert signs

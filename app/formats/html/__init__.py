@@ -1,0 +1,1 @@
+"""Pages for a web browser: one file each, without a network."""

@@ -1,0 +1,188 @@
+"""One HTML file that loads nothing: its style and its script are its own, and nothing else may run.
+
+The content security policy names both by their digests. All text is escaped, and stands apart from its
+neighbours in writing direction, so that no name of a project changes the page.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from app.printing.columns.column import Column
+
+STYLE: Final = """
+:root { color-scheme: light; --ink: #1d2420; --quiet: #59625d; --line: #c9d0cb; --accent: #0b6646; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1180px; padding: 24px; color: var(--ink); background: #fff;
+  font: 15px/1.6 "Sarabun", "TH Sarabun New", "Leelawadee UI", "Noto Sans Thai",
+    "Thonburi", "Tahoma", sans-serif; }
+h1 { font-size: 26px; line-height: 1.35; margin: 0; }
+h2 { font-size: 19px; margin: 32px 0 8px; }
+p { margin: 4px 0; }
+.quiet { color: var(--quiet); white-space: pre-wrap; }
+nav { margin: 16px 0; }
+nav a { display: inline-block; margin: 0 16px 4px 0; color: var(--accent); }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px;
+  margin: 16px 0; }
+.figures div { border: 1px solid var(--line); border-radius: 6px; padding: 8px 12px; }
+.figures strong { display: block; font-size: 20px; line-height: 1.4; }
+.charts { columns: 420px; column-gap: 32px; }
+figure { margin: 0 0 24px; break-inside: avoid; }
+figcaption { font-weight: 600; }
+svg { width: 100%; height: auto; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: 3px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+th { vertical-align: bottom; border-bottom-color: var(--ink); }
+.number { text-align: right; white-space: nowrap; }
+th.number { white-space: normal; }
+tfoot td { font-weight: 600; border-bottom: 0; }
+th button { font: inherit; font-weight: 600; color: inherit; text-align: inherit; background: none; border: 0;
+  padding: 0; cursor: pointer; }
+th button:hover, th button:focus-visible { text-decoration: underline; }
+th[aria-sort="ascending"] button::after { content: " \\25B2"; }
+th[aria-sort="descending"] button::after { content: " \\25BC"; }
+@media print {
+  @page { size: A4 landscape; margin: 12mm; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  nav { display: none; }
+  h2 { break-after: avoid; margin-top: 6mm; }
+  section.table { break-before: page; }
+  thead { display: table-header-group; }
+  tfoot { display: table-row-group; }
+  tr { break-inside: avoid; }
+  .wide { overflow: visible; }
+  th, td { padding: 1mm 1.5mm; }
+  th button::after { content: none !important; }
+  .charts { columns: 2; break-before: page; }
+}
+"""
+
+SCRIPT: Final = """
+"use strict";
+for (const table of document.querySelectorAll("table")) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, place) => head.querySelector("button").addEventListener("click", () => {
+    const isNumber = head.classList.contains("number");
+    const before = head.getAttribute("aria-sort");
+    const turns = before === (isNumber ? "descending" : "ascending");
+    const order = turns === isNumber ? "ascending" : "descending";
+    heads.forEach(one => one.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", order);
+    const value = row => row.cells[place].dataset.value ?? "";
+    const sign = order === "ascending" ? 1 : -1;
+    const rows = [...table.tBodies[0].rows].sort((one, other) => {
+      const [a, b] = [value(one), value(other)];
+      if (a === "" || b === "") return (a === "") - (b === "");
+      return sign * (isNumber ? a - b : a.localeCompare(b, "th"));
+    });
+    table.tBodies[0].append(...rows);
+  }));
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlTable:
+    """A table with its notes. `key` is its anchor, of letters and dashes."""
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+    total: Any = None
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlChart:
+    """A chart with its title; `svg` is markup already."""
+
+    title: str
+    svg: str
+
+
+def page(
+    title: str,
+    notes: Sequence[str],
+    figures: Iterable[tuple[str, str]],
+    charts: Sequence[HtmlChart],
+    tables: Sequence[HtmlTable],
+) -> bytes:
+    """Return the page: its title and notes, key figures by label, charts, then tables."""
+    links = "".join(f'<a href="#{one.key}">{escape(one.title)}</a>' for one in tables)
+    body = (
+        f"<header><h1>{_text(title)}</h1>{_paragraphs(notes)}</header>",
+        f"<nav>{links}</nav>",
+        f'<section class="figures">{"".join(_figure(*one) for one in figures)}</section>',
+        f'<section class="charts">{"".join(map(_chart, charts))}</section>',
+        *map(_table, tables),
+    )
+    return "\n".join((_head(title), *body, f"<script>{SCRIPT}</script></body></html>\n")).encode(
+        "utf-8", "replace"
+    )
+
+
+def _head(title: str) -> str:
+    policy = (
+        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SCRIPT)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="th"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _text(text: str) -> str:
+    """Return a text as it is read, whatever marks of direction or markup it contains."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _paragraphs(notes: Iterable[str]) -> str:
+    return "".join(f'<p class="quiet">{_text(note)}</p>' for note in notes)
+
+
+def _figure(label: str, told: str) -> str:
+    return f"<div>{_text(label)}<strong>{_text(told)}</strong></div>"
+
+
+def _chart(chart: HtmlChart) -> str:
+    return f"<figure><figcaption>{_text(chart.title)}</figcaption>{chart.svg}</figure>"
+
+
+def _table(table: HtmlTable) -> str:
+    heads = "".join(_head_cell(column) for column in table.columns)
+    rows = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in table.rows)
+    total = f"<tfoot><tr>{_cells(table.columns, table.total)}</tr></tfoot>" if table.total is not None else ""
+    inner = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{total}"
+    return (
+        f'<section class="table" id="{table.key}"><h2>{_text(table.title)}</h2>'
+        f'<div class="wide"><table>{inner}</table></div>{_paragraphs(table.notes)}</section>'
+    )
+
+
+def _head_cell(column: Column) -> str:
+    kind = ' class="number"' if column.is_number else ""
+    return f'<th scope="col"{kind}><button type="button">{escape(column.title)}</button></th>'
+
+
+def _cells(columns: Iterable[Column], row: Any) -> str:
+    return "".join(_cell(column, row) for column in columns)
+
+
+def _cell(column: Column, row: Any) -> str:
+    value = column.value_of(row)
+    kind = ' class="number"' if column.is_number else ""
+    sorted_by = "" if value is None else escape(str(value))
+    return f'<td{kind} data-value="{sorted_by}">{_text(column.text_of(row))}</td>'

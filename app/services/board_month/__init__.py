@@ -1,0 +1,1 @@
+"""The coordinator's month: what came, what changed, what waits."""
