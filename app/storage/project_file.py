@@ -138,6 +138,21 @@ class ProjectFile:
         with self.database.cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
             return list(map(ProjectSummary._make, cursor.fetchall()))
 
+    def summaries_in_parts(self) -> Iterator[list[ProjectSummary]]:
+        """Yield the projects of `summaries` in their order, some hundreds at a time. Raises UserError."""
+        ids = self.project_ids()
+        for start in range(0, len(ids), _PART):
+            part = json.dumps(ids[start : start + _PART])
+            sql = f"{_SUMMARY} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_ORDER}"
+            with self.database.cursor(sql, [part]) as cursor:
+                found = list(map(ProjectSummary._make, cursor.fetchall()))
+            yield found
+
+    def project_count(self) -> int:
+        """Return how many projects the file has."""
+        [row] = self.database.query("SELECT count(*) AS count FROM project")
+        return int(row["count"])
+
     def summary(self, project_id: str) -> ProjectSummary:
         """Return one project for a list. Raises KeyError if it does not exist."""
         with self.database.cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
@@ -352,6 +367,8 @@ class ProjectFile:
 _FILLED: Final = """
     SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering UNION ALL SELECT 1 FROM setting LIMIT 1
 """
+
+_PART: Final = 250
 
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 

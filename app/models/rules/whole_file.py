@@ -29,10 +29,17 @@ LEAST_ALIKE: Final = 8
 
 def check_file(projects: Sequence[ProjectIdentity]) -> dict[str, list[Finding]]:
     """Return the findings over all projects, by the project they are told at."""
-    found: dict[str, list[Finding]] = {}
-    for project_id, finding in (*codes_twice(projects), *officers_spelt_two_ways(projects)):
-        found.setdefault(project_id, []).append(finding)
+    *_, found = check_file_in_steps(projects)
     return found
+
+
+def check_file_in_steps(projects: Sequence[ProjectIdentity]) -> Iterator[dict[str, list[Finding]]]:
+    """Yield the findings so far after each rule; the last are those of `check_file`."""
+    found: dict[str, list[Finding]] = {}
+    for rule in (codes_twice, officers_spelt_two_ways):
+        for project_id, finding in rule(projects):
+            found.setdefault(project_id, []).append(finding)
+        yield found
 
 
 def codes_twice(projects: Iterable[ProjectIdentity]) -> Iterator[tuple[str, Finding]]:

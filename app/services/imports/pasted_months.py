@@ -280,14 +280,15 @@ class _Reader:
     def _odd_statuses(self) -> Iterator[str]:
         """Yield the statuses in other words than those of the form and of the month's projects."""
         for key, known in STATUSES.items():
-            own = {
-                getattr(report, key)
-                for row in self._grid.all_rows
-                for report in (row.report, row.before)
-                if report
-            }
             told = dict.fromkeys(one.values[key] for one in self._all if key in one.values)
-            yield from (text for text in told if text not in own and text not in known)
+            if odd := [text for text in told if text not in known]:
+                own = self._own_statuses(key)
+                yield from (text for text in odd if text not in own)
+
+    def _own_statuses(self, key: str) -> set[str]:
+        """Return the words of the month's projects, of which each report before is read from the file."""
+        reports = (report for row in self._grid.all_rows for report in (row.report, row.before))
+        return {getattr(report, key) for report in reports if report}
 
     # --- what is told -------------------------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
 """The projects that are expected to report in a month, each with its report and the one before."""
 
 import json
+import logging
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from app.models.errors import UserError
 from app.models.month_state import MonthCount, ProjectMonth
 from app.models.progress_report import Period, ProgressReport
 from app.models.submission.expected_months import first_day
+from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
+
+log = logging.getLogger(__name__)
 
 VERSION_WITH_NOTES: Final = 3
 
@@ -29,7 +34,7 @@ def month_rows(
     with database.cursor(sql, named) as cursor:
         found = cursor.fetchall()
     found.sort(key=_order)  # SQLite would carry the narratives through its sorter
-    return list(_rows(period, found))
+    return list(_rows(period, found, ReportsBefore(database, period)))
 
 
 def month_count(database: DatabaseFile, period: Period) -> MonthCount:
@@ -49,7 +54,35 @@ def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
     return code, name, project_id
 
 
-def _rows(period: Period, found: list[tuple[Any, ...]]) -> Iterator[ProjectMonth]:
+class ReportsBefore:
+    """The last reports before a month, each read when it is asked for: of ten thousand projects a screen
+    shows the proposals of twenty.
+    """
+
+    def __init__(self, database: DatabaseFile, period: Period) -> None:
+        self._database, self._period = database, period
+        self._known: dict[str, ProgressReport | None] = {}
+
+    def of(self, project_id: str) -> ProgressReport | None:
+        """Return a project's report; None if there is none or it cannot be read, which its form tells."""
+        if project_id not in self._known:
+            try:
+                self._known[project_id] = self._read(project_id)
+            except UserError:
+                log.exception("a report of an earlier month cannot be read")
+                return None
+        return self._known[project_id]
+
+    def _read(self, project_id: str) -> ProgressReport | None:
+        with self._database.cursor(_REPORT_BEFORE, [project_id, str(self._period)]) as cursor:
+            found = cursor.fetchall()
+        with decoding(self._database.path):
+            return _report(project_id, found[0]) if found else None
+
+
+def _rows(
+    period: Period, found: list[tuple[Any, ...]], reports_before: ReportsBefore
+) -> Iterator[ProjectMonth]:
     for row in found:
         project_id, name, code, division, officer, progress_before = row[:_OWN]
         yield _StoredMonth(
@@ -60,22 +93,21 @@ def _rows(period: Period, found: list[tuple[Any, ...]]) -> Iterator[ProjectMonth
             division,
             officer,
             progress_before,
-            _report(project_id, row[_OWN:_BEFORE]),
-            row[_BEFORE:-1],  # type: ignore[arg-type]
+            _report(project_id, row[_OWN:-1]),
+            reports_before,  # type: ignore[arg-type]
             bool(row[-1]),
         )
 
 
 class _StoredMonth(ProjectMonth):
-    """A project's month whose report before is made only when it is asked for: of ten thousand projects a
-    screen shows the proposals of twenty.
-    """
+    """A project's month whose report before is read only when it is asked for."""
 
     __slots__ = ()
 
     @property
     def before(self) -> ProgressReport | None:
-        return _report(self.id, self[_BEFORE_FIELD])  # type: ignore[arg-type]
+        found: ReportsBefore = self[_BEFORE_FIELD]  # type: ignore[assignment]
+        return found.of(self.id)
 
 
 def _report(project_id: str, values: tuple[Any, ...]) -> ProgressReport | None:
@@ -103,7 +135,6 @@ _REPORT: Final = (
 
 _OWN: Final = 6
 _BEFORE_FIELD: Final = ProjectMonth._fields.index("before")
-_BEFORE: Final = _OWN + len(_REPORT)
 
 _WITH_NOTE: Final = """
     project.id {is_in} (
@@ -123,20 +154,20 @@ def _of_reports(name: str) -> str:
 
 _SELECTION: Final = f"""
     SELECT project.id, project_name, project_code, division, officer_name,
-        coalesce(before.progress, (
+        (
             SELECT progress FROM progress_report AS earlier
             WHERE earlier.project_id = project.id AND earlier.period < :period AND progress IS NOT NULL
             ORDER BY earlier.period DESC LIMIT 1
-        )) AS progress_before,
-        {_of_reports("report")}, {_of_reports("before")}, {{has_skip}}
+        ) AS progress_before,
+        {_of_reports("report")}, {{has_skip}}
     FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    LEFT JOIN progress_report AS before ON before.rowid = (
-        SELECT rowid FROM progress_report AS earlier
-        WHERE earlier.project_id = project.id AND earlier.period < :period
-        ORDER BY earlier.period DESC LIMIT 1
-    )
     WHERE fiscal_year = :fiscal_year AND {{is_open}}
+"""
+
+_REPORT_BEFORE: Final = f"""
+    SELECT {_of_reports("before")} FROM progress_report AS before
+    WHERE project_id = ? AND period < ? ORDER BY period DESC LIMIT 1
 """
 
 _AMONG: Final = " AND project.id IN (SELECT value FROM json_each(:ids))"

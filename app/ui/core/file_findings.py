@@ -1,8 +1,9 @@
 """The open findings of every project of the file, counted in batches while the window is idle."""
 
+import contextlib
 import logging
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +18,8 @@ from app.ui.widgets.tasks import IdleWork
 
 log = logging.getLogger(__name__)
 
+LARGE: Final = 1000
+"""Projects of a file whose findings over all of them are found when the window is idle, not at once."""
 BATCH_S: Final = 0.02
 """Seconds of one batch, between which the window stays responsive."""
 PAUSE_MS: Final = 600
@@ -30,6 +33,8 @@ class FileFindings(QObject):
     """
 
     counted = Signal()
+    over_file_found = Signal()
+    """The findings over a large file were found, after it was shown or changed."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +45,10 @@ class FileFindings(QObject):
         self.last: Place | None = None
         self._waiting: dict[str, None] = {}
         self._work = IdleWork(self._step, self)
+        self._over_steps: Iterator[None] = iter(())
+        self._over_work = IdleWork(self._find_over_file, self)
+        with contextlib.suppress(UserError):  # whoever shows the file tells it
+            document.over_file.is_later = document.file.project_count() > LARGE
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -55,6 +64,7 @@ class FileFindings(QObject):
     def stop(self) -> None:
         """Forget all, because the file is about to be closed or read again."""
         self._work.stop()
+        self._over_work.stop()
         self._pause.stop()
         self._document.over_file.forget()
         self._found.clear()
@@ -111,6 +121,29 @@ class FileFindings(QObject):
                     known.pop(project.id, None)
             case _:
                 self.recount(project_of(change))
+        if self._document.over_file.is_later:
+            self.find_over_file()
+        else:
+            self._recount_affected()
+
+    def find_over_file(self) -> None:
+        """Find the findings over a large file when the window is idle, unless they are known."""
+        if self._document.over_file.is_later and not self._document.over_file.is_known:
+            self._over_steps = self._document.over_file.steps(self._document.file)
+            self._over_work.begin()
+
+    def _find_over_file(self) -> bool:
+        try:
+            for _ in self._over_steps:
+                return True
+        except UserError:
+            log.exception("the findings over the file cannot be found")
+            return False
+        self._recount_affected()
+        self.over_file_found.emit()
+        return False
+
+    def _recount_affected(self) -> None:
         for project_id in self._affected():
             self.recount(project_id)
 

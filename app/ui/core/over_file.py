@@ -1,11 +1,11 @@
 """The findings over all projects of the open file, found again after a change that concerns them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import SignalInstance
 
 from app.models.checks import Finding
-from app.models.rules.whole_file import COMPARED, check_file
+from app.models.rules.whole_file import COMPARED, check_file, check_file_in_steps
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved, Several
 
@@ -19,10 +19,15 @@ class OverFile:
         self._found: dict[str, list[Finding]] | None = None
         self._before: dict[str, list[Finding]] | None = None
         """What was found before the changes since `take_affected`."""
+        self._partly: dict[str, list[Finding]] = {}
+        self.is_later = False
+        """Whether they are found by `steps` only, as of a large file; until then the last ones are told."""
         changed.connect(self._follow)
 
     def of(self, file: ProjectFile, project_id: str) -> Sequence[Finding]:
         """Return the findings over the file that are told at a project. Raises UserError."""
+        if self.is_later and self._found is None:
+            return (self._before or {}).get(project_id, ())
         return self._all(file).get(project_id, ())
 
     def take_affected(self, file: ProjectFile) -> frozenset[str]:
@@ -30,7 +35,8 @@ class OverFile:
 
         Raises UserError.
         """
-        if (before := self._before) is None:
+        before = {} if self._before is None and self.is_later else self._before
+        if before is None:
             return frozenset()
         self._before, after = None, self._all(file)
         return frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
@@ -38,6 +44,18 @@ class OverFile:
     def forget(self) -> None:
         """Find them again when they are asked for, because the file changed elsewhere."""
         self._found = self._before = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._found is not None
+
+    def steps(self, file: ProjectFile) -> Iterator[None]:
+        """Find them again in steps that hold the window only shortly. Raises UserError."""
+        projects = file.identities()
+        yield
+        for self._partly in check_file_in_steps(projects):
+            yield
+        self._found = self._partly
 
     def _all(self, file: ProjectFile) -> dict[str, list[Finding]]:
         if self._found is None:

@@ -77,6 +77,7 @@ class ProjectList(QWidget):
     def search_in(self, read_texts: ReadTexts, passage_of: Callable[[str, Words], str]) -> None:
         """Set where the search gets the projects' texts, and how it shows matches."""
         self._found.stop()
+        self._found.find_over_file()
         self.model.passage_of = passage_of
         self._reader.start(self.model.ids, read_texts)
 

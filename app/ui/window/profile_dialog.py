@@ -108,6 +108,7 @@ def change_profile(workspace: "Workspace") -> None:
 def _proposed(workspace: "Workspace") -> FileProfile:
     """Return the file's profile, with the office and year that its next project would get."""
     found = workspace.profile
+    workspace.listing.finish()
     office, year = entries_of_new_project(found, workspace.list.model.summaries)
     if found.role is Role.COORDINATOR:
         return found

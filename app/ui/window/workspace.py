@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,7 +16,6 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
-from app.storage.project_file import ProjectSummary
 from app.ui.core.changes import Change, NoteSet, ProjectAdded, ProjectRemoved, Several, project_of
 from app.ui.core.context import FileContext, ReadingPage
 from app.ui.core.document import Document
@@ -27,8 +25,8 @@ from app.ui.form.form import Shown
 from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
+from app.ui.project_list.listing import Listing
 from app.ui.project_list.menu import ListMenu
-from app.ui.project_list.search import passage_in
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
@@ -66,6 +64,7 @@ class Workspace(FileContext):
         self._damage: DamagedFileError | None = None
         self.found = FileFindings(document, self)
         self.list = ProjectList(self.found, self)
+        self.listing = Listing(self.list, document)
         self._middle = CurrentPage(self.new_project, self)
         self.form = self._middle.form
         self.preview = PreviewPanel(self)
@@ -93,6 +92,8 @@ class Workspace(FileContext):
         self.document.caught_up.connect(
             lambda count: self.status_message.emit(f"บันทึกข้อความที่ค้างอยู่แล้ว {count:,} ช่อง")
         )
+        self.listing.filled.connect(self.refreshed)
+        self.found.over_file_found.connect(self._show_waiting)
         self.list.chosen.connect(self._choose)
         for gone_to in (self.list.view.clicked, self.list.view.activated):
             gone_to.connect(lambda _index: self.show_form())
@@ -125,10 +126,12 @@ class Workspace(FileContext):
 
     @property
     def listed_ids(self) -> list[str]:
+        self.listing.finish()
         return [summary.id for summary in self.list.model.shown]
 
     @property
     def fiscal_year(self) -> int | None:
+        self.listing.finish()
         return self.list.fiscal_year
 
     def go_to_section(self, section: FormSection) -> None:
@@ -148,6 +151,7 @@ class Workspace(FileContext):
             (self.list.view if self.project_id else self._middle.first).setFocus()
 
     def enter_search(self) -> None:
+        self.listing.finish()
         self.panels.enter_search()
 
     def set_setting(self, key: str, value: str) -> None:
@@ -159,6 +163,7 @@ class Workspace(FileContext):
     def show_project(self, project_id: str | None) -> None:
         """Show a project from its beginning; None if the file has none."""
         self.flush()
+        self.listing.finish()
         if project_id != self.project_id:
             self.document.checkpoint()
         shown = self._sound(project_id) if project_id else None
@@ -229,24 +234,16 @@ class Workspace(FileContext):
 
     def _begin_with_month(self) -> None:
         """Show the month's home; without a project that is due, the form."""
-        self._list_file(self.document.file.summaries(), None)
+        self.listing.fill_later()
         self.show_round()
         if self.round and not self.round.state.rows:
             self.show_form()
 
     def _show_file(self, project_id: str | None = None) -> None:
-        summaries = self.document.file.summaries()
-        if project_id not in {summary.id for summary in summaries}:
-            project_id = summaries[0].id if summaries else None
         before = self.project_id
-        self._list_file(summaries, project_id)
+        project_id = self.listing.fill_all(project_id)
         if self.project_id == before:  # otherwise the list has shown it by marking it
             self.show_project(project_id)
-
-    def _list_file(self, summaries: Sequence[ProjectSummary], project_id: str | None) -> None:
-        self.list.model.closed = self.document.file.closed_projects()
-        self.list.show_projects(summaries, project_id)
-        self.list.search_in(self.document.search_texts, partial(passage_in, self.document))
 
     def _choose(self, project_id: str) -> None:
         if project_id != self.project_id and not self.unsaved.stay_for_refused():
@@ -301,7 +298,7 @@ class Workspace(FileContext):
         """Add a project with the chosen year, otherwise the file's, its days, and the office."""
         if self.unsaved.stay_for_refused():
             return
-        summaries, year = self.list.model.summaries, self.list.fiscal_year
+        year, summaries = self.fiscal_year, self.list.model.summaries
         found = entries_of_next_project(self.document.file, self.profile, summaries, year)
         if self.document.new_project(**found):
             self.form.go_to(FormSection.IDENTITY)
@@ -356,20 +353,25 @@ class Workspace(FileContext):
         if isinstance(change, NoteSet | ProjectAdded):
             self.list.model.closed = self.document.file.closed_projects()
         match change:
+            case ProjectAdded() | ProjectRemoved() if self.listing.is_waiting:
+                self._show_file(project_of(change))
+            case _ if self.listing.is_waiting:  # only the month is in sight
+                self.listing.begin_again()
+                self.refreshed.emit()
             case Several() if self.is_in_round:
                 self.list.show_projects(self.document.file.summaries(), self.project_id)
                 self.refreshed.emit()
             case Several():
                 self._show_file(project_of(change))
             case ProjectAdded(project):
-                self.list.add_project(*self._listed(project.id))
+                self.list.add_project(*self.listing.row(project.id))
                 self.show_project(project.id)
             case ProjectRemoved(project):
                 neighbour = self.list.model.neighbour(project.id)
                 self.list.remove_project(project.id, neighbour)
                 self.show_project(neighbour)
             case _:
-                self.list.update_project(*self._listed(project_of(change)))
+                self.list.update_project(*self.listing.row(project_of(change)))
                 if project_of(change) == self.project_id:
                     self.form.update_project(Shown.of(self.document, self.project_id))
                 self._preview()
@@ -388,10 +390,6 @@ class Workspace(FileContext):
         if self._damage is None:
             QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
         self._damage = error
-
-    def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
-        """Return one project as the list and the search have it, without reading a large file again."""
-        return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the part opened last on Esc, wherever the focus is."""

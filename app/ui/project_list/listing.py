@@ -1,0 +1,103 @@
+"""Fill the project list of a large file behind the month's home, a few hundred projects at a time."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.errors import UserError
+from app.storage.project_file import ProjectSummary
+from app.ui.core.document import Document
+from app.ui.core.file_findings import LARGE
+from app.ui.project_list.search import passage_in
+from app.ui.project_list.view import ProjectList
+from app.ui.widgets.tasks import IdleWork
+
+LISTED_AT_ONCE: Final = LARGE
+"""Projects of a file that is listed as soon as it is opened."""
+
+
+class Listing(QObject):
+    """Fills a list with the projects of the file: at once, or later while nobody sees it, which is told by
+    `filled`.
+    """
+
+    filled = Signal()
+
+    def __init__(self, projects: ProjectList, document: Document) -> None:
+        super().__init__(projects)
+        self._list, self._document = projects, document
+        self._steps: Iterator[Sequence[ProjectSummary]] | None = None
+        self._found: list[ProjectSummary] = []
+        self._work = IdleWork(self._step, self)
+
+    def fill(self, summaries: Sequence[ProjectSummary], marked: str | None) -> None:
+        """Show these projects and mark one."""
+        self.stop()
+        self._list.model.closed = self._document.file.closed_projects()
+        self._list.show_projects(summaries, marked)
+        self._list.search_in(self._document.search_texts, partial(passage_in, self._document))
+
+    def fill_all(self, marked: str | None) -> str | None:
+        """Show all projects and mark one, the first if this one is not among them. Returns its id."""
+        summaries = self._document.file.summaries()
+        if marked not in {summary.id for summary in summaries}:
+            marked = summaries[0].id if summaries else None
+        self.fill(summaries, marked)
+        return marked
+
+    def row(self, project_id: str) -> tuple[ProjectSummary, str]:
+        """Return one project as the list and the search have it, without reading a large file again."""
+        text = self._document.search_texts([project_id])[project_id]
+        return self._document.file.summary(project_id), text
+
+    def fill_later(self) -> None:
+        """Show all projects when the window is idle, those of a small file at once. Raises UserError."""
+        if self._document.file.project_count() <= LISTED_AT_ONCE:
+            self.fill(self._document.file.summaries(), None)
+        else:
+            self.begin_again()
+
+    def begin_again(self) -> None:
+        """Read the projects from the first on, because the file has changed."""
+        self._read_from_first()
+        self._work.begin()
+
+    def _read_from_first(self) -> None:
+        self._found, self._steps = [], self._document.file.summaries_in_parts()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the list is still to be filled."""
+        return self._steps is not None
+
+    def finish(self) -> None:
+        """Fill the list now, because it is needed. Raises UserError."""
+        if self._steps is not None:
+            try:
+                for part in self._steps:
+                    self._found += part
+            except UserError:
+                self._read_from_first()
+                raise
+            self.fill(self._found, None)
+            self.filled.emit()
+
+    def stop(self) -> None:
+        """Read no more of the file, because it is filled otherwise or about to be closed."""
+        self._work.stop()
+        self._steps = None
+
+    def _step(self) -> bool:
+        if self._steps is None:
+            return False
+        try:
+            if (part := next(self._steps, None)) is not None:
+                self._found += part
+                return True
+            self.fill(self._found, None)
+            self.filled.emit()
+        except UserError:  # asked for again when the list is needed, which then tells it
+            self._read_from_first()
+        return False

@@ -1,0 +1,135 @@
+"""What the first sight of a large file does not need comes when the window is idle, or is asked for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core import file_findings
+from app.ui.core.settings import Settings
+from app.ui.project_list import listing
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Workspace
+from tests.ui.typing import press
+
+YEAR = Period.of(date.today()).fiscal_year
+CODES = ("50130000-0001", "50130000-0002", "50130000-0002")
+"""Two projects have the same code, which is a finding over the file."""
+
+
+@pytest.fixture
+def city(path: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of a few projects that is taken for a large one."""
+    monkeypatch.setattr(file_findings, "LARGE", 1)
+    monkeypatch.setattr(listing, "LISTED_AT_ONCE", 1)
+    with ProjectFile.create(path) as made:
+        for code in CODES:
+            made.add_project(replace(record.project, id=new_record_id(), project_code=code, fiscal_year=YEAR))
+    return path
+
+
+@pytest.fixture
+def opened(city: Path, qtbot: QtBot) -> Iterator[Workspace]:
+    """The file just opened, at its month."""
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.files.open(city)
+    assert window.workspace is not None
+    yield window.workspace
+    assert window.close()
+
+
+def codes(workspace: Workspace) -> list[str]:
+    return [summary.project_code for summary in workspace.list.model.summaries]
+
+
+def test_the_list_is_filled_when_the_window_is_idle(opened: Workspace, qtbot: QtBot) -> None:
+    assert opened.is_in_round
+    assert codes(opened) == []
+    qtbot.waitUntil(lambda: codes(opened) == [*CODES])
+
+
+def test_the_parts_are_the_list_in_its_order(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.storage.project_file._PART", 2)
+    with ProjectFile.open(city) as file:
+        parts = [*file.summaries_in_parts()]
+        assert list(map(len, parts)) == [2, 1]
+        assert [one for part in parts for one in part] == file.summaries()
+
+
+def test_it_is_complete_as_soon_as_the_clerk_goes_there(opened: Workspace) -> None:
+    opened.leave_page()
+    assert codes(opened) == [*CODES]
+    assert opened.shown_project_id == opened.list.model.ids[0]
+
+
+def test_a_search_finds_every_project_at_once(opened: Workspace) -> None:
+    opened.enter_search()
+    assert codes(opened) == [*CODES]
+
+
+def test_what_is_printed_of_the_list_is_all_of_it(opened: Workspace) -> None:
+    assert len(opened.listed_ids) == len(CODES)
+
+
+def test_a_project_that_is_added_before_is_listed_once(opened: Workspace) -> None:
+    added = opened.document.new_project(project_code="50130000-0003", fiscal_year=YEAR)
+    assert codes(opened) == [*CODES, "50130000-0003"]
+    assert opened.shown_project_id == added
+
+
+def test_a_report_that_is_typed_before_is_in_the_list(opened: Workspace, qtbot: QtBot) -> None:
+    home = opened.round
+    assert home is not None
+    assert home.report.project_id
+    assert opened.document.set_report(home.report.project_id, home.period, "progress", 1250)
+    qtbot.waitUntil(lambda: codes(opened) == [*CODES])
+    assert [one.progress for one in opened.list.model.summaries if one.progress] == [1250]
+
+
+def test_a_project_that_is_removed_before_is_not_listed(opened: Workspace) -> None:
+    home = opened.round
+    assert home is not None
+    opened.document.remove_project(home.report.project_id or "")
+    assert codes(opened) == [*CODES[1:]]
+    assert opened.shown_project_id == opened.listed_ids[0]
+
+
+def test_findings_over_the_file_come_later_and_follow_its_changes(opened: Workspace, qtbot: QtBot) -> None:
+    def told(place: int) -> list[str]:
+        return [f.rule for f in opened.document.findings(opened.listed_ids[place]) if f.rule == "code-twice"]
+
+    qtbot.waitUntil(lambda: opened.document.over_file.is_known)
+    assert [told(place) for place in range(3)] == [[], ["code-twice"], ["code-twice"]]
+    ids = opened.listed_ids
+    assert opened.document.set(ids[2], "project_code", CODES[0])
+    qtbot.waitUntil(lambda: opened.document.over_file.is_known)
+    by_id = {one: bool([f for f in opened.document.findings(one) if f.rule == "code-twice"]) for one in ids}
+    assert by_id == {ids[0]: True, ids[1]: False, ids[2]: True}
+
+
+def test_the_report_before_is_read_for_the_row_that_is_shown(opened: Workspace, city: Path) -> None:
+    home = opened.round
+    assert home is not None
+    project_id = home.report.project_id or ""
+    assert opened.document.set_report(project_id, home.period.plus(-1), "narrative", "เดือนก่อน")
+    [row] = [row for row in home.state.rows if row.id == project_id]
+    assert row.before is not None
+    assert row.before.narrative == "เดือนก่อน"
+
+
+def test_the_file_can_be_closed_before_anything_of_it_is_listed(opened: Workspace) -> None:
+    press(Qt.Key.Key_Escape)
+    window = opened.window()
+    assert isinstance(window, MainWindow)
+    assert window.files.close()
