@@ -17,6 +17,7 @@ Found = TypeVar("Found")
 
 
 def exchange_with_hub(command: argparse.Namespace) -> int:
+    from app.services.carriers.hub import look, pushing
     from app.storage.project_file import ProjectFile
 
     if command.setup:
@@ -24,9 +25,13 @@ def exchange_with_hub(command: argparse.Namespace) -> int:
     if command.file is None or command.address is None:
         raise UserError("ยังไม่ได้ระบุไฟล์และที่อยู่ของศูนย์ข้อมูลกลาง", "ดูวิธีใช้ได้ด้วย raingan hub --help")
     with ProjectFile.open(command.file) as file:
+        standing = look(file, command.address)
+        if command.dry_run:
+            say(standing.line)
         if not (command.pull or command.dry_run):
-            _push(file, command.address)
-        return DONE if command.push else _pull(file, command)
+            steps = pushing(file, command.address)
+            say(_result(steps, standing.to_send, "กำลังส่ง ชุดที่").line)
+        return DONE if command.push else _pull(file, command, sum(standing.to_take.values()))
 
 
 def _set_up(address: str) -> int:
@@ -37,24 +42,13 @@ def _set_up(address: str) -> int:
     return DONE
 
 
-def _push(file: "ProjectFile", address: str) -> None:
-    from app.services.carriers.hub import look, pushing
-
-    count = look(file, address).to_send
-    say(_result(pushing(file, address), count, "กำลังส่ง ชุดที่").line)
-
-
-def _pull(file: "ProjectFile", command: argparse.Namespace) -> int:
+def _pull(file: "ProjectFile", command: argparse.Namespace, count: int) -> int:
     """Gather what the hub has, as files that came by mail are gathered."""
-    from app.services.carriers.hub import look, pulled_files, pulling
+    from app.services.carriers.hub import pulled_files, pulling
     from app.services.source_files import Found as Sources
 
-    standing = look(file, command.address)
-    if command.dry_run:
-        say(standing.line)
     with pulled_files() as folder:
-        doing = "กำลังรับ ชุดที่"
-        arrived = _result(pulling(file, command.address, folder), sum(standing.to_take.values()), doing)
+        arrived = _result(pulling(file, command.address, folder), count, "กำลังรับ ชุดที่")
         for line in arrived.lines:
             say(line)
         if not arrived.paths:

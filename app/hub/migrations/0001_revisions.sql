@@ -123,8 +123,9 @@ AS $$
     SELECT sha256(convert_to(
         '{"at":' || to_json(at) || ',"body":' || body || ',"device":' || to_json(device) || ',"editor":' || to_json(editor)
         || ',"kind":' || to_json(kind) || ',"parents":['
-        || coalesce((SELECT string_agg('"' || encode(parent, 'hex') || '"', ',' ORDER BY parent)
-                     FROM unnest(parents) AS parent), '')
+        || CASE WHEN parents = '{}' THEN ''
+            ELSE (SELECT string_agg('"' || encode(parent, 'hex') || '"', ',' ORDER BY parent) FROM unnest(parents) AS parent)
+            END
         || '],"record_id":' || to_json(record_id::text) || '}', 'UTF8'))
 $$;
 

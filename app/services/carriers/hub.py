@@ -118,8 +118,10 @@ def look(file: ProjectFile, address: str) -> Standing:
     """Compare a file with a hub; nothing changes, but edits become revisions. Raises UserError."""
     _check(file)
     with _open(address) as hub, hub.reading():
-        missing = hub.missing(file.revisions.digests())
-        to_send = len(missing.there) if hub.office is None else sum(1 for _ in _own(file, hub, missing.there))
+        kinds = file.revisions.digests()
+        missing = hub.missing(kinds)
+        is_all = hub.office is None
+        to_send = len(missing.there) if is_all else _Sending(file, hub, kinds, missing.there).foreseen
     to_take: dict[str, int] = {}
     for key in missing.here.values():
         name = _shown(key)
@@ -128,11 +130,14 @@ def look(file: ProjectFile, address: str) -> Standing:
 
 
 def _check(file: ProjectFile) -> None:
-    """Commit everything, as sending does. Raises UserError for a copy that nobody may take in."""
+    """Commit what was edited. Raises UserError for a copy that nobody may take in.
+
+    Not thoroughly, as sending a file does: each revision is proved when it is read.
+    """
     if file.setting(MASKED) or file.setting(SAMPLE):
         what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
         raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
-    file.revisions.commit(thoroughly=True)
+    file.revisions.commit()
 
 
 def _shown(office: str) -> str:
@@ -152,65 +157,76 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
         hand_on_receipts(file)
     sent = 0
     with _open(address) as hub, hub.adding():
-        there = hub.missing(file.revisions.digests()).there
-        for some in (_own_projects(file, hub, there), _own_parts(file, hub, there)):
-            for count in hub.push(some):
+        kinds = file.revisions.digests()
+        there = hub.missing(kinds).there
+        sending = _Sending(file, hub, kinds, there)
+        for some in (sending.projects, sending.parts):
+            for count in hub.push(some()):
                 sent += count
                 yield sent
     keep_sent(file)
     return Pushed(sent, len(there) - sent)
 
 
-def _own(file: ProjectFile, hub: "Hub", digests: Sequence[str]) -> Iterator[Revision]:
-    """Yield what a login may send, as far as that can be foreseen before any of it is there."""
-    projects = list(_own_projects(file, hub, digests))
-    yield from projects
-    yield from _own_parts(file, hub, digests, {one.record_id for one in projects})
-
-
-def _own_projects(file: ProjectFile, hub: "Hub", digests: Sequence[str]) -> Iterator[Revision]:
-    """Yield the revisions of projects that the login may send, in the order that all senders keep.
-
-    Those that name an office come before those that do not, which the hub counts to the same office.
+class _Sending:
+    """What a login may send of what the hub lacks, in the order that all senders keep: first the projects by
+    their ids, then their parts by digest.
     """
-    kinds = file.revisions.digests()
-    wanted = [digest for digest in digests if kinds[digest] == PROJECT]
-    told = {
-        one.digest: (one.record_id, _names(hub, text_in_payload(one.payload, "office")))
-        for one in file.revisions.of_digests(wanted)
-    }
-    if hub.office is not None:
-        ours = hub.own_projects()
-        free = {project_id for project_id, office in told.values() if office == hub.office}
-        ours |= free - hub.taken(sorted(free))
+
+    def __init__(self, file: ProjectFile, hub: "Hub", kinds: Mapping[str, str], there: Sequence[str]) -> None:
+        self._file, self._hub = file, hub
+        self._projects = [digest for digest in there if kinds[digest] == PROJECT]
+        self._parts = [digest for digest in sorted(there) if kinds[digest] != PROJECT]
+        self._keys: dict[str, str] = {"": ""}
+
+    @property
+    def foreseen(self) -> int:
+        """How many revisions that will be, before any of them is there."""
+        projects = {one.record_id for one in self.projects()}
+        return sum(1 for _ in self.projects()) + sum(1 for _ in self.parts(projects))
+
+    def projects(self) -> Iterator[Revision]:
+        """Yield the revisions of projects.
+
+        Those that name an office come before those that do not, which the hub counts to the same office.
+        """
         told = {
+            one.digest: (one.record_id, text_in_payload(one.payload, "office"))
+            for one in self._file.revisions.of_digests(self._projects)
+        }
+        if self._hub.office is not None:
+            told = self._own(told)
+        in_order = sorted(told, key=lambda digest: (told[digest][0], not told[digest][1], digest))
+        return self._file.revisions.of_digests(in_order)
+
+    def _own(self, told: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+        """Return the revisions of projects of the login's office, or of nobody's that name it."""
+        mine = {digest for digest, (_, office) in told.items() if self._key(office) == self._hub.office}
+        named = {told[digest][0] for digest in mine}
+        ours = self._hub.own_projects() | (named - self._hub.taken(sorted(named)))
+        return {
             digest: (project_id, office)
             for digest, (project_id, office) in told.items()
-            if project_id in ours and office in ("", hub.office)
+            if project_id in ours and (digest in mine or not office)
         }
-    in_order = sorted(told, key=lambda digest: (told[digest][0], not told[digest][1], digest))
-    return file.revisions.of_digests(in_order)
 
+    def _key(self, office: str) -> str:
+        """Return the key of an office's name: the hub's own, which decides about rights."""
+        if office not in self._keys:
+            self._keys[office] = self._hub.key_of(office)
+        return self._keys[office]
 
-def _names(hub: "Hub", office: str) -> str:
-    """Return the key of an office's name: the hub's own where it decides about rights."""
-    return hub.key_of(office) if office and hub.office is not None else office
-
-
-def _own_parts(
-    file: ProjectFile, hub: "Hub", digests: Sequence[str], more: Iterable[str] = ()
-) -> Iterator[Revision]:
-    """Yield the revisions of reports and notes that the login may send, by digest."""
-    kinds = file.revisions.digests()
-    parts = file.revisions.of_digests([digest for digest in sorted(digests) if kinds[digest] != PROJECT])
-    if hub.office is None:
-        yield from parts
-        return
-    ours = hub.own_projects() | set(more)
-    for part in parts:
-        is_decision = part.kind == NOTE and text_in_payload(part.payload, "topic") in _OF_COORDINATOR
-        if part.project_id in ours and not is_decision:
-            yield part
+    def parts(self, more: Iterable[str] = ()) -> Iterator[Revision]:
+        """Yield the revisions of reports and notes; those of the projects `more` as if these were there."""
+        parts = self._file.revisions.of_digests(self._parts)
+        if self._hub.office is None:
+            yield from parts
+            return
+        ours = self._hub.own_projects() | set(more)
+        for part in parts:
+            is_decision = part.kind == NOTE and text_in_payload(part.payload, "topic") in _OF_COORDINATOR
+            if part.project_id in ours and not is_decision:
+                yield part
 
 
 # --- taking -------------------------------------------------------------------------------------------------
