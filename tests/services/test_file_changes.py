@@ -14,13 +14,14 @@ from app.formats.reference_lists import office_named
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.match_key import office_key
-from app.models.note import Note, Topic
+from app.models.note import Note, Topic, merged_note
 from app.models.progress_report import ProgressReport
 from app.models.project_record import ProjectRecord
 from app.models.rules.large_drop import is_large_drop
 from app.services.file_changes import Change, ProjectChange, total_lines
 from app.services.file_totals import Totals
 from app.services.gathering import Gathering, Outcome, Received, gather
+from app.services.waiting.decisions import pending
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.storage.world import unchanged
@@ -351,3 +352,27 @@ def test_an_office_is_named_as_it_is_listed(into: Path, saved: Path, record: Pro
     received, _ = told(into, saved)
     assert [one.office for one in received.effect.offices] == ["สำนักงานเขตบางรัก", "สำนักงานเขตมีนบุรี"]
     assert office_named("เขตบางรัก") == "สำนักงานเขตบางรัก"
+
+
+# --- projects that were merged elsewhere ---
+
+
+def test_a_project_that_another_coordinator_merged_leaves_the_totals_as_it_is_told(
+    into: Path, saved: Path, record: ProjectRecord, tmp_path: Path
+) -> None:
+    """Its reports are redirected at once, so nothing of it waits."""
+    again = record.with_id(new_record_id())
+    with ProjectFile.open(saved) as file:
+        file.add_project(again.project, again.reports)
+    with ProjectFile.open(into) as file:
+        gather(file, [saved])
+    other = Path(shutil.copy(into, tmp_path / "อีกคน.sqlite"))
+    with ProjectFile.open(other) as file:
+        with file.transaction():
+            file.remove_project(again.project.id)
+            file.put_note(merged_note(again.project.id, record.project.id))
+        file.revisions.merge_reports({again.project.id: record.project.id})
+    with ProjectFile.open(into) as file:
+        gather_some(file, [other])
+        assert file.project_ids() == [record.project.id]
+        assert pending(file) == []
