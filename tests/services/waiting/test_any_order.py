@@ -48,10 +48,18 @@ class Coordinator:
     def gather(self, *sources: Path) -> None:
         with ProjectFile.open(self.path) as file:
             gather(file, sources)
-            self._prove(file)
+            self.prove(file)
 
     def act(self, sent: list[Path]) -> None:
         self.gather(*self.chance.choices(sent, k=self.chance.randrange(1, 3)))
+        self.decide_some()
+        with ProjectFile.open(self.path) as file:
+            if self.chance.random() < 0.2:
+                with contextlib.suppress(UserError):  # edited upon
+                    undo(file)
+            self.prove(file)
+
+    def decide_some(self) -> None:
         with ProjectFile.open(self.path) as file:
             for one in pending(file):
                 match self.chance.randrange(3):
@@ -59,10 +67,6 @@ class Coordinator:
                         accept(file, [one])
                     case 1:
                         file.waiting.refuse(one.record_ids, self._authorship())
-            if self.chance.random() < 0.2:
-                with contextlib.suppress(UserError):  # edited upon
-                    undo(file)
-            self._prove(file)
 
     def decide_all(self, *, resolves: bool) -> None:
         with ProjectFile.open(self.path) as file:
@@ -71,7 +75,7 @@ class Coordinator:
             accept(file, pending(file))
             file.waiting.accept(file.waiting.candidates())
             assert pending(file) == []
-            self._prove(file)
+            self.prove(file)
 
     def send(self, number: int) -> Path:
         target = self.path.with_name(f"{self.path.stem}-{number}.sqlite")
@@ -82,27 +86,52 @@ class Coordinator:
     def state(self) -> tuple[object, ...]:
         with ProjectFile.open(self.path) as file:
             heads = file.database.query("SELECT record_id, digest FROM head ORDER BY record_id")
-            return told(file), [tuple(row.values()) for row in heads]
+            return told(file), [tuple(row.values()) for row in heads], [one.code for one in pending(file)]
 
     def _authorship(self) -> Authorship:
         return Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", self.path.stem, "")
 
-    def _prove(self, file: ProjectFile) -> None:
+    def prove(self, file: ProjectFile) -> None:
         """The rows say what the heads say, and the list finds all that waits."""
         assert file.revisions.commit(thoroughly=True) == []
         assert set(file.waiting.search()) <= set(file.waiting.candidates())
 
 
+def check_undo(seed: int) -> None:
+    """Undoing the last gathering shows and awaits what was shown and awaited before it."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        world = peopled(Path(folder), chance)
+        into = Coordinator(Path(folder, "coordinator.sqlite"), chance)
+        chance.shuffle(world.sent)
+        for source in world.sent[:-1]:
+            into.gather(source)
+            into.decide_some()
+        before = into.state()
+        with ProjectFile.open(into.path) as file:
+            [received] = gather(file, world.sent[-1:])
+            if not received.is_known:
+                undo(file)
+            into.prove(file)
+        assert into.state() == before
+
+
+def peopled(folder: Path, chance: random.Random) -> LossyWorld:
+    """Return a world in which clerks edited and sent."""
+    world = LossyWorld(folder, chance)
+    for number in range(2):
+        world.clerks.append(folder / f"first{number}.sqlite")
+        ProjectFile.create(world.clerks[-1]).close()
+    for _ in range(chance.randrange(6, 16)):
+        world.act()
+    world.send(chance.choice(world.clerks))
+    return world
+
+
 def run(seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        world = LossyWorld(Path(folder), chance)
-        for number in range(2):
-            world.clerks.append(Path(folder, f"first{number}.sqlite"))
-            ProjectFile.create(world.clerks[-1]).close()
-        for _ in range(chance.randrange(6, 16)):
-            world.act()
-        world.send(chance.choice(world.clerks))
+        world = peopled(Path(folder), chance)
         one, other = (Coordinator(Path(folder, f"coordinator{n}.sqlite"), chance) for n in range(2))
         for _ in range(4):
             chance.choice([one, other]).act(world.sent)
@@ -135,8 +164,15 @@ def test_all_have_the_same_heads_once_all_decisions_are_made(seed: int) -> None:
     run(seed)
 
 
+@given(st.integers(0, 2**32))
+@settings(max_examples=3)
+def test_undoing_a_gathering_restores_what_was_shown_and_what_waited(seed: int) -> None:
+    check_undo(seed)
+
+
 @pytest.mark.long
 @given(st.integers(0, 2**32))
 @settings(max_examples=300)
 def test_the_same_many_times(seed: int) -> None:
     run(seed)
+    check_undo(seed)
