@@ -80,7 +80,7 @@ class GatherWindow(FittingDialog):
         split.addWidget(_scrolling(self._details))
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
-        split.setSizes([58 * GRID, 102 * GRID])
+        split.setSizes([54 * GRID, 106 * GRID])
         for page in (self._beginning(), split, self._after):
             self._pages.addWidget(page)
         self._take_in.setProperty("main", True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from app.models.entry import Entry, entries
+from app.models.match_key import code_key
 from app.models.note import TOPICS, Note, Topic, merged_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
@@ -197,8 +198,13 @@ def _compared(shown: Duplicate) -> str:
 _MOST_LABELS: Final = 2
 
 
+_ONE_KEY: Final = "ทั้งสองโครงการเป็นของเขต ปีงบประมาณ และรหัสเดียวกัน"
+_ONE_NAME: Final = "ทั้งสองโครงการเป็นของเขตและปีงบประมาณเดียวกัน ชื่อเหมือนกัน แต่รหัสต่างกันเล็กน้อยหรือไม่มีรหัส"
+
+
 def _explained(shown: Duplicate) -> str:
-    told = ["ทั้งสองโครงการเป็นของเขต ปีงบประมาณ และรหัสเดียวกัน"]
+    codes = {code_key(one.project.project_code) for one in (shown.kept, shown.other)}
+    told = [_ONE_KEY if len(codes) == 1 else _ONE_NAME]
     if not shown.differences and not shown.differing_months:
         told.append("เนื้อหาตรงกันทุกข้อ")
     told.append("หากเป็นโครงการเดียวกัน จะรวมไว้ที่โครงการที่ 1 แล้วลบโครงการที่ 2 กดเลิกทำ (Ctrl+Z) ได้")

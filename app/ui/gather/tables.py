@@ -83,7 +83,7 @@ def _verdict_look(received: Received) -> Look:
 
 COLUMNS: Final = (
     Column("ไฟล์", lambda received: received.name, stretches=True, look_of=_name_look),
-    Column("ผลการตรวจ", verdict, width=25, look_of=_verdict_look),
+    Column("ผลการตรวจ", verdict, width=23, look_of=_verdict_look),
     Column(
         "เปลี่ยน",
         _count,

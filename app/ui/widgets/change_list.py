@@ -82,8 +82,8 @@ COLUMNS: Final = (
         stretches=True,
         full_of=lambda row: row.change.project.full,
     ),
-    Column("รายการ", lambda row: row.entry.label, width=20),
-    Column("เดิม", lambda row: row.entry.before, is_number=True, width=17, look_of=_before_look),
+    Column("รายการ", lambda row: row.entry.label, width=22),
+    Column("เดิม", lambda row: row.entry.before, is_number=True, width=19, look_of=_before_look),
     Column("ใหม่", _after, is_number=True, width=24, look_of=_after_look),
 )
 

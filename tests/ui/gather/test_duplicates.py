@@ -210,3 +210,12 @@ def test_of_three_that_are_the_same_one_is_left(
     window.merge_identical.click()
     assert len(document.file.project_ids()) == 1
     assert window.list.count() == 0
+
+
+def test_a_slip_in_the_code_is_told_instead_of_one_code(
+    opened: Open, record: ProjectRecord, document: Document
+) -> None:
+    for code in (record.project.project_code, "50130000-3378"):
+        one = typed_again(record, project_code=code)
+        document.file.add_project(one.project, one.reports)
+    assert "ชื่อเหมือนกัน แต่รหัสต่างกันเล็กน้อย" in opened().words.text()
