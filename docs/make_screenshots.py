@@ -40,6 +40,7 @@ IN_GUIDE: Final = {
     "remarked": "remarked",
     "gather": "gather",
     "waiting": "waiting",
+    "returned": "returned",
     "resolve": "resolve",
     "board": "board",
     "verifying": "verifying",

@@ -168,7 +168,7 @@ COLUMNS: Final = (
     Column("เดิม", lambda change: change.entry.before, is_number=True, width=18, look_of=_text_look),
     Column("ใหม่", _after, is_number=True, width=23, look_of=_text_look),
     Column("ผู้แก้ไข", _author, width=15),
-    Column("เหตุผล", _why, width=27, look_of=_why_look),
+    Column("เหตุผล", _why, stretches=True, look_of=_why_look),
 )
 
 _ADVICE: Final = (
