@@ -20,6 +20,7 @@ from app.services.returns.taking import arrival
 from app.services.waiting.decisions import accept, pending, refuse
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
+from tests.services.decide_alike import decide_alike
 
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 MONTHS = [Period(2018, 10), Period(2018, 11)]
@@ -140,13 +141,12 @@ class World:
 
 
 def state(path: Path) -> tuple[object, ...]:
-    """Return what a file shows, once everything that waits is accepted, and which conflicts it has."""
+    """Return which conflicts a file has, and what it shows once everybody decides alike."""
     with ProjectFile.open(path) as file:
-        accept(file, pending(file))
+        several = decide_alike(file)
         shown = [(file.project(one), file.reports(one)) for one in file.project_ids()]
-        several = [[version.digest for version in one.versions] for one in divergences(file)]
         assert file.revisions.commit(thoroughly=True) == []
-        return shown, several, file.revisions.orphans()
+        return several, shown, file.revisions.orphans()
 
 
 def digests(path: Path) -> set[str]:
