@@ -70,6 +70,11 @@ def pending(file: ProjectFile) -> list[Pending]:
     return sorted(found, key=lambda one: _ORDER.index(one.changes[0].change))
 
 
+def pending_count(file: ProjectFile) -> int:
+    """Return the number of decisions to make, without reading what they change. Raises UserError."""
+    return len(_groups(file))
+
+
 def awaited(file: ProjectFile) -> tuple[int, Totals]:
     """Return how many decisions there are to make, and what accepting all of them does to the totals.
 

@@ -14,7 +14,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.models.value_text import text_of
 from app.services.duplicates import Duplicate, declare_distinct, duplicate, duplicates
-from app.storage.project_file import ProjectSummary, new_record_id
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.changes import Change, EntrySet, NoteSet, ProjectRemoved, ReportAdded
 from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide
@@ -34,11 +34,30 @@ _NONE: Final = "ไม่มีโครงการที่อาจซ้ำ�
 
 def decide_duplicates(document: Document, parent: QWidget) -> int | None:
     """Let the clerk decide. Returns how many pairs remain; None if cancelled. Raises UserError."""
-    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", _NONE, duplicates, DuplicatesWindow)
+    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", _NONE, _compared_pairs, _window_of)
+
+
+def _compared_pairs(file: ProjectFile) -> list[tuple[Pair, Duplicate]]:
+    """Return the pairs with their content: slow if there are many."""
+    return [(pair, duplicate(file, *(one.id for one in pair))) for pair in duplicates(file)]
+
+
+def _window_of(
+    document: Document, found: Sequence[tuple[Pair, Duplicate]], parent: QWidget
+) -> "DuplicatesWindow":
+    return DuplicatesWindow(document, [pair for pair, _ in found], parent, [shown for _, shown in found])
 
 
 class DuplicatesWindow(DecisionWindow):
-    def __init__(self, document: Document, pairs: Sequence[Pair], parent: QWidget) -> None:
+    """`found`: the content of the pairs, if it was read already."""
+
+    def __init__(
+        self,
+        document: Document,
+        pairs: Sequence[Pair],
+        parent: QWidget,
+        found: Sequence[Duplicate] | None = None,
+    ) -> None:
         super().__init__(TITLE, _NONE, parent)
         self._document = document
         self._pairs = list(pairs)
@@ -46,7 +65,7 @@ class DuplicatesWindow(DecisionWindow):
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
         mark_losing(self._merge)
         self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
-        found = [self._duplicate(pair) for pair in self._pairs]
+        found = [self._duplicate(pair) for pair in self._pairs] if found is None else found
         self.identical = [pair for pair, one in zip(self._pairs, found, strict=True) if one.is_identical]
         self.merge_identical = self.add_button("", self._merge_identical)
         mark_losing(self.merge_identical)

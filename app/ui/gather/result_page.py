@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.services.duplicates import duplicates
 from app.services.gathering import Received
-from app.services.waiting.decisions import pending
+from app.services.waiting.decisions import pending_count
 from app.ui.core.document import Document
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.gather.conflicts import decide_diverged
@@ -56,7 +56,7 @@ class GatheredPage(QWidget):
         """Find the pending decisions: slow, and without use of widgets. Raises UserError."""
         file = self._document.file
         diverged, orphans = file.revisions.diverged(), file.revisions.orphans()
-        self._counts = len(pending(file)), len(diverged), len(duplicates(file)), len(orphans)
+        self._counts = pending_count(file), len(diverged), len(duplicates(file)), len(orphans)
 
     def show_gathered(self, refused: Sequence[Received]) -> None:
         """Show the result, and the refused files, whose senders should be told."""

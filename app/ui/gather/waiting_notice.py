@@ -44,10 +44,10 @@ class WaitingNotice(QToolButton):
     def _count(self, workspace: "FileContext") -> None:
         if workspace is not self._window.workspace:
             return
-        from app.services.waiting.decisions import pending
+        from app.services.waiting.decisions import pending_count
 
         try:
-            count = len(pending(workspace.document.file))
+            count = pending_count(workspace.document.file)
         except UserError as error:
             workspace.status_message.emit(error.what)
             return
