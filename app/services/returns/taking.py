@@ -4,7 +4,7 @@ What is refused gets a revision that is made of both versions and says what the 
 never diverges on it again, here or at the coordinator's. See docs/decisions/0008-exchange.md.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -32,6 +32,8 @@ class Arrival:
         self.received = received
         found = returned_changes(gathering, received)
         self.changes, self._settled = found.lines, found.settled
+        self.brought: list[Note] = []
+        """The remarks that it has brought, once it is merged."""
         self._file, self._gathering = file, gathering
 
     def take_in(self, taken: Collection[ReturnedChange] | None = None) -> list[Note]:
@@ -39,17 +41,28 @@ class Arrival:
 
         Returns the remarks that it brought. Raises UserError; then nothing is written.
         """
-        chosen = self.changes if taken is None else taken
+        for _ in self.taking_in(self.changes if taken is None else taken):
+            pass
+        return self.brought
+
+    def taking_in(self, taken: Collection[ReturnedChange]) -> Generator[None, None, None]:
+        """Merge like `take_in`, one step for each record; closing it early rolls everything back."""
         before = {note.id for note in open_remarks(self._file.notes())}
         with self._file.transaction():
             self._gathering.take_everything()
-            self._gathering.take_in()
-            self._withdraw_merging([one for one in self.changes if one not in chosen])
+            yield from self._gathering.taking_in()
+            self._withdraw_merging([one for one in self.changes if one not in taken])
             for group in self._by_record():
-                self._decide(group, [one for one in group if one in chosen])
+                self._decide(group, [one for one in group if one in taken])
+                yield
             for one in self._settled:
                 self._resolve(one, {})
-        return [note for note in open_remarks(self._file.notes()) if note.id not in before]
+        self.brought = [note for note in open_remarks(self._file.notes()) if note.id not in before]
+
+    @property
+    def step_count(self) -> int:
+        """The number of steps of `taking_in`, at most."""
+        return self._gathering.record_count + len(self.changes)
 
     def _by_record(self) -> list[list[ReturnedChange]]:
         """Return the changes of each record, projects first: the others need their rows."""

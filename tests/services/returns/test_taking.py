@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -269,4 +270,20 @@ def test_a_failure_while_deciding_takes_nothing(exchange: Exchange, monkeypatch:
     assert exchange.clerk.revisions.state_digest() == before
     assert exchange.spent(exchange.clerk) == 100_00
     exchange.take(back, nothing)
+    exchange.agrees()
+
+
+def test_cancelled_at_any_step_nothing_is_taken(exchange: Exchange) -> None:
+    exchange.coordinator.set_report_entry(ONE, OCTOBER, "disbursed_satang", 1_00)
+    exchange.coordinator.remove_project(TWO)
+    back, before = exchange.back(), (exchange.clerk.revisions.state_digest(), told(exchange.clerk))
+    for count in range(1, 20):
+        with arrival(exchange.clerk, back) as arrived:
+            steps = arrived.taking_in([])
+            if sum(1 for _ in islice(steps, count)) < count:
+                break
+            steps.close()
+        assert (exchange.clerk.revisions.state_digest(), told(exchange.clerk)) == before
+    else:
+        pytest.fail("it never ends")
     exchange.agrees()
