@@ -1,8 +1,8 @@
 """Which records of a file were printed as they stand, and since when nothing was sent: two of its settings.
 
 `printed` keeps the digest of every printed record and a mark in the history: records with a change behind the
-mark are not printed any more, and the others are without comparing their digests. Where the mark no longer
-fits, because a gathering was undone, the digests are compared.
+mark are not printed any more, and the others are without comparing their digests. Where there is no mark, or
+it no longer fits, because a gathering was undone, the digests are compared.
 """
 
 import hashlib
@@ -68,6 +68,12 @@ class OutputMarks:
             now = self.digests(digests)
             still |= {one: digest for one, digest in digests.items() if now.get(one) == digest}
             self._put(PRINTED, {"until": self._mark(), "projects": still})
+
+    def compare_printed(self) -> None:
+        """Let the digests decide from now on what counts as printed: a head has moved without a revision."""
+        told = self._setting(PRINTED)
+        if told.pop("until", None):
+            self._put(PRINTED, told)
 
     def _printed(self) -> tuple[dict[str, str], HistoryMark | None]:
         told = self._setting(PRINTED)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from app.storage.database_file import DatabaseFile
+from app.storage.month.output_marks import OutputMarks
 from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import PROJECT
 from app.storage.revision_store import RevisionStore, batches
@@ -59,6 +60,7 @@ class Waiting:
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
             self._show_newest(record_ids)
+            OutputMarks(self._database).compare_printed()
 
     def refuse(self, record_ids: Collection[str], authorship: Authorship | None = None) -> list[Revision]:
         """Keep what is shown: each record gets a revision with that content, made of both.

@@ -204,6 +204,27 @@ def test_who_opens_a_sent_copy_has_the_same_decisions_to_make(into: Path, office
         assert copy.project(ONE).allocated_budget_satang == 1_000_00
 
 
+def test_what_was_printed_before_something_was_accepted_is_not_printed_as_it_stands(
+    into: Path, office: Path
+) -> None:
+    gathered(into, edited(office, drop_budget))
+    with ProjectFile.open(into) as file:
+        file.outputs.keep_printed(file.outputs.digests([ONE, OTHER]))
+        assert file.outputs.printed() == {ONE, OTHER}
+        accept(file, pending(file))
+        assert file.outputs.printed() == {OTHER}
+
+
+def test_a_remark_of_which_the_office_knew_nothing_stays_with_the_project(into: Path, office: Path) -> None:
+    note = Note(new_record_id(), ONE, Topic.REMARK, text="ขอหลักฐานการเบิก", noted_on=date(2026, 1, 6))
+    edited(into, lambda file: file.put_note(note))
+    [waiting] = gathered(into, edited(office, remove_project))
+    with ProjectFile.open(into) as file:
+        assert note in file.notes(ONE)
+        refuse(file, [waiting])
+        assert note in file.notes(ONE)
+
+
 # --- two who decide ---
 
 
