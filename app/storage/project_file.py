@@ -199,7 +199,8 @@ class ProjectFile:
 
     def project_ids(self) -> list[str]:
         """Return all project ids, in the order of `summaries`."""
-        return [row["id"] for row in self.database.query(f"SELECT id FROM project ORDER BY {_ORDER}")]
+        with self.database.cursor(f"SELECT id FROM project ORDER BY {_ORDER}") as cursor:
+            return [project_id for (project_id,) in cursor.fetchall()]
 
     def identities(self) -> list[ProjectIdentity]:
         """Return what of all projects is compared with the others, in the order of `summaries`."""

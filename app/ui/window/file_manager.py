@@ -178,6 +178,7 @@ class FileManager(Files):
         if file.database.is_being_checked:
             self._window.tell(CHECKING)
             backing_up.checked.connect(partial(self._open_for_editing, workspace, begins_with_board))
+            backing_up.checked.connect(partial(self._watch_folder, workspace))
         elif begins_with_board:
             self._window.actions_by_name["board"].trigger()
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
@@ -198,11 +199,16 @@ class FileManager(Files):
             self._window.actions_by_name["board"].trigger()
 
     def _watch_folder(self, workspace: "Workspace") -> None:
-        """Look into the folder that the file shares, once the file is in sight."""
-        from app.ui.shared_folder.notice import watch_folder
+        """Look into the folder that the file shares, if any, once the file is in sight."""
+        from app.storage.file_settings import SHARED_FOLDER
 
+        if workspace is not self._workspace:
+            return
         with errors_shown(self._window):
-            watch_folder(self._window, workspace)
+            if workspace.document.file.setting(SHARED_FOLDER):
+                from app.ui.shared_folder.notice import watch_folder  # loads much: most files share none
+
+                watch_folder(self._window, workspace)
 
     # --- failures -------------------------------------------------------------------------------------------
 
