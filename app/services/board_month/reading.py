@@ -11,8 +11,6 @@ from app.models.questions.facts import ProjectFacts
 from app.models.questions.month import CoordinatorMonth, OfficeRemarks, ToDecide
 from app.models.submission.receipts import BANGKOK
 from app.services.board_month.changes import change_rows
-from app.services.duplicates import Identity, likely_pairs, undecided
-from app.services.waiting.decisions import pending
 from app.storage.board.changes import RecordChange
 from app.storage.project_file import ProjectFile
 
@@ -36,7 +34,6 @@ def reading_month(
         identities = store.identities() if found else {}
         yield None
         remarks = _remarks(store.open_remarks())
-        likeness = store.likeness()
     yield None
     changes = tuple(change_rows(found, identities | _removed(found), board.fiscal_year))
     yield None
@@ -44,9 +41,8 @@ def reading_month(
     for several in file.revisions.finding_diverged():
         conflicts += len(several)
         yield None
-    pairs = likely_pairs(Identity(*one, report_count=0) for one in likeness)
-    yield None
-    to_decide = ToDecide(len(pending(file)), conflicts, len(undecided(file, pairs)))
+    told = board.unsettled
+    to_decide = ToDecide(told.waiting, conflicts, told.pairs)
     yield CoordinatorMonth(board, period, since, projects, changes, has_past, remarks, to_decide)
 
 

@@ -68,11 +68,6 @@ def read_year_sums(rows: sqlite3.Connection) -> list[YearSum]:
     return [YearSum(*row) for row in rows.execute(_YEARS)]
 
 
-def read_identities(rows: sqlite3.Connection) -> list[tuple[str, str, int | None, str, str, str]]:
-    """Return of each project id, office, year, code, name, and the key that possible duplicates share."""
-    return rows.execute(_IDENTITIES).fetchall()
-
-
 _PROJECTS: Final = """
     SELECT project_id, project_code, project_name, office, division, allocated_satang, spent_satang,
         progress, expected_progress, plan_status,
@@ -94,8 +89,4 @@ _YEARS: Final = """
     SELECT fiscal_year, office, count(*), sum(allocated_satang), sum(spent_satang),
         sum(is_reported_late), sum(is_behind_time), sum(is_over_budget)
     FROM board_project WHERE fiscal_year IS NOT NULL GROUP BY fiscal_year, office
-"""
-
-_IDENTITIES: Final = """
-    SELECT project_id, office, fiscal_year, project_code, project_name, alike FROM board_project
 """

@@ -10,7 +10,7 @@ from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts, YearSum
 from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
 from app.storage.board.changes import RecordChange, Span, changed_records, is_anything_before, span_from
-from app.storage.board.facts import read_facts, read_identities, read_year_sums
+from app.storage.board.facts import read_facts, read_year_sums
 from app.storage.board.receipts import office_receipts
 
 
@@ -125,10 +125,6 @@ class BoardRows:
     def named(self, fiscal_year: int) -> list[tuple[str, str, str, str, str, int, int]]:
         """Return the projects of a year: id, office, code, name, match key, allocated and spent satang."""
         return self._rows(_NAMED, fiscal_year)
-
-    def likeness(self) -> list[tuple[str, str, int | None, str, str, str]]:
-        """Return of each project id, office, year, code, name, and the key that possible duplicates share."""
-        return read_identities(self._cache)
 
     # --- what changed, and what waits for an answer -------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """A table whose rows are sorted by its titles, narrowed by words, and copied for a spreadsheet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QCollator, QLocale, Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from app.models.search import folded, words_of
 from app.printing.columns.column import Column
-from app.printing.line_break import line_breaks
+from app.printing.line_break import line_breaks, word_boundaries
 from app.ui.widgets.tables import MEASURED_ROWS, ColumnModel, ColumnTable, Role
 from app.ui.widgets.theme import GRID
 
@@ -31,13 +31,20 @@ _MOST_STRETCH: Final = 48
 def wrapped(title: str, width: int, measure: Callable[[str], int]) -> str:
     """Return a title in lines that fit into this width, broken between words; a longer word has its own."""
     lines, begin = [], 0
-    breaks = [*line_breaks(title), len(title)]
+    breaks = sorted({*line_breaks(title), *_between_words(title), len(title)})
     for place, end in enumerate(breaks):
         following = breaks[place + 1] if place + 1 < len(breaks) else None
         if following is None or measure(title[begin:following].strip()) > width:
             lines.append(title[begin:end].strip())
             begin = end
     return "\n".join(filter(None, lines))
+
+
+def _between_words(title: str) -> Iterator[int]:
+    """Yield the places between two Thai words, also within terms, which text keeps in one line."""
+    for place in word_boundaries(title)[1:-1]:
+        if all("ก" <= letter <= "๎" for letter in title[place - 1 : place + 1]):
+            yield place
 
 
 class _TitledModel(ColumnModel):
