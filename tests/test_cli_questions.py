@@ -60,6 +60,17 @@ def test_all_questions_are_written_to_a_file(
     assert target.stat().st_size > 1000
 
 
+def test_the_page_for_executives_is_written(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "ก.html"
+    found = told(capsys, "board", path, "--out", target, "--office", "บางรัก")
+    assert found == [f"สร้างรายงานสำหรับผู้บริหารแล้ว: {target}"]
+    text = target.read_text("utf-8")
+    assert "เฉพาะเขตที่มีคำว่า “บางรัก”" in text
+    assert "ดุสิต" not in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
