@@ -1,14 +1,14 @@
 """Projects summed up by what they support, or by who carries them out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.models.match_key import text_key
 from app.models.overview import NO_DIVISION, share
 from app.models.project_status import DONE
-from app.models.questions.facts import ProjectFacts, YearView
+from app.models.questions.facts import ProjectFacts, YearView, grouped
 
 NO_ISSUE: Final = "(ยังไม่ระบุประเด็นยุทธศาสตร์)"
 NO_SUB_ISSUE: Final = "(ยังไม่ระบุประเด็นย่อย)"
@@ -89,16 +89,16 @@ def _rows(
     """Return the groups in the order of their names, in whatever spelling; projects without one last."""
     groups: dict[Labels, list[ProjectFacts]] = {}
     spelt: dict[Labels, Counter[Labels]] = {}
-    for one in projects:
-        for labels, folded in _distinct(labels_of(one), len(none)):
-            groups.setdefault(folded, []).append(one)
-            spelt.setdefault(folded, Counter())[labels] += 1
+    for found, alike in grouped(projects, lambda one: tuple(labels_of(one))).items():
+        for labels, folded in _distinct(found, len(none)):
+            groups.setdefault(folded, []).extend(alike)
+            spelt.setdefault(folded, Counter())[labels] += len(alike)
     return [group_row(_shown(spelt[key], none), groups[key]) for key in sorted(groups, key=_order)]
 
 
-def _distinct(found: Iterable[Labels], size: int) -> Iterator[tuple[Labels, Labels]]:
+def _distinct(found: Sequence[Labels], size: int) -> Iterator[tuple[Labels, Labels]]:
     """Yield a project's groups as they are spelt and folded, each once; one without a name if it has none."""
-    folded = {tuple(map(text_key, labels)): labels for labels in reversed([*found])}
+    folded = {tuple(map(text_key, labels)): labels for labels in reversed(found)}
     for key, labels in (folded or {("",) * size: ("",) * size}).items():
         yield labels, key
 

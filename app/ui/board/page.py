@@ -85,9 +85,11 @@ class BoardPage(QWidget):
             self.reading.read(self._workspace.document.file, self._whole, chosen)
 
     def _show_questions(self) -> None:
-        """Answer the questions for the offices that are shown."""
-        if self.reading.view and self.board and self.reading.view.board.fiscal_year == self.board.fiscal_year:
-            self.questions.show_view(self.reading.view.of_board(self.board))
+        """Answer the questions for the offices that are shown, once somebody looks at them."""
+        view, board = self.reading.view, self.board
+        is_looked_at = self.tabs.currentWidget() is self.questions
+        if is_looked_at and view and board and view.board.fiscal_year == board.fiscal_year:
+            self.questions.show_view(view.of_board(board))
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -109,6 +111,10 @@ class BoardPage(QWidget):
         self._show_questions()
         if self.lines.isVisible():
             self._show_lines()
+
+    def _show_tab(self) -> None:
+        self._show_notes()
+        self._show_questions()
 
     def _show_notes(self) -> None:
         """Leave the room of the notes to the month, which says the same in its own words."""
@@ -250,7 +256,7 @@ class BoardPage(QWidget):
         self.reading.month_read.connect(self.home.show_month)
         for tables in (self.home.tables, self.questions.tables):
             tables.chosen.connect(self.go_to)
-        self.tabs.currentChanged.connect(lambda _place: self._show_notes())
+        self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self._debounce.timeout.connect(self._follow)
         self._workspace.document.changed.connect(lambda _change: self._debounce.start(0))
 

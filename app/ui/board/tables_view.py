@@ -80,10 +80,12 @@ class TablesView(QWidget):
         self.choose(chosen if chosen in dict(names) else names[0][0])
 
     def choose(self, key: str) -> None:
-        """Show the table with this key."""
+        """Show the table with this key, as it is now."""
+        self.names.blockSignals(True)
         for place in range(self.names.count()):
             if self.names.item(place).data(Qt.ItemDataRole.UserRole) == key:
                 self.names.setCurrentRow(place)
+        self.names.blockSignals(False)
         self._show()
 
     def show_waiting(self, words: str) -> None:

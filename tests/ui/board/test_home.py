@@ -216,6 +216,7 @@ def test_a_question_is_exported(
 ) -> None:
     target = tmp_path / f"ก{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.tabs.setCurrentWidget(page.questions)
     page.export_questions(ending, is_all)
     assert target.stat().st_size > 1000
 
@@ -228,6 +229,7 @@ def test_targets_are_set_and_shown(
         return 1
 
     monkeypatch.setattr(TargetsDialog, "exec", answer)
+    page.tabs.setCurrentWidget(page.questions)
     page.set_targets()
     page.reading.finish()
     assert window.workspace
