@@ -63,6 +63,7 @@ from app.ui.preview.signers_dialog import SignersDialog
 from app.ui.preview.type_family_dialog import TypeFamilyDialog
 from app.ui.preview.volume_dialog import VolumeDialog
 from app.ui.project_list.selected import ValuesDialog
+from app.ui.shared_folder.dialog import SharedFolderDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
@@ -139,6 +140,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield Reason(replace(finding, reason=HOSTILE), window)
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
+    yield SharedFolderDialog(document, window.workspace)
     yield HubWindow(document, Settings(), window)
     yield from (verifying := verified(document, window),)
     verifying.close()
