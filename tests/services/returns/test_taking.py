@@ -287,3 +287,26 @@ def test_cancelled_at_any_step_nothing_is_taken(exchange: Exchange) -> None:
     else:
         pytest.fail("it never ends")
     exchange.agrees()
+
+
+def test_a_renamed_office_takes_what_is_sent_to_either_name(exchange: Exchange) -> None:
+    write_profile(exchange.clerk, FileProfile(Role.CLERK, MINBURI))
+    renamed = f"{MINBURI}เหนือ"
+    for project_id in (ONE, TWO):
+        exchange.coordinator.set_project_entry(project_id, "office", renamed)
+    exchange.take(exchange.back(), everything)
+    exchange.coordinator.set_report_entry(ONE, OCTOBER, "narrative", "ข")
+    [later] = [one.path for one in return_files(exchange.coordinator, exchange.folder / "b", [renamed])]
+    [change] = exchange.take(later, everything)
+    assert change.key == "narrative"
+    exchange.agrees()
+
+
+def test_of_a_split_office_each_part_is_told_of_what_left_it(exchange: Exchange) -> None:
+    exchange.coordinator.set_project_entry(TWO, "office", BANGRAK)
+    returned = return_files(exchange.coordinator, exchange.folder / "b")
+    assert sorted(one.office for one in returned) == sorted([MINBURI, BANGRAK])
+    [own] = [one.path for one in returned if one.office == MINBURI]
+    exchange.take(own, nothing)
+    exchange.agrees()
+    assert {exchange.coordinator.project(one).office for one in (ONE, TWO)} == {MINBURI}
