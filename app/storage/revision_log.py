@@ -205,11 +205,7 @@ class RevisionLog:
         with self._writing():
             last = [image for pair in merged.items() for image in self._store.add_merged(*pair)]
             self._store.commit(Authorship.here())
-            for image in last:
-                several = self._store.versions(image.record_id)
-                if len(several) > 1:
-                    shown = self._store.shown(image.record_id) or several[0]
-                    self._store.resolve([shown, image], shown.payload, Authorship.here())
+            self._store.decide_merged(last, Authorship.here())
             self._store.follow_redirects()
 
     def follow_redirects(self) -> None:

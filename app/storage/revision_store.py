@@ -249,6 +249,18 @@ class RevisionStore:
         self._connection.executemany(sql, [(image.digest, image.record_id) for image in last])
         return last
 
+    def decide_merged(self, images: Sequence[Revision], authorship: Authorship) -> None:
+        """Decide the months that both projects had as their rows say: by revisions made of both."""
+        made: list[Revision] = []
+        for image in images:
+            shown = self.shown(image.record_id)
+            is_decided = shown is None or shown.digest == image.digest
+            if shown and not is_decided and len(versions(self.of_record(image.record_id))) > 1:
+                parents = {shown.digest, image.digest}
+                made.append(make_revision(image.kind, image.record_id, parents, shown.payload, authorship))
+        self.add(made)
+        self.show([one.record_id for one in made])
+
     def _redirect(self, before: Redirects, hidden: Sequence[str], choose: Choose) -> None:
         """Add the images of these records of merged projects, and show what they change; of all merged
         projects, if the notes have changed. Then show what waited for its project.
