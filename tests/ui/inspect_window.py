@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressDialog,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QWidget,
 )
@@ -94,21 +95,21 @@ def main(folder: Path) -> None:
     found = {
         "nameless": [*nameless(window)],
         "cut": [*cut(window), *overlapping(window)],
-        "wide": [*too_wide(window)],
+        "wide": [*too_wide(window), *scrolled_sideways(window)],
     }
     for dialog in every_dialog(window, folder):
         dialog.show()
         settle(dialog)
         found["nameless"] += nameless(dialog)
         found["cut"] += [*cut(dialog), *overlapping(dialog)]
-        found["wide"] += too_wide(dialog)
+        found["wide"] += [*too_wide(dialog), *scrolled_sideways(dialog)]
         dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
     for name in ("preview", "pictures", "overview", "board", "round"):
         window.actions_by_name[name].trigger()
         settle(window)
         found["nameless"] += nameless(window)
         found["cut"] += [*cut(window), *overlapping(window)]
-        found["wide"] += too_wide(window)
+        found["wide"] += [*too_wide(window), *scrolled_sideways(window)]
     for number in range(RECENT_FILES):
         shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
         window.settings.remember_file(copy)
@@ -272,6 +273,14 @@ def too_wide(window: QWidget) -> Iterator[str]:
             for button in box.buttons()
             if button.isVisible() and not _is_in_sight(button, window)
         )
+
+
+def scrolled_sideways(window: QWidget) -> Iterator[str]:
+    """Return what is scrolled sideways to be read, other than a table."""
+    for area in window.findChildren(QScrollArea):
+        beyond = area.horizontalScrollBar().maximum()
+        if area.isVisible() and beyond > 0:
+            yield f"{_told(area)} in {type(area.parent()).__name__} scrolls by {beyond}"
 
 
 def _is_in_sight(widget: QWidget, window: QWidget) -> bool:

@@ -68,6 +68,7 @@ class BoardTable(ColumnTable):
         self.set_row_height(ROW_HEIGHT)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.activated.connect(self.cell_chosen)
+        self.horizontalHeader().setProperty("role", "narrow")  # before its first section is polished
         self.horizontalHeader().setMinimumSectionSize(LEAST_MONTH_WIDTH)
 
     def show_board(self, board: Board) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.checks import Finding, sections_to_fill, to_see_to
@@ -221,6 +221,14 @@ class ProjectForm(QWidget):
         for section, box in self._boxes.items():
             if new is not None and box.isAncestorOf(new):
                 self._enter(section)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the width of the fields: beside a page on paper, the paper gives way."""
+        least = super().minimumSizeHint()
+        if not self._boxes:
+            return least
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return least.expandedTo(QSize(self._page.minimumSizeHint().width() + bar, 0))
 
     # --- building on demand -------------------------------------------------------------------------------
 

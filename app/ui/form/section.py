@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.entry import Entry, FormSection, Kind, entries
@@ -43,6 +44,12 @@ _HINTS: Final = {
     Kind.TARGETS: "กด Enter เพื่อเพิ่มข้อ · Tab เพื่อย่อเป็นข้อย่อย · Shift+Tab เพื่อกลับเป็นข้อหลัก · Alt+ลูกศร เพื่อเลื่อนข้อ",
 }
 
+LEAST_FIELD_WIDTH: Final = 26 * GRID
+"""The width in pixels of each field of a row, below which they stand below one another."""
+
+_ACROSS: Final = QBoxLayout.Direction.LeftToRight
+_DOWN: Final = QBoxLayout.Direction.TopToBottom
+
 
 class SectionBox(QWidget):
     """One section: its heading and its fields, created when first shown."""
@@ -60,6 +67,7 @@ class SectionBox(QWidget):
         self.table: ReportTable | None = None
         self._fields: dict[str, Field] = {}
         self._spent: QLabel | None = None  # only the budget's section has it
+        self._rows: list[QBoxLayout] = []
         heading = WrappingLabel(f"{section.number} {section.plain_title}")
         heading.setProperty("role", "heading")
         self._layout = QVBoxLayout(self)
@@ -160,12 +168,24 @@ class SectionBox(QWidget):
         for row in (*rows, *((key,) for key in own if key not in named)):
             self._layout.addLayout(self._row([own.get(key) for key in row]))
 
-    def _row(self, row: Sequence[Entry | None]) -> QHBoxLayout:
-        layout = QHBoxLayout()
+    def _row(self, row: Sequence[Entry | None]) -> QBoxLayout:
+        layout = QBoxLayout(_ACROSS)
         layout.setSpacing(2 * GRID)
         for item in row:
             layout.addWidget(self._field(item) if item else self._spent_box(), 1, Qt.AlignmentFlag.AlignTop)
+        self._rows.append(layout)
+        self._arrange(layout)
         return layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self._rows:
+            self._arrange(row)
+
+    def _arrange(self, row: QBoxLayout) -> None:
+        """Put the fields of a row side by side, or below one another where their messages had no room."""
+        is_narrow = row.count() > 1 and self.width() < row.count() * LEAST_FIELD_WIDTH
+        row.setDirection(_DOWN if is_narrow else _ACROSS)
 
     def _spent_box(self) -> QWidget:
         self._spent = plain_label()

@@ -100,21 +100,20 @@ class PlanImport(FittingDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        years, levels = QHBoxLayout(), QHBoxLayout()
-        for label, year in (("ตั้งแต่ พ.ศ.", self.first_year), ("ถึง พ.ศ.", self.last_year)):
-            years.addWidget(_labelled(label, year))
-            years.addWidget(year)
-        years.addStretch(1)
+        named, levels = QHBoxLayout(), QHBoxLayout()
+        named.addWidget(self.name, 1)
+        for label, year in (("ตั้งแต่ปี พ.ศ.", self.first_year), ("ถึงปี พ.ศ.", self.last_year)):
+            named.addWidget(_labelled(label, year))
+            named.addWidget(year)
         for place, level in enumerate(self.levels, start=1):
             level.setAccessibleName(f"ชื่อระดับที่ {place}")
             levels.addWidget(level)
         grid.addWidget(_labelled("ชื่อแผน", self.name), 0, 0)
-        grid.addWidget(self.name, 0, 1)
-        for row, (text, fields) in enumerate((("ปีงบประมาณ", years), ("ชื่อของแต่ละระดับ", levels)), start=1):
-            heading = plain_label(text)
-            heading.setProperty("role", "label")
-            grid.addWidget(heading, row, 0)
-            grid.addLayout(fields, row, 1)
+        grid.addLayout(named, 0, 1)
+        heading = plain_label("ชื่อของแต่ละระดับ")
+        heading.setProperty("role", "label")
+        grid.addWidget(heading, 1, 0)
+        grid.addLayout(levels, 1, 1)
         return grid
 
     def _listen(self) -> None:

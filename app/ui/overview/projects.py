@@ -28,6 +28,7 @@ class OverviewProjects(QWidget):
         self.box = QComboBox()
         self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.setMinimumWidth(20 * GRID)  # a long choice is cut before the page scrolls sideways
         self.box.currentIndexChanged.connect(lambda _place: self._show())
         self.table = FittedTable("รายชื่อโครงการ", PROJECT_COLUMNS, HELP)
         self.table.chosen.connect(lambda standing: self.chosen.emit(standing.id))

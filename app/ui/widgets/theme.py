@@ -252,6 +252,7 @@ def _tables_and_choices(scheme: Colours) -> str:
             background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;
             border-bottom: 1px solid {scheme.line};
         }}
+        QHeaderView[role="narrow"]::section {{ padding: 4px 2px; }}
         QTreeView {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
             selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
@@ -50,9 +51,12 @@ def test_both_pictures_are_in_sight_on_a_small_screen(
     window: MainWindow, pictures: ProjectPictures, qtbot: QtBot
 ) -> None:
     window.resize(1366, 768)
-    qtbot.wait(50)
-    for view in (pictures.progress, pictures.spending):
-        assert view.visibleRegion().boundingRect().height() >= view.height() - 8
+
+    def is_in_sight(view: QWidget) -> bool:
+        return view.visibleRegion().boundingRect().height() >= view.height() - 8
+
+    # The new size reaches the charts by layout requests, one level after another.
+    qtbot.waitUntil(lambda: is_in_sight(pictures.progress) and is_in_sight(pictures.spending))
 
 
 def test_they_follow_every_edit(window: MainWindow, pictures: ProjectPictures) -> None:
