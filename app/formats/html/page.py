@@ -50,8 +50,8 @@ th[aria-sort="descending"] button::after { content: " \\25BC"; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
   h2 { break-after: avoid; margin-top: 6mm; }
-  section.table { break-before: page; }
-  thead { display: table-header-group; }
+  section.table { break-inside: avoid; }
+  thead { display: table-header-group; break-inside: avoid; }
   tfoot { display: table-row-group; }
   tr { break-inside: avoid; }
   .wide { overflow: visible; }
