@@ -40,11 +40,11 @@ th { vertical-align: bottom; border-bottom-color: var(--ink); }
 .number { text-align: right; white-space: nowrap; }
 th.number { white-space: normal; }
 tfoot td { font-weight: 600; border-bottom: 0; }
-th button { font: inherit; font-weight: 600; color: inherit; text-align: inherit; background: none; border: 0;
+th span { font: inherit; font-weight: 600; color: inherit; text-align: inherit; background: none; border: 0;
   padding: 0; cursor: pointer; }
-th button:hover, th button:focus-visible { text-decoration: underline; }
-th[aria-sort="ascending"] button::after { content: " \\25B2"; }
-th[aria-sort="descending"] button::after { content: " \\25BC"; }
+th span:hover, th span:focus-visible { text-decoration: underline; }
+th[aria-sort="ascending"] span::after { content: " \\25B2"; }
+th[aria-sort="descending"] span::after { content: " \\25BC"; }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
@@ -56,7 +56,7 @@ th[aria-sort="descending"] button::after { content: " \\25BC"; }
   tr { break-inside: avoid; }
   .wide { overflow: visible; }
   th, td { padding: 1mm 1.5mm; }
-  th button::after { content: none !important; }
+  th span::after { content: none !important; }
   .charts { columns: 2; break-before: page; }
 }
 """
@@ -65,7 +65,7 @@ SCRIPT: Final = """
 "use strict";
 for (const table of document.querySelectorAll("table")) {
   const heads = [...table.tHead.rows[0].cells];
-  heads.forEach((head, place) => head.querySelector("button").addEventListener("click", () => {
+  heads.forEach((head, place) => head.firstElementChild.addEventListener("click", () => {
     const isNumber = head.classList.contains("number");
     const before = head.getAttribute("aria-sort");
     const turns = before === (isNumber ? "descending" : "ascending");
@@ -81,6 +81,11 @@ for (const table of document.querySelectorAll("table")) {
     });
     table.tBodies[0].append(...rows);
   }));
+  table.tHead.addEventListener("keydown", event => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.target.click();
+  });
 }
 """
 
@@ -174,7 +179,8 @@ def _table(table: HtmlTable) -> str:
 
 def _head_cell(column: Column) -> str:
     kind = ' class="number"' if column.is_number else ""
-    return f'<th scope="col"{kind}><button type="button">{escape(column.title)}</button></th>'
+    # not a button element: browsers repeat no title that holds one on the next sheet of paper
+    return f'<th scope="col"{kind}><span role="button" tabindex="0">{escape(column.title)}</span></th>'
 
 
 def _cells(columns: Iterable[Column], row: Any) -> str:

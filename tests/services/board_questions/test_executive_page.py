@@ -163,9 +163,9 @@ addEventListener("securitypolicyviolation", event => found.push(event.violatedDi
 addEventListener("load", () => {
   const table = document.querySelector("#budgets table");
   const names = () => [...table.tBodies[0].rows].map(row => row.cells[5].dataset.value);
-  table.tHead.rows[0].cells[0].querySelector("button").click();
+  table.tHead.rows[0].cells[0].querySelector("span").click();
   const first = table.tBodies[0].rows[0].cells[0].dataset.value;
-  table.tHead.rows[0].cells[0].querySelector("button").click();
+  table.tHead.rows[0].cells[0].querySelector("span").click();
   const second = table.tBodies[0].rows[0].cells[0].dataset.value;
   document.body.innerHTML = "<pre>" + JSON.stringify([document.title, first, second, found]) + "</pre>";
 });
