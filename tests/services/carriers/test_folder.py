@@ -218,6 +218,7 @@ def test_a_spoilt_list_of_known_files_is_made_again(
     assert states(coordinator) == [State.NEW]
 
 
+@pytest.mark.posix
 def test_foreign_and_hostile_files_are_told_and_left_alone(
     coordinator: ProjectFile, clerk: Clerk, shared: Path, tmp_path: Path
 ) -> None:
