@@ -2,12 +2,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
+from app.ui.widgets.theme import FONTS
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import Disk
 
@@ -28,6 +30,15 @@ def no_widgets_left(qapp: QApplication) -> Iterator[None]:
 def lasting_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the folders of the tests, which are temporary, for lasting ones."""
     monkeypatch.setattr("app.storage.disk.temporary_places._is_in_system_folder", lambda _path: False)
+
+
+@pytest.fixture
+def type_of_the_window(qapp: QApplication) -> Iterator[None]:
+    """Use the window's own font only in this test: other tests measure with another one."""
+    added = [QFontDatabase.addApplicationFont(str(file)) for file in FONTS.glob("RainganUI-*.ttf")]
+    yield
+    for number in added:
+        QFontDatabase.removeApplicationFont(number)
 
 
 @pytest.fixture

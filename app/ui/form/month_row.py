@@ -36,7 +36,7 @@ class Arrangement(NamedTuple):
 
 _ARRANGEMENTS: Final = (
     Arrangement(
-        1400, {key: (0, column, 1) for column, key in enumerate(ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
+        1400, {key: (0, column, 1) for column, key in enumerate(ENTRIES, start=1)}, (4, 9, 3, 4, 4, 5)
     ),
     Arrangement(
         780,
@@ -48,7 +48,7 @@ _ARRANGEMENTS: Final = (
             "plan_status": (1, 3, 2),
             "target_status": (1, 5, 2),
         },
-        (4, 4, 3, 3, 3, 3),
+        (3, 5, 3, 3, 3, 3),
     ),
     Arrangement(
         0,

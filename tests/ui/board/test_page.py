@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -32,7 +32,7 @@ from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import LEAST_OFFICE_WIDTH, BoardTable
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
-from app.ui.widgets.theme import FONT_FAMILY, FONTS, GRID, current_size
+from app.ui.widgets.theme import FONT_FAMILY, GRID, current_size
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -156,10 +156,9 @@ def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
     assert month_at(model.index(0, 0)) is None, "the office's name"
 
 
-def test_nothing_is_cut_in_the_narrowest_month(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("type_of_the_window")
+def test_nothing_is_cut_in_the_narrowest_month() -> None:
     """Three figures of three, with all signs: the numbers are whole, on both lines."""
-    for file in FONTS.glob("RainganUI-*.ttf"):
-        QFontDatabase.addApplicationFont(str(file))
     metrics = QFontMetrics(QFont(FONT_FAMILY, current_size().points - 1))
     room = LEAST_MONTH_WIDTH - GRID - 2 * SMALL_SIGN
     for texts in (["ไม่ครบ 113/160", "113/160"], ["ทันเวลา 104/160", "ทัน 104/160"], ["ครบ 160/160", "ครบ 160"]):

@@ -37,6 +37,7 @@ def test_the_largest_amount_is_typed_and_stored(
     assert stored(shown, key, period) == MAX_SATANG
 
 
+@pytest.mark.usefixtures("type_of_the_window")
 @pytest.mark.parametrize(("key", "period"), ENTRIES)
 def test_its_field_shows_it_whole(shown: Workspace, key: str, period: Period | None) -> None:
     field = typed(shown, key, period, "999999999999.99")

@@ -1,13 +1,12 @@
 """The painted charts, checked pixel by pixel."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.models.project_record import ProjectRecord
 from app.models.year_series import figures
@@ -15,20 +14,14 @@ from app.printing.charts.bar_charts import Bar, Bars, Segment, Shares, Whole
 from app.printing.charts.primitives import Chart, Drawing, Hatch, Ink, Place, Stroke, Words
 from app.printing.charts.project_charts import progress_chart, spending_chart
 from app.ui.widgets.charts import DOTS_AN_INCH, draw, picture, screen_letters
-from app.ui.widgets.theme import DARK, FONTS, LIGHT, Colours
+from app.ui.widgets.theme import DARK, LIGHT, Colours
 
 WIDTH, HEIGHT = 560, 300
 SCALE = 4
 """Pixels of the picture per unit of the drawing, so that one-unit lines are clearly visible."""
 
 
-@pytest.fixture(autouse=True)
-def type_of_the_window(qtbot: QtBot) -> Iterator[None]:
-    """Use the window's font only here: other tests measure with another one."""
-    added = [QFontDatabase.addApplicationFont(str(file)) for file in FONTS.glob("RainganUI-*.ttf")]
-    yield
-    for number in added:
-        QFontDatabase.removeApplicationFont(number)
+pytestmark = pytest.mark.usefixtures("type_of_the_window")
 
 
 def test_the_budget_line_lies_where_the_budget_is_on_the_scale(record: ProjectRecord) -> None:
