@@ -672,6 +672,16 @@ def test_what_cannot_be_sent_is_refused(saved: Path, tmp_path: Path, capsys: Cap
 # --- gather ---
 
 
+def test_a_file_that_was_gathered_before_is_not_counted_again(
+    saved: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    into = tmp_path / "รวม.sqlite"
+    main(["gather", str(into), str(saved)])
+    capsys.readouterr()
+    assert main(["gather", str(into), str(saved)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "รวมแล้ว 0 ไฟล์ ไม่รับ 0 ไฟล์ เคยรวมแล้ว 1 ไฟล์"
+
+
 def test_gathering_tells_of_each_file_in_a_line(saved: Path, tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "ได้รับ").mkdir()
     assert main(["send", str(saved), "--out", str(tmp_path / "ได้รับ")]) == 0

@@ -173,12 +173,15 @@ def tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -
 
 
 def sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
-    """Return how many files were, or would be, merged, refused and skipped."""
+    """Return how many files were, or would be, merged, refused, known before and skipped."""
     refused = sum(one.refused is not None for one in received)
-    passed_over = sum(bool(one.passed_over) for one in received)
+    others = {
+        "เคยรวมแล้ว": sum(one.is_known for one in received),
+        "ไม่ได้ตรวจ": sum(bool(one.passed_over) for one in received),
+    }
     done = "ตรวจแล้วยังไม่ได้รวม รับได้" if is_dry else "รวมแล้ว"
-    told = f"{done} {len(received) - refused - passed_over:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
-    return f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told
+    told = f"{done} {len(received) - refused - sum(others.values()):,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
+    return " ".join([told, *(f"{words} {count:,} ไฟล์" for words, count in others.items() if count)])
 
 
 def what_to_see_to(file: "ProjectFile") -> list[str]:
