@@ -42,6 +42,18 @@ def type_of_the_window(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, whose look may be changed: it is as before for the next test, which may measure."""
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield qapp
+    for name in ("is_dark", "text_points", "is_compact"):
+        qapp.setProperty(name, None)
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
 def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspace:
     """A workspace on a file that holds the reference project."""
     file.add_project(record.project, record.reports)

@@ -141,16 +141,15 @@ def test_a_slip_of_a_few_letters_is_marked_with_the_words_that_it_divided(edit: 
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_a_mark_can_be_seen_in_both_schemes(edit: TextEdit, qapp: QApplication, is_dark: bool) -> None:
+def test_a_mark_can_be_seen_in_both_schemes(edit: TextEdit, dressed: QApplication, is_dark: bool) -> None:
     """The wave is drawn in the colour of the text: its thin line is paler than that."""
-    choose_scheme(qapp, is_dark)
+    choose_scheme(dressed, is_dark)
     edit.setPlainText("กขฅฆกขฅฆ ")
     marks_of(edit).mark()
     [mark] = edit.extraSelections()
     palette = edit.palette()
     colour = mark.format.underlineColor()
     assert contrast(colour.name(), palette.color(palette.ColorRole.Base).name()) >= 7
-    choose_scheme(qapp, False)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,12 @@ NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_icons_are_drawn_in_the_colours_of_the_scheme(qapp: QApplication, is_dark: bool) -> None:
+def test_icons_are_drawn_in_the_colours_of_the_scheme(dressed: QApplication, is_dark: bool) -> None:
     """All of them in one test, because a new style sheet is slow."""
     drawn = {name: icon(name, "finding") for name in NAMES}  # made before the scheme is chosen: they follow
-    choose_scheme(qapp, is_dark)
+    choose_scheme(dressed, is_dark)
     images = {name: made.pixmap(QSize(48, 48), 1.0).toImage() for name, made in drawn.items()}
     colour = (DARK if is_dark else LIGHT).finding
-    choose_scheme(qapp, None)
     assert {name: colour_of(image) for name, image in images.items()} == dict.fromkeys(NAMES, colour)
 
 

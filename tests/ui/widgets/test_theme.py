@@ -1,6 +1,5 @@
 """The program's font in every part of the window, on a system that has fonts of its own for some of them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,19 +25,13 @@ PARTS = ("QMenu QMenuBar QAbstractItemView QHeaderView QMessageBox QTipLabel QSt
 
 
 @pytest.fixture
-def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
-    """The application, whose look may be changed: it is as before for the next test.
+def app(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QApplication:
+    """The application, whose look may be changed.
 
     The fonts stay unread: Qt goes on drawing Thai with those that once were, and other tests measure texts.
     """
     monkeypatch.setattr(theme, "FONTS", tmp_path)
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    for name in ("is_dark", "text_points", "is_compact"):
-        qapp.setProperty(name, None)
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
+    return dressed
 
 
 def set_system_fonts(app: QApplication) -> None:

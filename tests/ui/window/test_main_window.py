@@ -18,8 +18,6 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import Answer
-from app.ui.widgets.text_size import TextSize
-from app.ui.widgets.theme import choose_scheme, choose_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.workspace import Workspace
@@ -168,19 +166,7 @@ def test_a_file_that_is_away_is_told_when_the_window_is_gone_to(
 # --- how it looks -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def light(qapp: QApplication) -> Iterator[None]:
-    yield
-    choose_scheme(qapp, None)
-
-
-@pytest.fixture
-def usual_size(qapp: QApplication) -> Iterator[None]:
-    yield
-    choose_size(qapp, TextSize())
-
-
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("dressed")
 def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> None:
     for is_dark in (True, False):
         action = window.actions_by_name["dark"]
@@ -191,7 +177,7 @@ def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> 
         assert (window_colour.lightness() < 128) == is_dark
 
 
-@pytest.mark.usefixtures("usual_size")
+@pytest.mark.usefixtures("dressed")
 def test_size_and_density_are_applied_at_once_and_remembered(
     window: MainWindow, workspace: Workspace, qapp: QApplication
 ) -> None:
