@@ -130,7 +130,16 @@ class FileManager(Files):
             self.open(sample_file())
 
     def close(self) -> bool:
-        """Close the open file, if any. Returns False if the clerk stays."""
+        """Close the open file, if any, and show the first page. Returns False if the clerk stays."""
+        if self._workspace is None:
+            return True
+        if not self.let_go():
+            return False
+        self._window.show_welcome()
+        return True
+
+    def let_go(self) -> bool:
+        """Close the open file, if any, and show nothing in its place. Returns False if the clerk stays."""
         if self._workspace is None:
             return True
         if self._workspace.unsaved.stay_for_all():
@@ -138,12 +147,11 @@ class FileManager(Files):
         file = self._workspace.document.file
         self._window.drop_workspace()
         file.close()
-        self._window.show_welcome()
         return True
 
     def _replace_by(self, file: "ProjectFile") -> None:
         """Show a file in place of the open one, unless the clerk stays there."""
-        if not self.close():
+        if not self.let_go():
             file.close()
             return
         try:
@@ -152,6 +160,7 @@ class FileManager(Files):
             if self._workspace is not None:
                 self._window.drop_workspace()
             file.close()
+            self._window.show_welcome()
             raise
 
     def _show(self, file: "ProjectFile") -> None:

@@ -390,7 +390,7 @@ class MainWindow(FileWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
-        event.setAccepted(self.files.close())
+        event.setAccepted(self.files.let_go())
 
 
 def _application() -> QApplication:

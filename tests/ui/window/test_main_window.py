@@ -1,5 +1,6 @@
 """What the window itself does: files when a disk is full, the forms' typeface, dark colours, keys."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import Answer
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
+from app.ui.window.welcome import Welcome
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import stored, type_into
 from tests.ui.windows import window_on
@@ -151,6 +153,16 @@ def test_nothing_of_a_closed_file_goes_on(window: MainWindow, workspace: Workspa
     assert going(), "the sections below are built when the window is idle"
     window.files.close()
     assert not going()
+
+
+def test_the_first_page_is_not_made_where_nobody_sees_it(window: MainWindow, saved: Path) -> None:
+    """Between one file and the next, and in a window that closes."""
+    assert window.workspace
+    other = Path(shutil.copy(saved, saved.with_name("อีกไฟล์.sqlite")))
+    window.files.open(other)
+    assert window.workspace.document.file.path == other
+    window.close()
+    assert not window.findChildren(Welcome)
 
 
 def test_a_file_that_is_away_is_told_when_the_window_is_gone_to(
