@@ -37,7 +37,8 @@ FEATURES = {
     "gather", "imports", "history", "transfer", "findings", "hub", "shared_folder",
 }  # fmt: skip
 UI_ROOMS: dict[str, set[str]] = {
-    "__init__": set(),
+    "__init__": {"pyside_start"},
+    "pyside_start": set(),
     "widgets": set(),
     "core": {"widgets"},
     "editors": BASE,

@@ -29,6 +29,7 @@ NEVER: Final = {
     "pypdfium2",
     "pyzipper",
     "PySide6.QtPrintSupport",  # it asks the system for its printers, and a dead server does not answer
+    "argparse",
     "logging.handlers",
     "_strptime",
     "calendar",
