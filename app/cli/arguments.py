@@ -182,6 +182,14 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
         help="กู้ข้อมูลที่ยังใช้ได้จากไฟล์ที่เสียหายหรือเปิดไม่ได้ ไปไว้ในไฟล์ใหม่ INTO.sqlite",
     )
     other.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเปลี่ยน โดยยังไม่รวม")
+    other.add_argument(
+        "--received",
+        metavar="FOLDER",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        help="แสดงไฟล์ที่เคยรวมทั้งหมด และนำออกมาไว้ใน FOLDER ตามที่ได้รับทุกประการ",
+    )
     command.add_argument(
         "--accept", action="store_true", help="รับการแก้ไขในไฟล์ที่ผู้ประสานงานส่งกลับ (หากไม่ระบุ จะแสดงแต่ไม่รับ)"
     )

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.kept_files import tell_or_take_out
 from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 from app.cli.questions import (
@@ -66,6 +67,8 @@ def gather_files(command: argparse.Namespace) -> int:
         return DONE
     if command.rescue:
         return _rescue(command.rescue, into)
+    if command.received is not None:
+        return tell_or_take_out(into, command.received)
     found = find_sources(command.files, into)
     if not found.sources:
         for one in found.passed_over:

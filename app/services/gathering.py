@@ -20,21 +20,20 @@ from app.services.comparing import Comparer
 from app.services.comparing import Outcome as Outcome
 from app.services.comparing import Received as Received
 from app.services.file_changes import ProjectChange, changes_of
+from app.services.kept_files.keeping import Keeping
 from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
 from app.storage.briefs import Brief
 from app.storage.connection import translated
-from app.storage.disk import held_files
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
-from app.storage.output_files import cannot_write, make_folder
+from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
 from app.storage.revisions import Revision
 from app.storage.staging import Staging
-from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
 """Revisions checked between two points at which the caller may cancel."""
@@ -62,6 +61,7 @@ class Gathering:
         self._comparer = Comparer(self._staging)
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
+        self._keeping = Keeping(self._folder)
         self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
         self._places: dict[Path, str] = {}
@@ -139,6 +139,7 @@ class Gathering:
                 raise
             return Received(source, refused=refusal(source, error), place=place)
         self._copied[number] = copy.path
+        self._keeping.prepare(copy.path, copy.sha256, offices)
         told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
         return Received(source, copy.sha256, records=records, place=place, effect=effect, **told)
 
@@ -274,18 +275,16 @@ class Gathering:
         """Merge like `take_in`, one step for each record; closing it early rolls everything back."""
         kept = {number: one for number, one in enumerate(self.received) if one.sha256 and not one.is_known}
         if kept:
-            moved: dict[Path, Path] = {}
             self._comparer.settle()
             try:
                 for number, one in kept.items():
-                    self._keep(number, one, moved)
+                    self._keeping.keep(self._copied[number], one.sha256, one.source.suffix.lower())
                 receipts = [(one.sha256, one.name) for one in kept.values()]
                 yield from self._file.merge.taking_in(self._staging, receipts, self._accepted())
             except BaseException:
-                for receipt, copy in moved.items():
-                    with suppress(OSError):
-                        held_files.replace(receipt, copy)
+                self._keeping.put_back()
                 raise
+            self._keeping.settle()
             self._acknowledged.save(kept)
             if any(one.is_return for one in kept.values()):
                 self._own_office.keep()
@@ -296,21 +295,6 @@ class Gathering:
         returned = {number for number, one in enumerate(self.received) if one.is_return}
         of_returns = (one for number in returned for one in self._staging.told_of(number))
         return self.accepted | (set(of_returns) if self.is_clerks else set())
-
-    def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
-        """Keep the received file as a receipt named by its digest, so that what was sent can be looked up
-        later.
-        """
-        copy = self._copied[number]
-        receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
-        if receipt.exists():  # kept from a gathering that was undone
-            return
-        try:
-            held_files.replace(copy, receipt)
-        except OSError as error:
-            raise cannot_write(self._folder, error) from error
-        keep_private(receipt)
-        moved[receipt] = copy
 
     def close(self) -> None:
         """Discard what was checked but not merged."""

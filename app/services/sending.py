@@ -167,7 +167,7 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: st
     offices = set(offices_named(spelt).values()) or {office or NO_OFFICE}
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
-        _office(offices),
+        office_in_name(offices),
         str(max(years, key=lambda year: (years[year], year))) if years else "",
         _month(report.period for each in summaries for report in file.reports(each.id)),
         code_of(file.revisions.state_digest(), 4),
@@ -175,7 +175,8 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: st
     return "_".join(filter(None, parts))
 
 
-def _office(offices: set[str]) -> str:
+def office_in_name(offices: set[str]) -> str:
+    """Return the office of a file as a part of its name."""
     name = next(iter(offices), NO_OFFICE) if len(offices) < 2 else SEVERAL_OFFICES
     return (safe_name(name, OFFICE_LENGTH) or NO_OFFICE).replace(" ", "-").replace("_", "-")
 

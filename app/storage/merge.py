@@ -23,6 +23,15 @@ class LastGathering:
     record_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A file that was merged: the time (UTC), its SHA-256 (hexadecimal), and its name as it came."""
+
+    at: str
+    sha256: str
+    name: str
+
+
 class BuiltUponError(UserError):
     """Undoing a gathering would remove the parents of these revisions made here."""
 
@@ -68,6 +77,13 @@ class Merge:
     def received_files(self) -> set[str]:
         """Return the SHA-256 of all files that were merged."""
         return {row["sha256"] for row in self._database.query("SELECT sha256 FROM receipt")}
+
+    def receipts(self) -> list[ReceiptRow]:
+        """Return all files that were merged, in the order of their gatherings."""
+        sql = (
+            "SELECT at, sha256, name FROM receipt JOIN gathering ON gathering = number ORDER BY number, name"
+        )
+        return [ReceiptRow(**row) for row in self._database.query(sql)]
 
     def last_gathering(self) -> LastGathering:
         """Return the gathering that `undoing` would undo. Raises UserError if nothing was gathered yet."""

@@ -1,0 +1,1 @@
+"""The received files that were merged, kept beside the file: as they came, or rebuilt byte for byte."""
