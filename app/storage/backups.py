@@ -5,13 +5,13 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.errors import UserError
 from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
@@ -26,6 +26,10 @@ _STAMP = "%Y%m%d-%H%M%S"
 KEEP_LAST = 10
 KEEP_DAILY = timedelta(days=14)
 KEEP_MONTHLY = timedelta(days=366)
+MOST_BYTES = 400_000_000
+"""Bytes of the backups of one file. The newest is kept whatever its size."""
+MOST_BYTES_OF_ALL = 1_000_000_000
+"""Bytes of the backups of all files. The newest of each file is kept whatever their sizes."""
 
 
 _LONGEST: Final = 246
@@ -61,7 +65,7 @@ def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Pat
     for left in folder.glob(".*.partial"):  # left by a killed program
         held_files.delete_if_possible(left)
     older = backups(path)
-    while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
+    while (newest := _backup_at(folder, now)).exists():  # opened twice within a second
         now += timedelta(seconds=1)
     write_copy(connection, path, newest)
     keep_private(newest)
@@ -203,10 +207,18 @@ def backups(path: Path) -> list[Path]:
     return sorted(file for file in backup_folder(path).glob("*.sqlite") if _time_of(file))
 
 
-def thin_out(folder: Path, now: datetime) -> None:
-    times = {time: file for file in folder.glob("*.sqlite") if (time := _time_of(file))}
-    for time in times.keys() - kept(times, now):
-        held_files.delete_if_possible(times[time])  # otherwise at the next opening
+def thin_out(
+    folder: Path, now: datetime, most: int = MOST_BYTES, most_of_all: int = MOST_BYTES_OF_ALL
+) -> None:
+    """Delete the backups of one file that are too many or too large, and the oldest of all files' that are
+    too large together.
+    """
+    sizes = _sizes(folder)
+    keep = fitting({time: sizes[time] for time in kept(sizes, now)}, most)
+    for time in sizes.keys() - keep:
+        held_files.delete_if_possible(_backup_at(folder, time))  # otherwise at the next opening
+    for each, time in _too_large_together(folder.parent, most_of_all):
+        held_files.delete_if_possible(_backup_at(each, time))
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -214,17 +226,69 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
     year.
     """
     newest_first = sorted(times, reverse=True)
-    keep = set(newest_first[:KEEP_LAST])
-    days: set[object] = set()
-    months: set[object] = set()
+    lasts = _lasts(newest_first)
+    is_of_day = {time for time in lasts.of_days if now - time <= KEEP_DAILY}
+    is_of_month = {time for time in lasts.of_months if now - time <= KEEP_MONTHLY}
+    return {*newest_first[:KEEP_LAST], *is_of_day, *is_of_month}
+
+
+class _Lasts(NamedTuple):
+    of_days: list[datetime]
+    of_months: list[datetime]
+
+
+def _lasts(newest_first: Iterable[datetime]) -> _Lasts:
+    """Return the last time of each day, and of each month."""
+    days: dict[object, datetime] = {}
+    months: dict[object, datetime] = {}
     for time in newest_first:
-        if now - time <= KEEP_DAILY and time.date() not in days:
+        days.setdefault(time.date(), time)
+        months.setdefault((time.year, time.month), time)
+    return _Lasts(list(days.values()), list(months.values()))
+
+
+def fitting(sizes: Mapping[datetime, int], most: int) -> set[datetime]:
+    """Return the times of the backups that take `most` bytes together: the newest always, then the last of
+    each day, the last of each month, and the others, each newest first.
+
+    So a file that is opened ten times today does not push out what it was yesterday.
+    """
+    newest_first = sorted(sizes, reverse=True)
+    lasts = _lasts(newest_first)
+    keep, room = set(newest_first[:1]), most - sum(sizes[time] for time in newest_first[:1])
+    for time in dict.fromkeys((*lasts.of_days, *lasts.of_months, *newest_first)):
+        if time not in keep and sizes[time] <= room:
             keep.add(time)
-        if now - time <= KEEP_MONTHLY and (time.year, time.month) not in months:
-            keep.add(time)
-        days.add(time.date())
-        months.add((time.year, time.month))
+            room -= sizes[time]
     return keep
+
+
+def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
+    """Return the oldest backups beyond `most` bytes of all files; never the newest of a file."""
+    of_all = {folder: _sizes(folder) for folder in parent.iterdir() if folder.is_dir()}
+    over = sum(sum(sizes.values()) for sizes in of_all.values()) - most
+    older = [(time, folder) for folder, sizes in of_all.items() for time in sorted(sizes)[:-1]]
+    found: list[tuple[Path, datetime]] = []
+    for time, folder in sorted(older):
+        if over <= 0:
+            break
+        found.append((folder, time))
+        over -= of_all[folder][time]
+    return found
+
+
+def _sizes(folder: Path) -> dict[datetime, int]:
+    """Return the bytes of each backup in a folder, by its time."""
+    found: dict[datetime, int] = {}
+    for file in folder.glob("*.sqlite"):
+        with suppress(OSError):  # deleted by another window
+            if time := _time_of(file):
+                found[time] = file.stat().st_size
+    return found
+
+
+def _backup_at(folder: Path, time: datetime) -> Path:
+    return folder / f"{time.strftime(_STAMP)}.sqlite"
 
 
 def _time_of(file: Path) -> datetime | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.models.project_record import ProjectRecord
 from app.storage import backups
-from app.storage.backups import KEEP_LAST, kept
+from app.storage.backups import KEEP_LAST, fitting, kept
 from app.storage.project_file import ProjectFile
 from tests.storage.world import small_disk, unchanged
 
@@ -143,3 +143,74 @@ def test_a_full_disk_for_backups_does_not_keep_from_working(
 
 def test_the_backup_folder_bears_the_name_of_the_file(saved: Path) -> None:
     assert backups.backup_folder(saved).name.startswith(f"{saved.stem}-")
+
+
+# --- how much room backups take -----------------------------------------------------------------------------
+
+moments = st.timedeltas(timedelta(0), timedelta(days=400)).map(lambda age: NOW - age)
+sizes = st.dictionaries(moments, st.integers(1, 50), max_size=40)
+
+
+@given(sizes, st.integers(1, 500))
+def test_backups_take_the_room_they_may_and_the_newest_always_stays(
+    of: dict[datetime, int], most: int
+) -> None:
+    keep, newest = fitting(of, most), sorted(of)[-1:]
+    assert keep >= set(newest)
+    assert sum(of[time] for time in keep) <= max([most, *(of[time] for time in newest)])
+
+
+@given(sizes, st.integers(1, 500))
+def test_nothing_goes_that_has_room(of: dict[datetime, int], most: int) -> None:
+    keep = fitting(of, most)
+    left = most - sum(of[time] for time in keep)
+    assert all(of[time] > left for time in of.keys() - keep)
+
+
+def test_many_openings_of_today_leave_yesterdays_and_last_months_last() -> None:
+    today = {NOW - timedelta(minutes=minutes): 100 for minutes in range(9)}
+    yesterday, in_february = NOW - timedelta(days=1), NOW - timedelta(days=40)
+    before = dict.fromkeys((yesterday, in_february, in_february - timedelta(hours=1)), 100)
+    assert fitting(today | before, 399) == {NOW, yesterday, in_february}
+
+
+def backup_of(folder: Path, age: int, length: int) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    made = folder / f"{NOW - timedelta(days=age):%Y%m%d-%H%M%S}.sqlite"
+    made.write_bytes(bytes(length))
+    return made
+
+
+def left_in(parent: Path) -> set[str]:
+    """Return the backups in these folders, each as its folder and its age in days."""
+    ages = {NOW - timedelta(days=age): age for age in range(400)}
+    stamps = {f"{time:%Y%m%d-%H%M%S}": age for time, age in ages.items()}
+    found = (made for made in parent.glob("*/*.sqlite") if made.stem in stamps)
+    return {f"{made.parent.name} {stamps[made.stem]}" for made in found}
+
+
+def test_one_file_has_its_cap(tmp_path: Path) -> None:
+    for age in range(6):
+        backup_of(tmp_path / "a", age, 100)
+    backups.thin_out(tmp_path / "a", NOW, most=350)
+    assert left_in(tmp_path) == {"a 0", "a 1", "a 2"}
+
+
+def test_a_backup_larger_than_the_cap_stays_alone(tmp_path: Path) -> None:
+    for age in range(3):
+        backup_of(tmp_path / "a", age, 1000)
+    backups.thin_out(tmp_path / "a", NOW, most=350)
+    assert left_in(tmp_path) == {"a 0"}
+
+
+def test_of_many_files_the_oldest_go_but_never_the_newest_of_one(tmp_path: Path) -> None:
+    for age in range(4):
+        backup_of(tmp_path / "a", age, 100)
+    for age in (2, 3, 300):
+        backup_of(tmp_path / "b", age, 100)
+    backup_of(tmp_path / "c", 350, 100)
+    (tmp_path / "a" / "บันทึก.sqlite").write_bytes(bytes(500))
+    backups.thin_out(tmp_path / "a", NOW, most_of_all=550)
+    assert left_in(tmp_path) == {"a 0", "a 1", "a 2", "b 2", "c 350"}
+    backups.thin_out(tmp_path / "a", NOW, most_of_all=1)
+    assert left_in(tmp_path) == {"a 0", "b 2", "c 350"}

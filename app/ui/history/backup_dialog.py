@@ -21,7 +21,7 @@ from app.models.errors import UserError
 from app.models.project import name_of
 from app.printing.columns.column import Column
 from app.services.restore import Differing, Fate, comparing, details, project_count
-from app.storage.backups import Backup, listed_backups
+from app.storage.backups import MOST_BYTES, Backup, listed_backups
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.editors.form_dialog import new_buttons, new_column
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from app.ui.core.context import FileContext
 
 TITLE: Final = "กู้คืนจากไฟล์สำรอง"
-_HELP: Final = "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร"
+_HELP: Final = (
+    "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร "
+    f"ไฟล์สำรองของไฟล์หนึ่งใช้เนื้อที่ไม่เกิน {MOST_BYTES // 10**6:,} เมกะไบต์ ไฟล์ล่าสุดเก็บไว้เสมอ"
+)
 _KEPT: Final = "ข้อมูลปัจจุบันยังอยู่ในประวัติการแก้ไข และเลิกทำได้ด้วย Ctrl+Z"
 
 
