@@ -4,10 +4,13 @@ A slip usually leaves letters that no cutting into listed words explains; only t
 makes another word (ที for ที่) is not seen. docs/benchmarks.md says how many are.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from app import ROOT
 from app.printing.line_break import exception_parts, word_boundaries
 from app.printing.line_breaking.segmentation import is_listed
 from app.printing.words import thai_parts
@@ -57,9 +60,24 @@ _ALONE: Final = frozenset({"ณ", "ล"})
 """Letters that are a word, or with signs (ฯลฯ) a part of one."""
 
 
+_ABBREVIATIONS: Final = frozenset("คตส ตม ทส บขส บช ผบ มสธ รฟท รบ ศธ สธ สนช สป สผ สว สส สสส".split())
+"""Listed abbreviations that are also written without dots; the corpus has them with their dots."""
+
+_LETTERS_OF_RARE_WORDS: Final = 3
+"""Up to so many letters, slips often make words that hardly anybody uses (ผลง, from ผลักดัน or ผลงาน)."""
+
+
 def is_known(word: str) -> bool:
-    """Return whether a list has a word."""
-    return is_listed(word) or word in exception_parts() or word in _ALONE
+    """Return whether a list has a word: of the shortest words, only those that are used."""
+    is_used = len(word) > _LETTERS_OF_RARE_WORDS or word in _short_words() or word in _ABBREVIATIONS
+    return (is_used and is_listed(word)) or word in exception_parts() or word in _ALONE
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    """Return the shortest words that a corpus of 33 million words has at least ten times."""
+    rows = (ROOT / "resources" / "word_frequencies.txt").read_text("utf-8")
+    return frozenset(re.findall(rf"^([^\t]{{1,{_LETTERS_OF_RARE_WORDS}}})\t", rows, re.MULTILINE))
 
 
 _SHORT: Final = 4

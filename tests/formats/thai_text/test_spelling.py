@@ -16,6 +16,17 @@ def test_listed_words_and_abbreviations_are_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "word"), [("โดยเน้นการผลงคุณภาพ", "ผลง"), ("ได้บัญชีถดแล้ว", "ถด"), ("ขอให้ดูฝี่มือ", "ฝี่")]
+)
+def test_a_short_word_that_hardly_anybody_uses_is_taken_for_a_slip(text: str, word: str) -> None:
+    assert unknown(text) == [word]
+
+
+def test_listed_abbreviations_are_no_slips_without_their_dots() -> None:
+    assert unknown("ขอรับเงินจาก สสส และ รฟท แล้ว") == []
+
+
+@pytest.mark.parametrize(
     ("text", "word"),
     [("ประชาาชน", "ประชาชน"), ("ดำเนินกาาร", "การ"), ("ประชาชนน", "ประชาชน"), ("โรงเรีียน", "โรงเรียน")],
 )
