@@ -26,6 +26,7 @@ from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
 from app.storage.briefs import Brief
 from app.storage.connection import translated
+from app.storage.disk.file_identity import leads_to
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
@@ -84,6 +85,10 @@ class Gathering:
         self._sweep()
         make_folder(self._copies)
         for given in sources:
+            if leads_to(given, self._file.path):
+                self.received.append(_open_here(given))
+                yield self.received[-1]
+                continue
             for source in self._inside(given):
                 received = yield from self._look_at(len(self.received), source)
                 self.received.append(received)
@@ -309,6 +314,12 @@ def _passed_over(one: PassedOver) -> Received:
     if one.remedy:
         return Received(one.path, place=one.name, refused=UserError(f"{one.name} {one.reason}", one.remedy))
     return Received(one.path, place=one.name, passed_over=one.reason)
+
+
+def _open_here(source: Path) -> Received:
+    """Refuse the open file itself: on POSIX, whoever closes it after reading it releases SQLite's locks."""
+    what = f"ไฟล์ {shown_name(source.name)} คือไฟล์ที่เปิดอยู่ จึงรวมเข้าไฟล์นี้ไม่ได้"
+    return Received(source, refused=RefusedError(what, "โปรดเลือกไฟล์ที่ได้รับจากผู้อื่น"))
 
 
 class _OurFileError(Exception):

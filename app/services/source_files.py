@@ -16,6 +16,7 @@ from app.formats.file_kind import WORKBOOKS, FileKind, kind_of
 from app.formats.parcels import is_parcel, unpack
 from app.models.errors import UserError
 from app.storage.connection import short_name
+from app.storage.disk.file_identity import leads_to
 from app.storage.drafts import private_draft
 from app.storage.opening.snapshot import shown_name
 
@@ -111,7 +112,7 @@ class _Search:
         if path.absolute() in self._seen:
             return
         self._seen.add(path.absolute())
-        if reason := _SAME_FILE if _is_same(path, self._into) else _why_not(path) if name else "":
+        if reason := _SAME_FILE if leads_to(path, self._into) else _why_not(path) if name else "":
             self._pass_over(path, name or shown_name(path.name), reason)
             return
         self.found.sources.append(path)
@@ -129,13 +130,6 @@ def _why_not(path: Path) -> str:
     if path.is_symlink() or _is_junction(path):
         return _LINK
     return "" if path.suffix.lower() in SUFFIXES else _OTHER_KIND
-
-
-def _is_same(path: Path, into: Path) -> bool:
-    try:
-        return path.samefile(into)
-    except OSError:
-        return path.absolute() == into
 
 
 def _is_junction(path: Path) -> bool:

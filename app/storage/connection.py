@@ -9,6 +9,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -245,7 +246,10 @@ def replacing(target: Path) -> Iterator[Path]:
 def partial_of(target: Path) -> Path:
     """Return the path at which a file is written before it replaces the target. Raises OSError."""
     check_name(target)
-    return target.with_name(f".{short_name(target.name)}.partial")
+    name = short_name(target.name)
+    if name != target.name:  # its end may be all that tells it from another one that is written meanwhile
+        name += f"-{sha256(os.fsencode(target.name)).hexdigest()[:12]}"
+    return target.with_name(f".{name}.partial")
 
 
 def try_replacing(target: Path) -> None:

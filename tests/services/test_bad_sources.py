@@ -15,6 +15,7 @@ import pyzipper
 from app.formats.encrypted_zip import PasswordNeededError, encrypt
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
+from app.services import gathering
 from app.services.gathering import Received, gather
 from app.services.source_files import receipts_folder
 from app.storage.opening import received_file as untrusted
@@ -43,6 +44,19 @@ def gathered_beside(good: Path, bad: list[Path]) -> list[Received]:
         assert last.is_accepted
         assert file.revisions.commit(thoroughly=True) == []
     return others
+
+
+def test_the_open_file_itself_is_refused_unread(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On POSIX, closing a file after reading it releases every lock that the process has on it."""
+    linked = tmp_path / "ลิงก์.sqlite"
+    linked.hardlink_to(small)
+    monkeypatch.setattr(gathering, "take_copy", pytest.fail)
+    with ProjectFile.open(small) as file:
+        for path in (small, linked):
+            [received] = gather(file, [path])
+            assert "คือไฟล์ที่เปิดอยู่" in str(received.refused)
 
 
 # --- ZIPs ---

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.models.errors import UserError
 from app.models.project import Project
+from app.storage.connection import replacing
 from app.storage.output_files import MAX_NAME_LENGTH, file_names, make_folder, safe_name, write_file
 from tests.storage.world import small_disk
 from tests.strategies import typed
@@ -68,6 +69,15 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_of_the_new_one(tmp_path: Pa
             write_file(disk / "a.pdf", bytes(100_000))
         assert (disk / "a.pdf").read_bytes() == b"old"
         assert len(list(disk.iterdir())) == 1
+
+
+def test_two_long_names_that_differ_at_the_end_are_written_at_the_same_time(tmp_path: Path) -> None:
+    """Two coordinators put their return files for one office into the folder that they share."""
+    first, second = (tmp_path / f"{'ก' * 60}_{number}.sqlite" for number in (1, 2))
+    with replacing(first) as one, replacing(second) as other:
+        one.write_bytes(b"1")
+        other.write_bytes(b"2")
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
 
 
 def test_a_failure_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ docs/decisions/0023-shared-folder.md.
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from app.storage.connection import partial_of, replacing
 from app.storage.disk import held_files
 from app.storage.drafts import private_draft
 from app.storage.file_settings import SHARED, SHARED_FOLDER
+from app.storage.opening.snapshot import take_copy
 from app.storage.output_files import cannot_write
 from app.storage.project_file import ProjectFile
 
@@ -85,6 +87,7 @@ class Reader:
     """What must be known of a file to judge what lies in its folder, so that a thread can do it."""
 
     folder: Path
+    file: Path
     is_coordinator: bool
     offices: frozenset[str]
     put_here: frozenset[str]
@@ -115,6 +118,7 @@ def reader_of(file: ProjectFile) -> Reader:
     own = office_key(read_profile(file).office)
     return Reader(
         folder,
+        file.path,
         is_coordinators(file),
         offices | ({own} if own else set()),
         frozenset(_records(file)),
@@ -127,7 +131,7 @@ def looking(reader: Reader) -> Iterator[tuple[int, list[Lying] | None]]:
 
     Each is read once: what was found is kept on this machine until the file changes. Raises UserError.
     """
-    listing = list_files(reader.folder)
+    listing = list_files(reader.folder, reader.file)
     seen = SeenFiles(reader.folder)
     found: list[Lying] = []
     for number, one in enumerate(listing.files, 1):
@@ -155,8 +159,7 @@ def new_ones(found: Sequence[Lying]) -> list[Path]:
 
 def _lying(one: FileThere, reader: Reader, seen: SeenFiles) -> Lying:
     state, why = _state(one, reader, seen)
-    at = datetime.fromtimestamp(one.changed_ns / 1e9).astimezone()
-    return Lying(one.path, _sender(one.name), at, one.size, state, why)
+    return Lying(one.path, _sender(one.name), one.changed_at, one.size, state, why)
 
 
 def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]:
@@ -168,6 +171,7 @@ def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]
     if peek.sha256 in reader.taken:
         return State.TAKEN, ""
     if (mark := _mark(one.name)) and not peek.sha256.startswith(mark):
+        seen.forget(one)  # when it is whole, it may have the same size and time
         return State.INCOMPLETE, "ยังคัดลอกไม่เสร็จ จะดูใหม่ครั้งต่อไป"
     if peek.refused:
         return State.REFUSED, peek.refused
@@ -193,11 +197,12 @@ def _shared_name(path: Path, sha256: str) -> str:
 
 def _mark(name: str) -> str:
     """Return the mark in a file's name, also after a copy was numbered; "" if it has none."""
-    for part in name.removesuffix(".sqlite").split("_"):
-        mark = part[:_MARK_LENGTH]
-        if len(mark) == _MARK_LENGTH and not set(mark) - set("0123456789abcdef"):
-            return mark
-    return ""
+    found = _MARKED.search(name)
+    return found[1] if found else ""
+
+
+_MARKED: Final = re.compile(rf"_[0-9]{{8}}-[0-9]{{4}}_([0-9a-f]{{{_MARK_LENGTH}}})(?![0-9a-f])")
+"""The end of a shared name. The time before it tells the mark from digits that a telephone gives a file."""
 
 
 def _sender(name: str) -> str:
@@ -220,7 +225,7 @@ def put(file: ProjectFile) -> Put:
     A power cut or a folder that vanishes leaves whole files only. Raises UserError.
     """
     reader = reader_of(file)
-    there = _lying_records(reader.folder, _records(file))
+    there = _lying_records(reader, _records(file))
     with private_draft() as draft:
         if reader.is_coordinator:
             made = [one.path for one in return_files(file, draft)] if concerned_offices(file) else []
@@ -258,18 +263,19 @@ def _content(path: Path) -> str:
     return hashlib.sha256(digests.encode()).hexdigest()
 
 
-def _lying_records(folder: Path, records: Mapping[str, tuple[str, str]]) -> set[str]:
+def _lying_records(reader: Reader, records: Mapping[str, tuple[str, str]]) -> set[str]:
     """Return the contents of the files that were put here and still lie there, byte for byte.
 
     Raises UserError if the folder is not there.
     """
-    files = [one for one in list_files(folder).files if one.is_here and _mark(one.name)]
+    files = [one for one in list_files(reader.folder, reader.file).files if one.is_here and _mark(one.name)]
     marked = [one for one in files if any(sha256.startswith(_mark(one.name)) for sha256 in records)]
     found: set[str] = set()
     for one in marked:
         try:
-            sha256 = hashlib.sha256(one.path.read_bytes()).hexdigest()
-        except OSError:
+            with private_draft() as draft:
+                sha256 = take_copy(one.path, draft).sha256
+        except UserError:
             continue
         if sha256 in records:
             found.add(records[sha256][0])

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app import __version__
 from app.models.errors import UserError
 from app.services.carriers.listing import FileThere
 from app.storage.drafts import private_draft
 from app.storage.file_settings import RETURNED
 from app.storage.opening.received_file import open_received_file
-from app.storage.opening.snapshot import take_copy
+from app.storage.opening.snapshot import shown_name, take_copy
 from app.storage.output_files import make_folder, write_file
 from app.storage.user_folders import cache_folder
 
@@ -30,16 +31,19 @@ class Peek:
 
 
 class SeenFiles:
-    """Remembers files by name, size and time of change. It may be emptied at any time."""
+    """Remembers files by name, size and time of change. It may be emptied at any time.
+
+    Each version of the program has its own: what one refuses, a later one may read.
+    """
 
     def __init__(self, folder: Path) -> None:
         name = hashlib.sha256(str(folder.absolute()).encode(errors="surrogateescape")).hexdigest()[:16]
-        self._path = cache_folder() / "shared-folders" / f"{name}.json"
+        self._path = cache_folder() / "shared-folders" / f"{name}-{__version__}.json"
         self._seen = _read(self._path)
 
     def look_at(self, one: FileThere) -> Peek:
         """Return what a file is, reading it only if it is not known as it is."""
-        mark = f"{one.path.name}/{one.size}/{one.changed_ns}"
+        mark = _key(one)
         if mark not in self._seen:
             peek = _peek(one.path)
             if not peek.sha256:
@@ -47,15 +51,23 @@ class SeenFiles:
             self._seen[mark] = peek
         return self._seen[mark]
 
+    def forget(self, one: FileThere) -> None:
+        """Read a file again the next time, even if its size and time stay."""
+        self._seen.pop(_key(one), None)
+
     def save(self, names: Iterable[str]) -> None:
         """Keep what is known of these files, and forget all others. A full disk loses nothing but time."""
         there = set(names)
         kept = {mark: asdict(peek) for mark, peek in self._seen.items() if mark.rsplit("/", 2)[0] in there}
         try:
             make_folder(self._path.parent, private=True)
-            write_file(self._path, json.dumps(kept, ensure_ascii=False).encode())
-        except (UserError, UnicodeError):
+            write_file(self._path, json.dumps(kept).encode())  # ASCII: a name may be no UTF-8
+        except UserError:
             return
+
+
+def _key(one: FileThere) -> str:
+    return f"{one.path.name}/{one.size}/{one.changed_ns}"
 
 
 def _read(path: Path) -> dict[str, Peek]:
@@ -80,4 +92,4 @@ def _peek(path: Path) -> Peek:
     except UserError as error:
         return Peek(sha256, refused=error.what)
     except OSError:
-        return Peek(sha256, refused=f"อ่านไฟล์ {path.name} ไม่ได้")
+        return Peek(sha256, refused=f"อ่านไฟล์ {shown_name(path.name)} ไม่ได้")

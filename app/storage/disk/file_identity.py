@@ -51,6 +51,17 @@ def is_same_file(path: Path, existing: Path) -> bool:
     return _may_be_same(first, second) and _samefile(path, existing)
 
 
+def leads_to(path: Path, existing: Path) -> bool:
+    """Return whether a path leads to an existing file, also by a link.
+
+    A file that is open must not be opened once more to be read: see `posix_identity`.
+    """
+    try:
+        return path.samefile(existing)
+    except OSError:
+        return path.absolute() == existing.absolute()
+
+
 def spelling(path: str, system: ModuleType = os.path) -> str:
     """Return the same text for the spellings of a path that differ in case, slashes, dots or the prefix of
     long paths, as far as the system takes them for the same.

@@ -1,5 +1,6 @@
 """A shared folder in place of mail: what lies there, for whom, and what becomes of half and lost files."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -183,6 +184,76 @@ def test_half_a_file_waits_until_it_is_whole(coordinator: ProjectFile, clerk: Cl
     assert states(coordinator) == [State.NEW]
 
 
+def test_half_a_file_of_the_whole_size_and_time_waits_too(
+    coordinator: ProjectFile, clerk: Clerk, shared: Path
+) -> None:
+    """Whoever copies first takes the room for all of it, and sets the time at last."""
+    [name] = clerk.put().names
+    file, whole = shared / name, (shared / name).read_bytes()
+    for content, state in ((bytes(len(whole)), State.INCOMPLETE), (whole, State.NEW)):
+        file.write_bytes(content)
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+        assert states(coordinator) == [state]
+
+
+@pytest.mark.parametrize("name", ["1732850000123.sqlite", "202611291010.sqlite", "deadbeefcafe_สำเนา.sqlite"])
+def test_a_name_of_digits_is_no_mark(coordinator: ProjectFile, clerk: Clerk, shared: Path, name: str) -> None:
+    """Telephones name what they save by the time, and nothing is missing of it."""
+    [put_there] = clerk.put().names
+    (shared / put_there).rename(shared / name)
+    assert states(coordinator) == [State.NEW]
+
+
+@pytest.mark.parametrize("seconds", [-11_644_473_600, -1, 0, 253_402_300_799, 4_000_000_000_000])
+def test_a_time_that_no_calendar_has_hides_no_file(seconds: int) -> None:
+    """A drive's zero is 1601, and a disk's last year is beyond 9999."""
+    there = listing.FileThere(Path("ก.sqlite"), 1, seconds * 10**9, is_here=True)
+    assert 1970 <= there.changed_at.year <= 2100
+
+
+def test_the_open_file_itself_is_not_read(
+    tmp_path: Path, shared: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes a file after reading it releases the locks that this process has on it."""
+    clerk = Clerk(shared / "งาน.sqlite", MINBURI, record, shared)
+    monkeypatch.setattr(seen_files, "take_copy", pytest.fail)
+    assert clerk.states() == []
+
+
+@pytest.mark.posix
+def test_one_strange_name_leaves_the_others_known(
+    coordinator: ProjectFile, clerk: Clerk, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [name] = clerk.put().names
+    copied = os.fsencode(shared) + b"/\xff.sqlite"
+    Path(os.fsdecode(copied)).write_bytes((shared / name).read_bytes())
+    look(coordinator)
+    monkeypatch.setattr(seen_files, "take_copy", pytest.fail)
+    assert states(coordinator) == [State.NEW, State.NEW]
+
+
+def test_what_an_older_program_refused_is_read_anew(
+    coordinator: ProjectFile, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.put()
+    refused = lambda _: seen_files.Peek("0" * 64, refused="รุ่นใหม่กว่า")  # noqa: E731
+    with monkeypatch.context() as patch:
+        patch.setattr(seen_files, "_peek", refused)
+        patch.setattr(carrier, "_mark", lambda _: "")
+        assert states(coordinator) == [State.REFUSED]
+    monkeypatch.setattr(seen_files, "__version__", "99.0")
+    assert states(coordinator) == [State.NEW]
+
+
+@pytest.mark.posix
+def test_a_forged_file_of_any_size_stops_nobody_from_sending(clerk: Clerk, shared: Path) -> None:
+    """It bears the mark of what was put there, which everybody sees."""
+    [name] = clerk.put().names
+    with (shared / f"x_25691129-0154_{Path(name).stem[-12:]}.sqlite").open("wb") as forged:
+        forged.truncate(1 << 40)
+    assert clerk.put() == Put((), 1)
+
+
 def test_what_is_only_in_the_cloud_is_not_read(
     coordinator: ProjectFile, clerk: Clerk, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +262,7 @@ def test_what_is_only_in_the_cloud_is_not_read(
         replace(one, is_here=False)
         for one in listing.list_files(carrier.folder_of(coordinator) or Path()).files
     ]
-    monkeypatch.setattr(carrier, "list_files", lambda _: listing.Listing(tuple(found), is_whole=True))
+    monkeypatch.setattr(carrier, "list_files", lambda *_: listing.Listing(tuple(found), is_whole=True))
     monkeypatch.setattr(seen_files, "take_copy", pytest.fail)
     assert states(coordinator) == [State.ONLY_IN_CLOUD]
 
