@@ -1,6 +1,6 @@
 """The full text of an entry's value, for comparison with another one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from app.models.entry import Kind, entries
@@ -9,11 +9,19 @@ from app.models.thai import format_baht, format_long_date, format_percent
 
 EMPTY: Final = "(ว่าง)"
 
+LEVEL_NAMES: Final = tuple(item.label for item in entries(StrategicAlignment).values())
+"""What the official form calls the plan's levels: the names where no edition gives its own."""
 
-def text_of(kind: Kind, value: Any) -> str:
-    """Return the value as text, with each paragraph or list member on its own line."""
+
+def text_of(kind: Kind, value: Any, level_names: Sequence[str] = LEVEL_NAMES) -> str:
+    """Return the value as text, with each paragraph or list member on its own line.
+
+    `level_names` are those of the plan's edition.
+    """
     if value in ("", None, ()):
         return EMPTY
+    if kind is Kind.ALIGNMENTS:
+        return _alignments(value, level_names)
     return _TEXTS.get(kind, str)(value)
 
 
@@ -27,14 +35,14 @@ def _targets(groups: tuple[TargetGroup, ...]) -> str:
     )
 
 
-def _alignments(alignments: tuple[StrategicAlignment, ...]) -> str:
-    return "\n".join(line for alignment in alignments for line in _alignment(alignment))
+def _alignments(alignments: tuple[StrategicAlignment, ...], level_names: Sequence[str]) -> str:
+    return "\n".join(line for alignment in alignments for line in _alignment(alignment, level_names))
 
 
-def _alignment(alignment: StrategicAlignment) -> Iterator[str]:
-    for key, item in entries(StrategicAlignment).items():
+def _alignment(alignment: StrategicAlignment, level_names: Sequence[str]) -> Iterator[str]:
+    for key, name in zip(entries(StrategicAlignment), level_names, strict=True):
         if value := getattr(alignment, key):
-            yield f"{item.label}: {value}"
+            yield f"{name}: {value}"
 
 
 _TEXTS: Final[dict[Kind, Callable[[Any], str]]] = {
@@ -44,5 +52,4 @@ _TEXTS: Final[dict[Kind, Callable[[Any], str]]] = {
     Kind.PARAGRAPHS: "\n".join,
     Kind.ITEMS: _numbered,
     Kind.TARGETS: _targets,
-    Kind.ALIGNMENTS: _alignments,
 }

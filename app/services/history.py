@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
+from app.formats.plans.level_naming import LevelNaming, form_naming, naming_beside
 from app.models.entry import Entry, Kind, entries
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.submission.deadlines import told_deadline
-from app.models.value_text import text_of
+from app.models.value_text import LEVEL_NAMES, text_of
 from app.services.differences import shown_values
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, row_of_payload, values_of_payload
@@ -40,7 +41,8 @@ class PastEdit:
     """One changed entry or, without an entry, a whole record that was added or removed.
 
     `where` is the record's subject: None for the project, a month for its report. For an added or removed
-    record, `before` and `after` are the record itself, or None.
+    record, `before` and `after` are the record itself, or None. `level_names` are the plan's of the year that
+    the project had after the edit.
     """
 
     revision: Revision
@@ -50,6 +52,7 @@ class PastEdit:
     entry: Entry | None
     before: Any
     after: Any
+    level_names: Sequence[str] = LEVEL_NAMES
 
     @property
     def is_of_form(self) -> bool:
@@ -71,7 +74,7 @@ class PastEdit:
         return before, after
 
     def _text(self, value: Any) -> str:
-        return text_of(self.entry.kind, value) if self.entry else summary(value)
+        return text_of(self.entry.kind, value, self.level_names) if self.entry else summary(value)
 
 
 def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
@@ -81,7 +84,8 @@ def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
     first. Raises UserError.
     """
     record_ids = (project_id, *file.revisions.records_of(project_id))
-    found = [numbered for record_id in record_ids for numbered in _edits(file.revisions.history(record_id))]
+    histories, naming = map(file.revisions.history, record_ids), naming_beside(file.path)
+    found = [numbered for revisions in histories for numbered in _edits(revisions, naming)]
     found.sort(key=lambda numbered: _place_on_form(numbered[1]))
     found.sort(key=lambda numbered: (numbered[1].revision.at, numbered[0]), reverse=True)
     return [edit for _, edit in found]
@@ -111,12 +115,12 @@ def _numbers(report: ProgressReport) -> Iterator[str]:
 # --- from revisions to edits --------------------------------------------------------------------------------
 
 
-def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
+def _edits(revisions: Sequence[Revision], naming: LevelNaming) -> Iterator[tuple[int, PastEdit]]:
     """Yield the edits in one record's revisions, each with its number: a second may hold several."""
     known = {revision.digest: revision for revision in revisions}
     for number, revision in enumerate(_named(revisions)):
         parents = [known[digest] for digest in revision.parents if digest in known]
-        for edit in edits_of(revision, parents):
+        for edit in edits_of(revision, parents, naming):
             yield number, edit
 
 
@@ -131,31 +135,36 @@ def _named(revisions: Sequence[Revision]) -> list[Revision]:
     ]
 
 
-def edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastEdit]:
+def edits_of(
+    revision: Revision, parents: Sequence[Revision], naming: LevelNaming = form_naming
+) -> Iterator[PastEdit]:
     """Yield a revision's changes from the ones it is compared with: none, one, or the two it merges."""
     there = [parent for parent in parents if not parent.is_removal]
     if revision.kind == NOTE:
-        yield from _changed(revision, there or [None])
+        yield from _changed(revision, there or [None], naming)
     elif revision.is_removal:
         yield from (_whole(revision, Happened.REMOVED, one, None) for one in there[:1])
     elif there:
-        yield from _changed(revision, there)
+        yield from _changed(revision, there, naming)
     else:
         happened = Happened.RETURNED if parents else Happened.ADDED
         yield _whole(revision, happened, None, revision)
-        yield from _changed(revision, [None], Happened.FILLED)
+        yield from _changed(revision, [None], naming, Happened.FILLED)
 
 
 def _whole(
     revision: Revision, happened: Happened, before: Revision | None, after: Revision | None
 ) -> PastEdit:
     label = _WHOLE[happened].format("โครงการ" if revision.kind == PROJECT else "รายงาน")
-    records = [one and record_of(one) for one in (before, after)]
-    return PastEdit(revision, happened, _where(revision), label, None, *records)
+    old, new = (one and record_of(one) for one in (before, after))
+    return PastEdit(revision, happened, _where(revision), label, None, old, new)
 
 
 def _changed(
-    revision: Revision, parents: Iterable[Revision | None], happened: Happened = Happened.CHANGED
+    revision: Revision,
+    parents: Iterable[Revision | None],
+    naming: LevelNaming,
+    happened: Happened = Happened.CHANGED,
 ) -> Iterator[PastEdit]:
     """Yield the entries in which a revision differs from its parents; with two, from either."""
     form = entries(FORMS[revision.kind])
@@ -164,8 +173,9 @@ def _changed(
     for key, item in form.items():
         others = [before[key] for before in befores if before[key] != after[key]]
         if others and (label := label_in(revision, item)):
-            values = (told_in(revision, item, value) for value in (others[0], after[key]))
-            yield PastEdit(revision, happened, _where(revision), label, item, *values)
+            before, now = (told_in(revision, item, value) for value in (others[0], after[key]))
+            names = naming(after["fiscal_year"]) if item.kind is Kind.ALIGNMENTS else LEVEL_NAMES
+            yield PastEdit(revision, happened, _where(revision), label, item, before, now, names)
 
 
 def _where(revision: Revision) -> Period | None:

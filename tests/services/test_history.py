@@ -8,6 +8,7 @@ import pytest
 
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
+from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences, resolve
 from app.services.gathering import gather
@@ -133,3 +134,21 @@ def test_of_versions_that_were_made_one_both_ways_are_told(
         assert {edit.after for edit in changed} == {"สำนักงานเขตบางรัก", "สำนักงานเขตพระนคร"}
         assert len(changed) == 3
         assert len(changed[0].revision.parents) == 2 or chosen == changed[0].after
+
+
+def test_the_plan_of_a_project_is_told_in_the_words_of_its_year_s_edition(
+    kept: ProjectFile, record: ProjectRecord
+) -> None:
+    project_id = record.project.id
+    goal = (StrategicAlignment(strategic_goal="๓.๓.๒ การพัฒนา"),)
+    kept.set_project_entry(project_id, "strategic_alignments", goal)
+    kept.revisions.commit(at(4))
+    kept.set_project_entry(project_id, "fiscal_year", 2567)
+    kept.set_project_entry(project_id, "strategic_alignments", (replace(goal[0], indicator="ร้อยละ"),))
+    kept.revisions.commit(at(5))
+    shown = [
+        edit.texts[1]
+        for edit in history(kept, project_id)
+        if edit.label == "สนับสนุนแผนพัฒนา กทม." and edit.happened is Happened.CHANGED
+    ]
+    assert shown == ["เป้าประสงค์: ๓.๓.๒ การพัฒนา\nตัวชี้วัด: ร้อยละ", "เป้าหมาย: ๓.๓.๒ การพัฒนา"]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.formats.plans.plan import LEVEL_NAMES, LEVELS, Plan, names_of
+from app.formats.plans.level_naming import holding, level_names
+from app.formats.plans.plan import LEVELS, Plan, names_of
 from app.formats.plans.tree import PlanTree
 from app.models.project import StrategicAlignment
 
@@ -36,17 +37,13 @@ def plan_in_force(
     Without a year every plan is offered. For a year of no plan only the office's own entries are: those of
     another edition would be wrong. An unconfirmed edition is offered as long as no other one holds.
     """
-    covering = [plan for plan in plans if plan.covers(fiscal_year)]
-    confirmed = [plan for plan in covering if plan.is_confirmed]
-    holding = confirmed if confirmed and fiscal_year is not None else covering
-    tree = PlanTree.of(holding, _own_lines(fiscal_year, plans, own))
-    first = holding[-1] if holding and fiscal_year is not None else None
+    offered = holding(fiscal_year, plans)
     return PlanInForce(
         fiscal_year,
-        " · ".join(plan.name for plan in holding) if first else "",
-        first.level_names if first else LEVEL_NAMES,
-        tree,
-        _unconfirmed(covering),
+        "" if fiscal_year is None else " · ".join(plan.name for plan in offered),
+        level_names(offered, fiscal_year),
+        PlanTree.of(offered, _own_lines(fiscal_year, plans, own)),
+        _unconfirmed([plan for plan in plans if plan.covers(fiscal_year)]),
     )
 
 

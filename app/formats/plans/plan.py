@@ -11,13 +11,11 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
+from app.models.value_text import LEVEL_NAMES as LEVEL_NAMES
 from app.storage.plain_file import open_plain, read_plain
 
 LEVELS: Final = tuple(entries(StrategicAlignment))
 """The entry of each level, from the top down."""
-
-LEVEL_NAMES: Final = tuple(item.label for item in entries(StrategicAlignment).values())
-"""What the official form calls the levels: the names where no edition gives its own."""
 
 MAX_ENTRIES: Final = 20_000
 """Most entries of an edition: the city's whole plan has about three hundred."""

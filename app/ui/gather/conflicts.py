@@ -1,10 +1,11 @@
 """Resolve diverged records: version beside version, entry by entry."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
+from app.formats.plans.level_naming import naming_beside
 from app.models.project import name_of
 from app.models.value_text import text_of
 from app.services.conflicts import Conflict, divergences, resolve, resolve_by
@@ -41,6 +42,7 @@ class ResolveWindow(DecisionWindow):
         super().__init__(TITLE, _NONE, parent)
         self._document = document
         self._found = list(found)
+        self._level_names = naming_beside(document.file.path)
         self._use = self.add_button("ใช้ตามที่เลือก", self._decide, is_main=True)
         self._keep = self.add_button("เก็บไว้ ไม่ลบ", lambda: self._decide_by(0), is_main=True)
         self._remove = self.add_button("ลบ", lambda: self._decide_by(-1))
@@ -60,11 +62,14 @@ class ResolveWindow(DecisionWindow):
         self._use.setVisible(is_choice)
         versions = [_version(number, one) for number, one in enumerate(found.versions, start=1)]
         if is_choice:
-            proposals = found.proposals
-            asked = [_question(each, proposals.get(each.entry.key)) for each in found.differences]
-            self.panel.ask(versions[: len(found.living)], asked)
+            self.panel.ask(versions[: len(found.living)], self._questions(found))
         else:
-            self.panel.tell(versions, [_told(each) for each in found.differences])
+            names = self._level_names(found.project.fiscal_year)
+            self.panel.tell(versions, [_told(each, names) for each in found.differences])
+
+    def _questions(self, found: Conflict) -> list[Question]:
+        proposals, names = found.proposals, self._level_names(found.project.fiscal_year)
+        return [_question(each, proposals.get(each.entry.key), names) for each in found.differences]
 
     def may_decide(self, is_complete: bool) -> None:
         self._use.setEnabled(is_complete)
@@ -90,20 +95,27 @@ def _version(number: int, revision: Revision) -> Version:
     return Version(f"ฉบับที่ {number}", f"ลบ{told}" if revision.is_removal else told)
 
 
-def _question(difference: Difference, proposed: int | None) -> Question:
-    kind = difference.entry.kind
+def _question(difference: Difference, proposed: int | None, level_names: Sequence[str]) -> Question:
     return Question(
         difference.entry.key,
         difference.entry.label,
-        text_of(kind, difference.base),
-        tuple(text_of(kind, value) for value in difference.values),
+        *_texts(difference, level_names),
         proposed,
         _BOTH_SIDES if proposed is None else _ONE_SIDE,
     )
 
 
-def _told(difference: Difference) -> Question:
+def _told(difference: Difference, level_names: Sequence[str]) -> Question:
     """Return a change on one side of a record removed on the other: there is nothing to choose by entry."""
     entry = difference.entry
-    before, after = text_of(entry.kind, difference.base), text_of(entry.kind, difference.values[0])
+    before, (after, *_) = _texts(difference, level_names)
     return Question(entry.key, entry.label, before, (after, "ลบ"), None)
+
+
+def _texts(difference: Difference, level_names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the common value and that of each version."""
+
+    def text(value: Any) -> str:
+        return text_of(difference.entry.kind, value, level_names)
+
+    return text(difference.base), tuple(map(text, difference.values))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
+from app.formats.plans.level_naming import naming_beside
 from app.models.entry import Entry, entries
 from app.models.match_key import code_key
 from app.models.note import TOPICS, Note, Topic, merged_note
@@ -61,6 +62,7 @@ class DuplicatesWindow(DecisionWindow):
         super().__init__(TITLE, _NONE, parent)
         self._document = document
         self._pairs = list(pairs)
+        self._level_names = naming_beside(document.file.path)
         self._shown: Duplicate | None = None
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
         mark_losing(self._merge)
@@ -86,7 +88,7 @@ class DuplicatesWindow(DecisionWindow):
         self.words.setText(_explained(shown))
         records = (shown.kept, shown.other)
         versions = [self._version(number, record) for number, record in enumerate(records, start=1)]
-        self.panel.ask(versions, [*_questions(shown)])
+        self.panel.ask(versions, [*_questions(shown, self._level_names(shown.kept.project.fiscal_year))])
 
     def may_decide(self, is_complete: bool) -> None:
         self._merge.setEnabled(is_complete)
@@ -233,9 +235,9 @@ def _explained(shown: Duplicate) -> str:
     return " ".join(told)
 
 
-def _questions(shown: Duplicate) -> Iterator[Question]:
+def _questions(shown: Duplicate, level_names: Sequence[str]) -> Iterator[Question]:
     for item, mine, theirs in shown.differences:
-        texts = (text_of(item.kind, mine), text_of(item.kind, theirs))
+        texts = (text_of(item.kind, mine, level_names), text_of(item.kind, theirs, level_names))
         yield Question(item.key, item.label, None, texts, _filled_in(mine, theirs), _why(mine, theirs))
     for own, other in shown.differing_months:
         texts = (_report_text(own, other), _report_text(other, own))

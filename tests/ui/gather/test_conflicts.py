@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences
 from app.storage.project_file import ProjectFile
@@ -193,3 +194,16 @@ def test_a_question_without_a_before_compares_the_two(qtbot: QtBot) -> None:
 
     question = Question("k", "ก", None, ("หนึ่ง", "สอง"), None)
     assert (_against(question, 0), _against(question, 1)) == ("สอง", "หนึ่ง")
+
+
+def test_the_levels_of_a_plan_are_named_as_its_edition_does(
+    opened: Open, saved: Path, record: ProjectRecord
+) -> None:
+    goals = [(StrategicAlignment(strategic_goal=goal),) for goal in ("ก", "ข")]
+    copies = [
+        edited(saved, name, record.project.id, strategic_alignments=goal, fiscal_year=2567)
+        for name, goal in zip("กข", goals, strict=True)
+    ]
+    window = opened(gathered(saved, saved, *copies))
+    shown = [button.accessibleName() for button in radios(window, "strategic_alignments")]
+    assert sum("เป้าประสงค์: " in text for text in shown) == 2

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.note import Note, Topic
+from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
 from app.services.duplicates import duplicates
 from app.storage.project_file import ProjectFile, new_record_id
@@ -219,3 +220,15 @@ def test_a_slip_in_the_code_is_told_instead_of_one_code(
         one = typed_again(record, project_code=code)
         document.file.add_project(one.project, one.reports)
     assert "ชื่อเหมือนกัน แต่รหัสต่างกันเล็กน้อย" in opened().words.text()
+
+
+def test_the_levels_of_a_plan_are_named_as_its_edition_does(
+    opened: Open, document: Document, record: ProjectRecord
+) -> None:
+    for goal in ("ก", "ข"):
+        goals = (StrategicAlignment(strategic_goal=goal),)
+        again = typed_again(record, strategic_alignments=goals, fiscal_year=2567)
+        document.file.add_project(again.project, again.reports)
+    window = opened()
+    buttons = window.panel._groups["strategic_alignments"].buttons()
+    assert all("เป้าประสงค์: " in button.accessibleName() for button in buttons)
