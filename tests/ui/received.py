@@ -37,7 +37,7 @@ def gathered(saved: Path, *sources: Path) -> Path:
     return path
 
 
-def typed_again(record: ProjectRecord, **entries: str) -> ProjectRecord:
+def typed_again(record: ProjectRecord, **entries: object) -> ProjectRecord:
     """Return the same project under another id."""
     other = record.with_id(new_record_id())
     return replace(other, project=replace(other.project, **entries))  # type: ignore[arg-type]
