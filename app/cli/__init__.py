@@ -90,8 +90,8 @@ def _command(arguments: Sequence[str]) -> Callable[[], int]:
     """Return the command to run. Opening the window does not wait for the other commands' parsers."""
     if is_plain_start(arguments):
         return partial(open_window, Path(arguments[0]) if arguments else None)
-    if arguments[0] == "draw-forms":  # asked by another process of the program, and by nobody else
-        from app.services.volume.worker import serve
+    if arguments[0] == "work-for":  # asked by another process of the program, and by nobody else
+        from app.services.other_processes.far_end import serve
 
         return serve
     from app.cli.arguments import parse

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from getpass import getpass
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.kept_files import tell_or_take_out
 from app.cli.plain_streams import say
-from app.cli.progress import with_progress
+from app.cli.progress import with_progress, with_share
 from app.cli.questions import (
     answer_question,
     is_asking,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.models.board import Board, OfficeRow
     from app.services.gathering import Gathering, Received
     from app.services.source_files import Found
+    from app.services.verification import Verdict
     from app.storage.project_file import ProjectFile
 
 
@@ -110,16 +111,25 @@ def return_remarks(command: argparse.Namespace) -> int:
 
 
 def verify_paper(command: argparse.Namespace) -> int:
-    from app.services.verification import Match, verify, verify_pdf
+    from app.services.verification import Match, verify_pdf
     from app.storage.project_file import ProjectFile
 
     paper = Path(command.paper)
     with ProjectFile.open(command.file, writable=False) as file:
         is_pdf = paper.suffix.lower() == ".pdf"
-        verdict = verify_pdf(file, paper) if is_pdf else verify(file, command.paper)
+        verdict = verify_pdf(file, paper) if is_pdf else _look_up(file, command.paper)
     for line in verdict.lines:
         say(line)
     return DONE if verdict.match in (Match.CURRENT, Match.CONTINUED) else FINDINGS
+
+
+def _look_up(file: "ProjectFile", typed: str) -> "Verdict":
+    from app.services.verification import search_length, searching, wanted
+
+    count = search_length(file)
+    with closing(searching(file, wanted(typed))) as steps:
+        told = with_share(steps, count, "กำลังเทียบกับข้อมูลในไฟล์")
+        return next(verdict for _, verdict in told if verdict)
 
 
 def _ask_password(words: str) -> str:

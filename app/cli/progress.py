@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 Step = TypeVar("Step")
+Found = TypeVar("Found")
 
 
 def with_progress(steps: Iterable[Step], count: int, doing: str) -> Iterator[Step]:
@@ -22,6 +23,26 @@ def with_progress(steps: Iterable[Step], count: int, doing: str) -> Iterator[Ste
             yield step
             if number < count:
                 line = _show(f"{doing} {number + 1}/{count}")
+    finally:
+        _erase(line)
+
+
+def with_share(steps: Iterable[tuple[int, Found]], count: int, doing: str) -> Iterator[tuple[int, Found]]:
+    """Pass steps with their numbers on, with a line such as "กำลังตรวจ 40 %" that is erased at the end."""
+    if not sys.stderr.isatty():
+        yield from steps
+        return
+    line = ""
+    try:
+        for number, found in steps:
+            share = f"{doing} {min(100, 100 * number // count)} %"
+            if share != line:
+                _erase(line)
+                line = _show(share)
+            if found is not None:
+                _erase(line)
+                line = ""
+            yield number, found
     finally:
         _erase(line)
 

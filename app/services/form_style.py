@@ -1,9 +1,11 @@
 """The style of a file's forms."""
 
+from contextlib import suppress
 from dataclasses import replace
 
+from app.models.errors import UserError
 from app.models.signer import Signer, signers_of_text
-from app.printing.type_families import FormStyle
+from app.printing.type_families import FormStyle, type_families
 from app.storage.file_settings import SIGNATURE_FIELDS, SIGNERS, THAI_DATES, THAI_DIGITS, TYPE_FAMILY
 from app.storage.project_file import ProjectFile
 
@@ -23,3 +25,16 @@ def with_signature_fields(style: FormStyle, file: ProjectFile) -> FormStyle:
 
 def signers_of(file: ProjectFile) -> tuple[Signer, ...]:
     return signers_of_text(file.setting(SIGNERS))
+
+
+def print_styles(file: ProjectFile) -> list[FormStyle]:
+    """Return the styles in which a form may have been printed, the file's own first."""
+    ways = [
+        FormStyle(dates, digits, regular=family.regular, bold=family.bold)
+        for family in type_families()
+        for dates in (False, True)
+        for digits in (False, True)
+    ]
+    with suppress(UserError):  # a typeface not installed here
+        ways = [style_of(file), *(way for way in ways if way != style_of(file))]
+    return ways

@@ -6,7 +6,7 @@ steps; the last step is the answer.
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -24,7 +24,6 @@ from app.models.progress_report import Period
 from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_moment, shortened
-from app.printing.type_families import FormStyle, type_families
 from app.services.differences import Changed, changes
 from app.services.form_pdf import (
     CODE_LENGTH,
@@ -35,15 +34,14 @@ from app.services.form_pdf import (
     period_of,
     record_digest,
 )
-from app.services.form_style import style_of
+from app.services.form_style import print_styles
 from app.services.paper_check import MISSING_FONT, Finding, Origin, examine, has_code
+from app.services.past_codes.search import Examined, examining
 from app.services.volume.check import VolumeFinding, VolumeRecords, examine_volume
+from app.storage.connection import RESTORE
 from app.storage.project_file import ProjectFile
-from app.storage.revision_payload import NOTE, is_removed
+from app.storage.revision_payload import is_removed
 from app.storage.revisions import Revision
-
-_STRIDE: Final = 50
-"""Records examined between two steps."""
 
 
 class Match(Enum):
@@ -117,45 +115,61 @@ def wanted(typed: str) -> str:
 
 
 def search_length(file: ProjectFile) -> int:
-    """Return the number of items to examine."""
-    return len(file.project_ids()) + file.revisions.count()
+    """Return about how many items there are to examine, at least 1."""
+    return max(1, file.project_count())
 
 
 def searching(file: ProjectFile, wanted: str) -> Steps:
-    """Search the present content, then each project's earlier states in the order they came into the file."""
-    ids = file.project_ids()
-    for number, project_id in enumerate(ids, start=1):
-        project, reports = file.project(project_id), file.reports(project_id)
-        if _is(wanted, record_digest(project, reports)):
-            yield number, _current(project)
-            return
-        if number % _STRIDE == 0:
-            yield number, None
-    for number, (project_id, payloads, last) in enumerate(_states(file), start=len(ids) + 1):
+    """Search what each project says, and what it said after each revision, as they came into the file."""
+    state = Examined()
+    with closing(examining(file, wanted)) as steps:
+        for state in steps:
+            verdict = _in_project(file, state.found, wanted) if state.found else None
+            yield state.count, verdict
+            if verdict:
+                return
+    yield state.count, _unknown(file, state)
+
+
+def _in_project(file: ProjectFile, project_id: str, wanted: str) -> Verdict | None:
+    """Look for a code in one project. Raises DamagedFileError if what is compared is damaged."""
+    with suppress(KeyError):
+        project = file.project(project_id)
+        if _is(wanted, record_digest(project, file.reports(project_id))):
+            return _current(project)
+    payloads: Payloads = {}
+    for revision in file.revisions.of_project(project_id):
+        if is_removed(revision.payload):
+            payloads.pop(revision.record_id, None)
+        else:
+            payloads[revision.record_id] = revision.payload
         if project_id in payloads and _is(wanted, digest_of(project_id, payloads)):
-            yield number, _earlier(file, project_id, payloads, last)
-            return
-        if number % _STRIDE == 0:
-            yield number, None
-    yield search_length(file), Verdict(Match.NONE, _none(file))
+            return _earlier(file, project_id, payloads, revision)
+    return None
 
 
 def _is(wanted: str, digest: str) -> bool:
     return wanted in (digest, code_of(digest, CODE_LENGTH))
 
 
-def _states(file: ProjectFile) -> Iterator[tuple[str, Payloads, Revision]]:
-    """Yield each project's state after each revision, in the order the revisions came into the file."""
-    states: dict[str, Payloads] = {}
-    for revision in file.revisions.all() if file.revisions.count() else ():
-        if revision.kind == NOTE:  # notes are not printed
-            continue
-        state = states.setdefault(revision.project_id, {})
-        if is_removed(revision.payload):
-            state.pop(revision.record_id, None)
-        else:
-            state[revision.record_id] = revision.payload
-        yield revision.project_id, state, revision
+def _unknown(file: ProjectFile, state: Examined) -> Verdict:
+    """Return the answer about a code that nothing has; damage may hide what it is of."""
+    if not state.damaged and not state.is_incomplete:
+        return Verdict(Match.NONE, _none(file))
+    told = [error.what for one in state.damaged[:_MOST_FAULTS] if (error := _damage(file, one))]
+    if len(state.damaged) > len(told):
+        told.append(f"ข้อมูลที่เสียหายมีทั้งหมด {len(state.damaged):,} โครงการ")
+    answer = f"ไม่พบข้อมูลที่ตรงกันในส่วนที่อ่านได้ของไฟล์ {file.path.name} แต่ไฟล์เสียหายบางส่วน จึงยังสรุปไม่ได้"
+    return Verdict(Match.NONE, answer, (*told, RESTORE))
+
+
+def _damage(file: ProjectFile, project_id: str) -> UserError | None:
+    try:
+        file.reports(project_id)
+        list(file.revisions.of_project(project_id))
+    except UserError as error:
+        return error
+    return None
 
 
 def _current(project: Project) -> Verdict:
@@ -254,19 +268,6 @@ def _only_record(paper: PaperPdf) -> ProjectRecord:
         return records[0]
     what = f"ไฟล์แนบใน {paper.name} มีข้อมูล {len(records):,} โครงการ แต่แบบรายงานหนึ่งฉบับเป็นของโครงการเดียว"
     raise UserError(what, NO_EVIDENCE)
-
-
-def print_styles(file: ProjectFile) -> list[FormStyle]:
-    """Return the styles in which a form may have been printed, the file's own first."""
-    ways = [
-        FormStyle(dates, digits, regular=family.regular, bold=family.bold)
-        for family in type_families()
-        for dates in (False, True)
-        for digits in (False, True)
-    ]
-    with suppress(UserError):  # a typeface not installed here
-        ways = [style_of(file), *(way for way in ways if way != style_of(file))]
-    return ways
 
 
 NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"

@@ -53,8 +53,13 @@ def pack(text: str) -> str | bytes:
 
 def unpack(stored: str | bytes) -> str:
     """Return the text of a stored payload: the inverse of `pack`. Raises ValueError for invalid data."""
+    return stored if isinstance(stored, str) else unpack_bytes(stored).decode()
+
+
+def unpack_bytes(stored: str | bytes) -> bytes:
+    """Return the text of a stored payload as UTF-8, as it is hashed. Raises ValueError for invalid data."""
     if isinstance(stored, str):
-        return stored
+        return stored.encode()
     if not stored or stored[0] not in _DICTIONARIES:
         raise ValueError("unknown dictionary")
     expander = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_DICTIONARIES[stored[0]])
@@ -64,4 +69,4 @@ def unpack(stored: str | bytes) -> str:
         raise ValueError("damaged payload") from error
     if not expander.eof or expander.unused_data:
         raise ValueError("damaged or too long payload")
-    return plain.decode()
+    return plain

@@ -32,6 +32,7 @@ from app.storage.revisions import (
     differences,
     revision_from,
 )
+from app.storage.shown.redirects import report_ids
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,25 @@ class RevisionLog:
             for revision in found:
                 self._database.damage.prove_revision(revision)
             return found
+
+    def of_project(self, project_id: str) -> Iterator[Revision]:
+        """Yield the revisions of a project and all its reports in the order they were made or received.
+
+        Raises DamagedRecordError.
+        """
+        if not self.count():
+            return
+        shown = self._ids(f"SELECT id FROM {REPORT} WHERE project_id = ?", project_id)
+        found: list[tuple[Any, ...]] = []
+        for batch in batches([*{project_id, *report_ids(project_id), *shown}]):
+            sql = f"SELECT rowid, {COLUMNS} FROM revision WHERE record_id IN ({', '.join('?' * len(batch))})"
+            with self._database.cursor(sql, batch) as cursor:
+                found += cursor.fetchall()
+        with decoding(self._database.path):
+            for _, *row in sorted(found):
+                revision = revision_from(row)
+                self._database.damage.prove_revision(revision)
+                yield revision
 
     def all(self) -> Iterator[Revision]:
         """Yield all revisions of all records, in the order they were made or received."""

@@ -36,6 +36,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """The keys that identify a report's or note's subject, besides its entries; a removal keeps them."""
 
 _REMOVED: Final = "removed"
+_REMOVED_BYTES: Final = b'"removed":true'
+_LONGEST_REMOVAL: Final = 1_000
+_PERIOD: Final = b'"period":"'
+_PERIOD_LENGTH: Final = len("2019-06")
 _PROJECT_ID: Final = '"project_id":"'
 _NUMBER: Final = re.compile("-?[0-9]+")
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -87,6 +91,20 @@ def project_of_payload(payload: str) -> str:
     """
     _, found, rest = payload.partition(_PROJECT_ID)  # no text contains this, either
     return rest[: rest.index('"')] if found else ""
+
+
+def is_removal(payload: bytes) -> bool:
+    """Return whether a payload as UTF-8 is a removal, which is short."""
+    return len(payload) < _LONGEST_REMOVAL and _REMOVED_BYTES in payload
+
+
+def month_of(payload: bytes) -> bytes:
+    """Return the month of a report or its removal, such as `2019-06`, from its payload as UTF-8.
+
+    Raises ValueError if it has none.
+    """
+    start = payload.rindex(_PERIOD) + len(_PERIOD)
+    return payload[start : start + _PERIOD_LENGTH]
 
 
 def with_project(payload: str, project_id: str) -> str:

@@ -19,9 +19,10 @@ from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
 from app.printing.volume.drawn_form import GROUPS, IN_TURN, group_of
 from app.services.batch_print import print_together
+from app.services.other_processes import near_end
+from app.services.other_processes.near_end import WORKER, cores
 from app.services.verification import Match, verify_pdf
 from app.services.volume import workers
-from app.services.volume.workers import WORKER
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.print import run
 from benchmarks.sample_files import make_file
@@ -44,7 +45,7 @@ def ids(file: ProjectFile, record: ProjectRecord) -> list[str]:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Two processes draw even the shortest volume; those that were started."""
     monkeypatch.setattr(workers, "FEWEST", 1)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     found, real = list[subprocess.Popen[bytes]](), subprocess.Popen
 
     def popen(*arguments: Any, **named: Any) -> subprocess.Popen[bytes]:
@@ -77,12 +78,12 @@ def test_processes_make_the_same_bytes_as_one(
 ) -> None:
     """The installed program on Windows has no python.exe: raingan.exe runs main.py with its arguments."""
     if is_installed:
-        monkeypatch.setattr(workers, "_command", lambda: [sys.executable, str(ROOT / "main.py"), *WORKER])
+        monkeypatch.setattr(near_end, "_command", lambda: [sys.executable, str(ROOT / "main.py"), *WORKER])
     numbers = [number for number, _ in print_together(file, ids, tmp_path / "two.pdf", OFFICIAL)]
     assert numbers == list(range(1, COUNT + 1))
     assert have_ended(started)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_cores", lambda: 1)
+        patch.setattr(workers, "cores", lambda: 1)
         list(print_together(file, ids, tmp_path / "one.pdf", OFFICIAL))
     assert len(started) == 2
     assert (tmp_path / "two.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()
@@ -113,9 +114,9 @@ def test_processes_that_do_not_start_are_done_without(
     file: ProjectFile, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "FEWEST", 1)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     for command in (["/none"], [sys.executable, "-c", "raise SystemExit(3)"]):
-        monkeypatch.setattr(workers, "_command", lambda command=command: command)
+        monkeypatch.setattr(near_end, "_command", lambda command=command: command)
         list(print_together(file, ids[:3], tmp_path / "a.pdf", OFFICIAL))
         assert verify_pdf(file, tmp_path / "a.pdf").match is Match.CURRENT
 
@@ -170,7 +171,7 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.posix
-@pytest.mark.skipif(workers._cores() < 2, reason="one core draws alone")
+@pytest.mark.skipif(cores() < 2, reason="one core draws alone")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_command(
     printing: subprocess.Popen[bytes], tmp_path: Path, sent: signal.Signals

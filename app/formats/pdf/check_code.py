@@ -17,6 +17,14 @@ def code_of(digest: str, length: int) -> str:
     return "".join(_DIGITS[number >> (bits - 5 * place) & 31] for place in range(1, length + 1))
 
 
+def number_of(code: str) -> int:
+    """Return the bits of a code, without check character: the inverse of `code_of`."""
+    number = 0
+    for sign in code:
+        number = number << 5 | _DIGITS.index(sign)
+    return number
+
+
 def check_sign(code: str) -> str:
     """Return the check character, which detects every single wrong character and every swap of two.
 

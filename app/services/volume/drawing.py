@@ -1,7 +1,7 @@
 """Draw the forms of a volume from their records."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import FormStyle
@@ -34,3 +34,11 @@ class OneProcess:
 
     def fonts(self) -> list["GroupFont"]:
         return self._drawer.fonts()
+
+
+def answering(style: FormStyle) -> Callable[[tuple[int, ProjectRecord] | None], Any]:
+    """Return what another process answers: the form of each number and record, at the end all fonts."""
+    from app.printing.volume.form_drawer import FormDrawer
+
+    drawer = FormDrawer(style)
+    return lambda asked: draw(drawer, *asked) if asked else drawer.fonts()

@@ -5,6 +5,7 @@ cache that cannot be read back exactly (damaged, made by other rules, half-writt
 ignored; if it cannot be stored, its content is computed again.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -25,11 +26,14 @@ _TROUBLE: Final = (OSError, sqlite3.Error, MemoryError, OverflowError, ValueErro
 
 
 class LocalCache:
-    """The cache of one document. `rules` is the fingerprint of this program's rules."""
+    """The cache of one document. `rules` is the fingerprint of this program's rules.
 
-    def __init__(self, document: Path, rules: str) -> None:
+    `kind` is the folder of caches of the same content.
+    """
+
+    def __init__(self, document: Path, rules: str, kind: str = "boards") -> None:
         key = hashlib.sha256(os.fsencode(document.resolve())).hexdigest()
-        self._path = cache_folder() / "boards" / key[:32]
+        self._path = cache_folder() / kind / key[:32]
         self._rules = rules
 
     def load(self) -> sqlite3.Connection | None:
@@ -84,7 +88,10 @@ def _opened(data: bytes) -> sqlite3.Connection:
 
 
 def _keep_latest(folder: Path) -> None:
-    """Delete the caches of documents that were not used for long."""
-    found = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in found[_KEPT:]:
+    """Delete the caches of documents that were not used for long; another process may do so right now."""
+    used: dict[Path, float] = {}
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            used[path] = path.stat().st_mtime
+    for path in sorted(used, key=used.__getitem__, reverse=True)[_KEPT:]:
         held_files.delete_if_possible(path)

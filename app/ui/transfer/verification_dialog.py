@@ -80,7 +80,11 @@ class Verifying(FittingDialog):
         self.field.setFocus()
         self.field.selectAll()
         if typed.strip():
-            self._tell(lambda: self._found(searching(self._file, wanted(typed)), search_length(self._file)))
+            self._tell(
+                lambda: self._found(
+                    searching(self._file, wanted(typed)), search_length(self._file), in_thread=True
+                )
+            )
 
     def choose_pdf(self) -> None:
         if path := dialogs.ask_printed_pdf(self, self._file.path.parent):
@@ -102,9 +106,11 @@ class Verifying(FittingDialog):
             if verdict:
                 self.answer.show_verdict(verdict)
 
-    def _found(self, steps: Generator[tuple[int, "Verdict | None"]], count: int) -> "Verdict | None":
+    def _found(
+        self, steps: Generator[tuple[int, "Verdict | None"]], count: int, *, in_thread: bool = False
+    ) -> "Verdict | None":
         """Return the answer of the steps; None if cancelled."""
-        return task_result(steps, count, "กำลังเทียบกับข้อมูลรายการที่", self)
+        return task_result(steps, count, "กำลังเทียบกับข้อมูลรายการที่", self, in_thread=in_thread)
 
     # --- drag and drop ------------------------------------------------------------------------------------
 

@@ -192,3 +192,22 @@ def test_nothing_is_read_before_anybody_asks_for_the_board(
     with ProjectFile.open(computed) as file:
         file.set_project_entry(IDS[0], "office", "ข")
         file.revisions.commit()
+
+
+def test_caches_that_another_process_tidies_away_meanwhile_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It deletes one after they were listed, before they are looked at."""
+    with closing(in_memory()) as connection:
+        connection.execute("CREATE TABLE a (b)")
+        LocalCache(tmp_path / "a", "rules").save(connection)
+        listed, real = cache_folder() / "boards", Path.iterdir
+
+        def iterdir(folder: Path) -> list[Path]:
+            found = [*real(folder)]
+            return [*found, folder / "deleted"] if folder == listed else found
+
+        monkeypatch.setattr(Path, "iterdir", iterdir)
+        LocalCache(tmp_path / "b", "rules").save(connection)
+    assert len([*real(listed)]) == 2
+    assert caplog.text == ""

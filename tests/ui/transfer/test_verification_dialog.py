@@ -191,7 +191,6 @@ def test_a_cancelled_search_leaves_the_old_answer(
 ) -> None:
     enter(dialog, mark_of(record.project, record.reports).code)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
-    monkeypatch.setattr("app.services.verification._STRIDE", 1)
     monkeypatch.setattr(Progress, "carry_out", lambda _self: False)
     enter(dialog, "0" * 64)
     assert dialog.answer.words.text() == f"ตรงกับข้อมูลปัจจุบัน: {NAME}"

@@ -1,10 +1,11 @@
-"""A process that draws forms for another one: see `workers`. It ends with its input, whatever it is doing."""
+"""A process that works for another one: see `near_end`. It ends with its input, whatever it is doing."""
 
 import gc
 import os
 import pickle
 import sys
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Thread
@@ -15,25 +16,28 @@ READY = "ready"
 
 
 def serve() -> int:
-    """Draw the forms asked for on standard input; send each, and at the end their fonts, to the output."""
-    from app.printing.volume.form_drawer import FormDrawer
-    from app.services.volume.drawing import draw
+    """Answer what is asked on standard input, in its order, on the output.
 
+    The first request is a callable and its arguments: what it returns answers the further ones.
+    """
     gc.set_threshold(50_000, 20, 100)  # as main.py has it
     asked: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(sys.stdin.buffer, asked), daemon=True).start()
-    drawer, target = FormDrawer(asked.get()), sys.stdout.buffer
+    target = sys.stdout.buffer
+    make, *arguments = asked.get()
+    answer: Callable[[Any], Any] = make(*arguments)
     _write(target, READY)
-    with ThreadPoolExecutor(1) as writer:  # whoever reads is busy with the forms of other processes
-        while request := asked.get():
-            try:
-                answer: Any = draw(drawer, *request)
-            except Exception as error:
-                error.add_note(traceback.format_exc())  # for the log: a traceback cannot be sent
-                answer = error
-            writer.submit(_write, target, answer)
-        writer.submit(_write, target, drawer.fonts())
-    return 0
+    with ThreadPoolExecutor(1) as writer:  # whoever reads is busy with the answers of other processes
+        while True:
+            writer.submit(_write, target, _answered(answer, asked.get()))
+
+
+def _answered(answer: Callable[[Any], Any], request: Any) -> Any:
+    try:
+        return answer(request)
+    except Exception as error:
+        error.add_note(traceback.format_exc())  # for the log: a traceback cannot be sent
+        return error
 
 
 def _read(source: BinaryIO, asked: "SimpleQueue[Any]") -> None:
