@@ -26,25 +26,41 @@ PROPOSED: Final = ("reported_on", "disbursed_satang", *CARRIED)
 class MonthEditors(QObject):
     """The editors by key, and the messages about them in `notes`.
 
-    Signals: `edited` carries the key and the value; `unsaved_changed` is emitted when a value becomes saved
-    or unsaved.
+    Signals: `edited` carries the key and the value; `made` the key of an editor that was made later;
+    `unsaved_changed` is emitted when a value becomes saved or unsaved.
     """
 
     edited = Signal(str, object)
+    made = Signal(str)
     unsaved_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.notes = FieldMessages()
         self.by_key: dict[str, QWidget] = {}
+        self._period: Period | None = None
+        self._values: dict[str, Any] = {}
+        self._proposed: ProgressReport | None = None
         self._refusals: dict[str, str] = {}
         self._findings: list[Finding] = []
         self._pasted: dict[str, Sequence[PasteNote]] = {}
 
-    def make(self, period: Period) -> None:
-        """Make the editors for a month, without parents."""
-        for item in ENTRIES.values():
-            self.by_key[item.key] = self._made(item, period)
+    def make(self, period: Period, keys: Iterable[str] = ENTRIES) -> None:
+        """Make these editors for a month, without parents. `editor` makes the others when they are used."""
+        self._period = period
+        for key in keys:
+            self.by_key[key] = self._new(ENTRIES[key], period)
+
+    def editor(self, key: str) -> QWidget:
+        """Return an entry's editor with what is shown of it."""
+        if key not in self.by_key:
+            assert self._period, "the editors are made for a month"
+            self.by_key[key] = self._new(ENTRIES[key], self._period)
+            self.made.emit(key)
+            as_editor(self.by_key[key]).set_value(self._values[key])
+            self._propose(key)
+            self._describe()
+        return self.by_key[key]
 
     def drop(self) -> None:
         """Delete the editors, with what is not stored."""
@@ -55,7 +71,7 @@ class MonthEditors(QObject):
         self.notes.set_refusal("")
         self.notes.set_pasted(())
 
-    def _made(self, item: Entry, period: Period) -> QWidget:
+    def _new(self, item: Entry, period: Period) -> QWidget:
         widget = make_editor(item)
         widget.setAccessibleName(f"{item.label} {period.thai}")
         editor = as_editor(widget)
@@ -68,14 +84,22 @@ class MonthEditors(QObject):
 
     def show_values(self, report: ProgressReport, unwritten: Mapping[str, Any]) -> None:
         """Show a report; `unwritten` values are shown in place of the stored ones."""
+        self._values = {key: unwritten.get(key, getattr(report, key)) for key in ENTRIES}
+        for key in unwritten:
+            self.editor(key)
         for key, editor in self.by_key.items():
-            as_editor(editor).set_value(unwritten.get(key, getattr(report, key)))
+            as_editor(editor).set_value(self._values[key])
             self._mark_unwritten(key, waits=key in unwritten)
 
     def propose(self, proposed: ProgressReport | None) -> None:
         """Show in grey what the report will contain unless something else is typed; None: it exists."""
-        for key in PROPOSED if self.by_key else ():
-            value = getattr(proposed, key) if proposed else None
+        self._proposed = proposed
+        for key in self.by_key:
+            self._propose(key)
+
+    def _propose(self, key: str) -> None:
+        if key in PROPOSED:
+            value = getattr(self._proposed, key) if self._proposed else None
             set_placeholder(self.by_key[key], "" if value in (None, "") else shown(key, value))
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:

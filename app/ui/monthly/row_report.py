@@ -45,6 +45,7 @@ class RowReport(QObject):
         """Set by the home: whether what is pasted into an entry's editor is meant for the grid."""
         self.entries = MonthEditors(table)
         self.entries.edited.connect(self._set)
+        self.entries.made.connect(self._put_over_cell)
         self.entries.unsaved_changed.connect(self._follow_unsaved)
         self.entries.notes.chosen.connect(self.noted)
         self.pane = NarrativePane(table.viewport())
@@ -102,17 +103,23 @@ class RowReport(QObject):
         return bool(self.entries.by_key) and (self.project_id, self._period) == (project_id, period)
 
     def _make_editors(self, period: Period) -> None:
+        """Make the narrative's editor; those over cells are made when they are used."""
         self.entries.drop()
-        self.entries.make(period)
-        for key, editor in self.entries.by_key.items():
-            editor.setProperty(_ENTRY, key)
-            editor.installEventFilter(self)
-            if key == NARRATIVE:
-                self.pane.hold(editor, self.entries.notes)
-            else:
-                editor.setProperty("cell", True)
-                editor.setParent(self._table.viewport())
-                editor.hide()
+        self.entries.make(period, [NARRATIVE])
+        self.pane.hold(self._watched(NARRATIVE), self.entries.notes)
+
+    def _put_over_cell(self, key: str) -> None:
+        editor = self._watched(key)
+        editor.setProperty("cell", True)
+        editor.setParent(self._table.viewport())
+        editor.hide()
+
+    def _watched(self, key: str) -> QWidget:
+        """Return the editor of an entry, whose keys are followed from now on."""
+        editor = self.entries.by_key[key]
+        editor.setProperty(_ENTRY, key)
+        editor.installEventFilter(self)
+        return editor
 
     def _open(self) -> None:
         place = self._table.grid.row_of(self.project_id)
@@ -156,9 +163,8 @@ class RowReport(QObject):
 
     def begin(self, key: str, text: str | None) -> None:
         """Edit an entry: with its value, or beginning with a typed text in its place."""
-        editor = self.entries.by_key.get(key)
         place = self._table.grid.row_of(self.project_id)
-        if editor is None or place is None:
+        if place is None or key not in (NARRATIVE, *TYPED):
             return
         if is_read_only(self._document) and key != NARRATIVE:
             self.told.emit(why_read_only(self._document))
@@ -166,6 +172,7 @@ class RowReport(QObject):
         if key != NARRATIVE:
             self._table.setCurrentIndex(self._table.grid.index(place, self._table.grid.column_of(key)))
             self._table.scrollTo(self._table.currentIndex())
+        editor = self.entries.editor(key)
         self.place()
         editor.show()
         editor.raise_()
