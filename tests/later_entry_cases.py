@@ -151,7 +151,7 @@ def test_a_print_with_the_entry_is_verified(
 
 
 def test_the_text_of_a_print_is_read_with_the_entry_and_without_it(record: ProjectRecord) -> None:
-    for style, expected in ((OFFICIAL, "เงินนอกงบประมาณ"), (replace(OFFICIAL, without=frozenset(ADDED)), "")):
+    for style, expected in ((OFFICIAL, "เงินนอกงบประมาณ"), (OFFICIAL._replace(without=frozenset(ADDED)), "")):
         pages = [text for *_, text in PdfText(form_pdf(record.project, record.reports, style), "แบบ").pages()]
         [printed] = read_text("\n\f".join(pages), is_faithful=True)
         [version] = printed.versions

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +80,7 @@ def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
 
     style = style_of(file)
     style = with_signature_fields(style, file) if command.signature_field else style
-    return replace(
-        style,
+    return style._replace(
         thai_dates=command.thai_dates or style.thai_dates,
         thai_digits=command.thai_digits or style.thai_digits,
     )

@@ -1,7 +1,6 @@
 """The command `profile`: whose work a file holds, shown and changed."""
 
 import argparse
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.cli.plain_streams import say
@@ -37,12 +36,12 @@ def changed(profile: "FileProfile", command: argparse.Namespace) -> "FileProfile
     from app.services.file_profile import Role
 
     if command.role is not None:
-        profile = replace(profile, role=Role(command.role))
+        profile = profile._replace(role=Role(command.role))
     if command.office is not None:
-        profile = replace(profile, office=office_named(command.office) if command.office.strip() else "")
+        profile = profile._replace(office=office_named(command.office) if command.office.strip() else "")
     if command.year is not None:
         year = parse_fiscal_year(command.year) if command.year.strip() else None
-        profile = replace(profile, fiscal_year=year)
+        profile = profile._replace(fiscal_year=year)
     return profile
 
 

@@ -6,7 +6,7 @@ Rules over all projects of a file are in `rules/whole_file.py`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any, Final
 
@@ -62,7 +62,7 @@ def with_reasons(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Fin
     }
     if not kept:
         return list(findings)
-    return [replace(f, reason=kept.get((f.period, f.entry.key, f.rule), "")) for f in findings]
+    return [f._replace(reason=kept.get((f.period, f.entry.key, f.rule), "")) for f in findings]
 
 
 def to_see_to(findings: Iterable[Finding]) -> list[Finding]:

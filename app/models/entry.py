@@ -6,10 +6,9 @@ and print look up their part by the entry's kind.
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -66,8 +65,7 @@ TEXT_KINDS = frozenset({Kind.NAME, Kind.LINE, Kind.TEXT, Kind.STATUS})
 LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item to fill in: its key in the code, its Thai label and its kind.
 
     `printed` is the label on the official form, where its dots differ from plain Thai. Entries of notes have

@@ -159,8 +159,7 @@ class Step(Enum):
     SEND = "ส่งผู้ประสานงาน"
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(NamedTuple):
     """A step: whether it is done, and how far it is in words."""
 
     step: Step
@@ -181,8 +180,7 @@ class Action(Enum):
     SEND = "ส่งไฟล์"
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """The one main button: its action, its text, and the projects it is about, in the order of the rows."""
 
     action: Action

@@ -4,9 +4,8 @@ Late has two meanings, which the clerk may want to tell apart: the report says s
 below the share of time that has passed since the start.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.progress_report import PLAN_STATUSES
 
@@ -24,8 +23,7 @@ CALENDAR_BEHIND: Final = "คืบหน้าน้อยกว่าระย
 """What the calendar says: less progress than the share of time that has passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectStatus:
+class ProjectStatus(NamedTuple):
     """The data of one project that an overview needs.
 
     `progress` (hundredths of a percent) is that of the latest report with a progress, dated `progress_on`.

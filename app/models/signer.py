@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.thai import clean_line
 
@@ -20,8 +19,7 @@ class SignerRole(Enum):
     DIRECTOR = "ผู้อำนวยการเขต"
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(NamedTuple):
     """One who signs: role, name and position. Without a position, its line is left to be filled in."""
 
     role: SignerRole

@@ -1,7 +1,6 @@
 """A project's year as series of numbers, independent of how a chart draws them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import accumulate
@@ -20,8 +19,7 @@ class Point(NamedTuple):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearSeries:
+class YearSeries(NamedTuple):
     """The fiscal year of a project.
 
     `expected` assumes even work from start to end; it is empty unless both dates are given. `spending` is

@@ -7,10 +7,9 @@ left, or with other marks than Thai's.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.checks import Finding, check, in_order_of_form, with_reasons
 from app.models.entry import LIST_KINDS, TEXT_KINDS, entries, texts_within
@@ -82,8 +81,7 @@ def _unprintable(form: type, values: Any, style: FormStyle, period: Period | Non
             yield Finding(item, fault.rule, fault.message, fault.remedy, period)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     rule: str
     message: str
     remedy: str

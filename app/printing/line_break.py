@@ -8,10 +8,9 @@ base.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, compress, pairwise, repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 from app import ROOT
 from app.printing.clusters import MARKS, SARA_AM, clusters
@@ -68,8 +67,7 @@ def _thai_words(run: str) -> Sequence[str]:
     return with_terms(run, words + segment(run[start:]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Exceptions:
+class _Exceptions(NamedTuple):
     """Words that count as words wherever they occur, and the parts between which they may be divided."""
 
     parts: dict[str, list[str]]

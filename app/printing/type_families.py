@@ -1,9 +1,8 @@
 """The style of a form and its type family: the bundled Sarabun, or another installed one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from app import ROOT
 from app.models.errors import UserError
@@ -52,8 +51,7 @@ def _candidates(name: str) -> Iterator[TypeFamily]:
     yield from families(installed_faces())
 
 
-@dataclass(frozen=True, slots=True)
-class FormStyle:
+class FormStyle(NamedTuple):
     """The options of a district: dates in Thai words, Thai digits, signature fields, the typeface.
 
     Thai dates affect only a project's start and end; the other dates are always Thai. `without`: the keys of

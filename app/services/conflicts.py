@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.models.project import Project, name_of
@@ -77,7 +77,7 @@ def _labelled(file: ProjectFile, difference: Difference, version: Revision) -> D
     if is_merging(version) and entry.key == "text":
         base, *values = (value and name_of(_last_of(file, value)) for value in (base, *values))
     label = label_in(version, entry) or entry.label
-    return Difference(replace(entry, label=label), base, tuple(values))
+    return Difference(entry._replace(label=label), base, tuple(values))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:

@@ -2,10 +2,9 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.match_key import office_key
 from app.models.thai import clean_line, days_of_fiscal_year
@@ -26,8 +25,7 @@ USERS: Final = {Role.CLERK: "เจ้าหน้าที่ของเขต
 """Who uses a file of each role."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileProfile:
+class FileProfile(NamedTuple):
     """What a file says about itself; `office` and `fiscal_year` (Buddhist Era) are for its new projects."""
 
     role: Role = Role.UNKNOWN

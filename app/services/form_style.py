@@ -1,7 +1,6 @@
 """The style of a file's forms."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from app.models.errors import UserError
 from app.models.signer import Signer, signers_of_text
@@ -14,13 +13,13 @@ def style_of(file: ProjectFile) -> FormStyle:
     """Return the form style set in the file. Raises UserError if its typeface is not installed."""
     style = FormStyle.in_family(file.setting(TYPE_FAMILY))
     dates, digits = bool(file.setting(THAI_DATES)), bool(file.setting(THAI_DIGITS))
-    style = replace(style, thai_dates=dates, thai_digits=digits)
+    style = style._replace(thai_dates=dates, thai_digits=digits)
     return with_signature_fields(style, file) if file.setting(SIGNATURE_FIELDS) else style
 
 
 def with_signature_fields(style: FormStyle, file: ProjectFile) -> FormStyle:
     """Return the style with a signature field for each signer of the file, or one if it names none."""
-    return replace(style, signature_field=True, signers=signers_of(file))
+    return style._replace(signature_field=True, signers=signers_of(file))
 
 
 def signers_of(file: ProjectFile) -> tuple[Signer, ...]:

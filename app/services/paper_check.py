@@ -101,7 +101,7 @@ def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyl
     fitting = [one for one in styles if (face := font_face(one.regular)) and face.postscript_name in used]
     fields = (has_field,) if has_field is False else (True, False)
     return [
-        replace(one, signature_field=field, signers=signers if field else ())
+        one._replace(signature_field=field, signers=signers if field else ())
         for one in fitting
         for field in fields
     ]

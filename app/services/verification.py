@@ -240,7 +240,7 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
             paper = read
             yield 1, None
         left_out = project_json.entries_left_out(paper.data, path.name)
-        styles = [replace(style, without=left_out) for style in print_styles(file)]
+        styles = [style._replace(without=left_out) for style in print_styles(file)]
         for number, finding in enumerate(examine(paper, record, styles), start=2):
             yield number, _verdict_of(file, record, paper, finding) if finding else None
     except (PdfSyntaxError, RecursionError) as error:
@@ -252,7 +252,7 @@ def _comparing_volume(file: ProjectFile, paper: PaperPdf) -> Steps:
     records = VolumeRecords(paper)
     try:
         left_out = project_json.entries_left_out(paper.forms[0], paper.name)
-        styles = [replace(style, without=left_out) for style in print_styles(file)]
+        styles = [style._replace(without=left_out) for style in print_styles(file)]
         for number, finding in enumerate(examine_volume(paper, records, styles), start=1):
             yield number, _volume_verdict(file, records, paper, finding) if finding else None
     except TooLargeError:

@@ -7,7 +7,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -115,8 +114,7 @@ _CHECKED: Final = "checked"
 """A file of this name beside the backups contains the name of the newest one that was read completely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """A backup: its path, its time (local), and its size in bytes."""
 
     path: Path

@@ -1,8 +1,7 @@
 """Merge: add received revisions to an open file, and undo that. See docs/decisions/0006-revisions.md."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.errors import UserError
 from app.storage.database_file import DatabaseFile
@@ -13,8 +12,7 @@ from app.storage.staging import Staging
 from app.storage.waiting.held_heads import HeldHeads
 
 
-@dataclass(frozen=True, slots=True)
-class LastGathering:
+class LastGathering(NamedTuple):
     """The gathering that can be undone: its number, its time (UTC), and its number of records."""
 
     number: int

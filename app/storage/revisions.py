@@ -9,10 +9,9 @@ by a further revision with all of them as parents. Times are for display only.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from app.models.entry import Entry, entries
 from app.storage.packing import pack, unpack
@@ -26,8 +25,7 @@ from app.storage.revision_payload import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Authorship:
+class Authorship(NamedTuple):
     """The time (UTC, ISO 8601, by the machine's own clock), author and machine. For display only."""
 
     at: str
@@ -62,8 +60,7 @@ def _user() -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A record's content at one time. `parents` are sorted digests; `payload` is canonical JSON."""
 
     digest: str
@@ -204,8 +201,7 @@ def _is_older(one: str, other: str, known: Mapping[str, Revision]) -> bool:
     return one != other and one in ancestors(other, known)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """An entry in which versions differ: its value in their common ancestor, and in each of them."""
 
     entry: Entry

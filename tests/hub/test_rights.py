@@ -187,7 +187,7 @@ def test_nobody_changes_what_is_there(hub: TestHub, login: str, statement: str) 
 
 @pytest.mark.parametrize("login", ["minburi", "somchai"])
 def test_a_name_that_is_not_that_of_its_content_is_refused(hub: TestHub, login: str) -> None:
-    forged = replace(project_of(MINBURI), digest="ab" * 32)
+    forged = project_of(MINBURI)._replace(digest="ab" * 32)
     with pytest.raises(errors.CheckViolation, match="digest"):
         insert(hub, login, forged)
 

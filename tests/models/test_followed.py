@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from app.models.overview import (
@@ -16,10 +15,10 @@ GOOD = ProjectStatus(
     "1", "ทางเท้า", "", 2562, "", "ฝ่ายโยธา", date(2018, 10, 1), date(2019, 9, 30), 100_00, 40_00, 3, 90_00,
     date(2019, 4, 1), "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip
-SLOW = replace(GOOD, id="2", progress=10_00)
-SAID = replace(GOOD, id="3", plan_status="ช้ากว่าแผน", division="")
-DEAR = replace(GOOD, id="4", spent_satang=100_01)
-NEW = replace(GOOD, id="5", report_count=0, progress=None, progress_on=None, plan_status="", target_status="")
+SLOW = GOOD._replace(id="2", progress=10_00)
+SAID = GOOD._replace(id="3", plan_status="ช้ากว่าแผน", division="")
+DEAR = GOOD._replace(id="4", spent_satang=100_01)
+NEW = GOOD._replace(id="5", report_count=0, progress=None, progress_on=None, plan_status="", target_status="")
 ALL = [GOOD, SLOW, SAID, DEAR, NEW]
 
 

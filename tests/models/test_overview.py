@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from app.models.overview import NO_DIVISION, NO_REPORT, NO_STATUS, Count, Sum, overview, selected
@@ -8,14 +7,14 @@ WORKS = ProjectStatus(
     "1", "ทางเท้า", "", 2562, "", "ฝ่ายโยธา", None, None, 100_000_00, 40_000_00, 3, 50_00, date(2019, 4, 1),
     "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip
-DRAINS = replace(
-    WORKS, id="2", allocated_budget_satang=20_000_00, spent_satang=30_000_00, plan_status="ช้ากว่าแผน"
+DRAINS = WORKS._replace(
+    id="2", allocated_budget_satang=20_000_00, spent_satang=30_000_00, plan_status="ช้ากว่าแผน"
 )
-SCHOOL = replace(
-    WORKS, id="3", division="ฝ่ายการศึกษา", fiscal_year=2563, plan_status="รอผู้รับจ้าง", target_status=""
+SCHOOL = WORKS._replace(
+    id="3", division="ฝ่ายการศึกษา", fiscal_year=2563, plan_status="รอผู้รับจ้าง", target_status=""
 )
-NEW = replace(
-    WORKS, id="4", division="", spent_satang=0, allocated_budget_satang=None, report_count=0, plan_status="",
+NEW = WORKS._replace(
+    id="4", division="", spent_satang=0, allocated_budget_satang=None, report_count=0, plan_status="",
     target_status="",
 )  # fmt: skip
 ALL = [WORKS, DRAINS, SCHOOL, NEW]

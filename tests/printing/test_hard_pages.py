@@ -188,7 +188,7 @@ def hard() -> ProjectRecord:
 @pytest.mark.parametrize("digits", [False, True], ids=["arabic", "thai"])
 def test_nothing_overflows(digits: bool) -> None:
     record = hard()
-    for page in lay_out_form(record.project, record.reports, replace(OFFICIAL, thai_digits=digits)):
+    for page in lay_out_form(record.project, record.reports, OFFICIAL._replace(thai_digits=digits)):
         for piece in page:
             assert piece.feet[-1] <= HEIGHT + 0.01 or piece.block.role is Role.FOOTER
             for run, _ in piece.runs:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import page
@@ -22,9 +21,9 @@ GOOD = ProjectStatus(
     "1", "โครงการปรับปรุงทางเท้าและท่อระบายน้ำ", "50130000-3379", 2562, "", "ฝ่ายโยธา", date(2018, 10, 1),
     date(2019, 9, 30), 180_000_00, 88_400_00, 3, 90_00, date(2019, 4, 1), "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip
-LATE = replace(GOOD, id="2", project_code="50130000-3380", plan_status="ช้ากว่าแผน", division="ฝ่ายรายได้")
-DEAR = replace(GOOD, id="3", project_code="50130000-3381", spent_satang=200_000_00, plan_status="รอผู้รับจ้าง")
-NEW = replace(GOOD, id="4", spent_satang=0, report_count=0, progress=None, plan_status="", target_status="")
+LATE = GOOD._replace(id="2", project_code="50130000-3380", plan_status="ช้ากว่าแผน", division="ฝ่ายรายได้")
+DEAR = GOOD._replace(id="3", project_code="50130000-3381", spent_satang=200_000_00, plan_status="รอผู้รับจ้าง")
+NEW = GOOD._replace(id="4", spent_satang=0, report_count=0, progress=None, plan_status="", target_status="")
 ALL = [GOOD, LATE, DEAR, NEW]
 
 
@@ -52,7 +51,7 @@ def test_only_projects_to_follow_are_listed_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "standings", [ALL, [], [replace(LATE, id=str(n), division=f"ฝ่ายที่ {n}") for n in range(90)]]
+    "standings", [ALL, [], [LATE._replace(id=str(n), division=f"ฝ่ายที่ {n}") for n in range(90)]]
 )
 def test_it_is_pdf_a_3u(standings: Sequence[ProjectStatus]) -> None:
     found = page.validate_pdf_bytes(print_overview(ABOUT, standings), profile="3u")
@@ -78,7 +77,7 @@ def test_charts_are_figures_that_say_their_numbers_and_tables_are_tables() -> No
 
 @pytest.mark.parametrize("divisions", [1, 10, 16, 17, 60, 200])
 def test_nothing_runs_off_a_page(divisions: int) -> None:
-    standings = [replace(LATE, id=str(n), division=f"ฝ่ายที่ {n % divisions}") for n in range(300)]
+    standings = [LATE._replace(id=str(n), division=f"ฝ่ายที่ {n % divisions}") for n in range(300)]
     pages = lay_out_overview(ABOUT, standings)
     for pieces in pages:
         for piece in pieces:
@@ -86,20 +85,20 @@ def test_nothing_runs_off_a_page(divisions: int) -> None:
 
 
 def test_many_divisions_make_several_pictures() -> None:
-    standings = [replace(GOOD, id=str(n), division=f"{n}") for n in range(40)]
+    standings = [GOOD._replace(id=str(n), division=f"{n}") for n in range(40)]
     pages = lay_out_overview(ABOUT, standings)
     figures = [piece.block.figure for pieces in pages for piece in pieces if piece.block.figure]
     assert len(figures) == 4  # three of money, one of statuses
 
 
 def test_of_very_many_to_follow_the_rest_is_counted() -> None:
-    many = [replace(LATE, id=str(n)) for n in range(MOST_TO_FOLLOW + 7)]
+    many = [LATE._replace(id=str(n)) for n in range(MOST_TO_FOLLOW + 7)]
     assert "และอีก 7 โครงการ" in READERS["pdfium"](print_overview(ABOUT, many))
 
 
 def test_hostile_text_stays_text() -> None:
-    bad = replace(
-        LATE, project_name="</w:t> (%PDF) \\ endstream", division="\\) Tj (ET", plan_status="ช้ากว่าแผน <<>>"
+    bad = LATE._replace(
+        project_name="</w:t> (%PDF) \\ endstream", division="\\) Tj (ET", plan_status="ช้ากว่าแผน <<>>"
     )
     found = page.validate_pdf_bytes(print_overview(ABOUT, [bad]), profile="3u")
     assert {failure.rule_id for failure in found.failures} == set()

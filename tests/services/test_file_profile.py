@@ -1,7 +1,6 @@
 """Whose work a file holds: said by its maker, kept in the file, never taken from a received one."""
 
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -147,7 +146,7 @@ def test_the_sample_is_never_gathered_even_if_it_was_sent(tmp_path: Path) -> Non
 
 def test_the_sample_says_that_it_is_one(tmp_path: Path) -> None:
     create_sample(tmp_path / "ก.sqlite")
-    assert profile_of(tmp_path / "ก.sqlite") == replace(FileProfile(), is_sample=True)
+    assert profile_of(tmp_path / "ก.sqlite") == FileProfile()._replace(is_sample=True)
 
 
 def test_only_the_sample_says_that_it_is_one(own: Path) -> None:

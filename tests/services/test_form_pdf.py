@@ -1,4 +1,3 @@
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -42,9 +41,9 @@ def test_the_form_is_printed_as_asked(record: ProjectRecord) -> None:
 def test_the_file_says_how_its_forms_look(file: ProjectFile) -> None:
     assert style_of(file) == OFFICIAL
     file.set_setting(THAI_DATES, "1")
-    assert style_of(file) == replace(OFFICIAL, thai_dates=True)
+    assert style_of(file) == OFFICIAL._replace(thai_dates=True)
     file.set_setting(THAI_DIGITS, "1")
-    assert style_of(file) == replace(OFFICIAL, thai_dates=True, thai_digits=True)
+    assert style_of(file) == OFFICIAL._replace(thai_dates=True, thai_digits=True)
 
 
 def test_a_type_that_is_not_installed_is_said_not_replaced(file: ProjectFile) -> None:

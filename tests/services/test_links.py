@@ -158,7 +158,7 @@ def larger_type(patch: pytest.MonkeyPatch) -> None:
 def test_a_print_with_links_stays_genuine_when_the_layout_changes(
     file: ProjectFile, linked: ProjectRecord, monkeypatch: pytest.MonkeyPatch, printed: Path, digits: bool
 ) -> None:
-    style = replace(OFFICIAL, thai_digits=digits)
+    style = OFFICIAL._replace(thai_digits=digits)
     printed.write_bytes(form_pdf(linked.project, linked.reports, style))
     larger_type(monkeypatch)
     assert is_older(verify_pdf(file, printed))

@@ -291,7 +291,7 @@ def test_a_volume_that_is_not_as_printed_and_too_large_to_compare_is_told_so(
 def test_a_volume_saved_anew_is_printed_in_its_own_style_only(
     file: ProjectFile, records: list[ProjectRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    style = replace(OFFICIAL, thai_dates=True)
+    style = OFFICIAL._replace(thai_dates=True)
     for _ in print_together(file, [one.project.id for one in records], tmp_path / "b.pdf", style):
         pass
     with pikepdf.open(tmp_path / "b.pdf") as pdf:

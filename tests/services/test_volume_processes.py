@@ -124,7 +124,7 @@ def test_processes_that_do_not_start_are_done_without(
 def test_an_error_in_a_process_is_that_of_the_print(
     file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    gone = replace(OFFICIAL, regular=tmp_path / "none.ttf")
+    gone = OFFICIAL._replace(regular=tmp_path / "none.ttf")
     with pytest.raises(UserError, match="แบบอักษร") as told:
         list(print_together(file, ids, tmp_path / "a.pdf", gone))
     assert "lay_out_form" in told.value.__notes__[0]

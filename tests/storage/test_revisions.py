@@ -44,7 +44,7 @@ RECORD = "0190a1b2-0000-7000-8000-000000000001"
 
 
 def made(payload: str, *parents: Revision, at: str = "") -> Revision:
-    return make_revision(PROJECT, RECORD, [one.digest for one in parents], payload, replace(UNKNOWN, at=at))
+    return make_revision(PROJECT, RECORD, [one.digest for one in parents], payload, UNKNOWN._replace(at=at))
 
 
 def office(name: str) -> str:

@@ -137,7 +137,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     finding = document.findings(project_id)[0]
     yield Before(findings(document.file), window)
     yield After(Sent(Path(f"{HOSTILE.replace('/', '')}.sqlite"), 1, 1, 1, 1, "0" * 64, 1), window)
-    yield Reason(replace(finding, reason=HOSTILE), window)
+    yield Reason(finding._replace(reason=HOSTILE), window)
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
     yield SharedFolderDialog(document, window.workspace)

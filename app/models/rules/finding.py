@@ -1,8 +1,7 @@
 """A broken rule, and how a rule tells of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.entry import Entry, FormSection, entries
 from app.models.progress_report import Period, ProgressReport
@@ -14,8 +13,7 @@ MISSING: Final = "missing"
 """The rule that an entry must be filled in. Its message names the entry and needs no remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One broken rule: its entry, its name, and in Thai what is wrong and what to do.
 
     `period` is the month of the report concerned, None for the project's own entries. `reason` is why the

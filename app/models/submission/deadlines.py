@@ -1,18 +1,16 @@
 """The last day for a month's reports: a general rule, and other days for single months."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from app.models.note import WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period
 from app.models.thai import days_of_month, format_date
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The general rule: the last day on which a month's reports are in time, of that month or of a later one.
 
     A day past the end of the month means the month's last day.
@@ -49,21 +47,19 @@ USUAL_DEADLINE: Final = Deadline(28)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDeadline:
+class MonthDeadline(NamedTuple):
     """The last day for one month's reports, and why it is not that of the general rule."""
 
     day: date
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(NamedTuple):
     """The deadlines of a file."""
 
     general: Deadline = USUAL_DEADLINE
     reason: str = ""
-    months: Mapping[Period, MonthDeadline] = field(default_factory=lambda: MappingProxyType({}))
+    months: Mapping[Period, MonthDeadline] = MappingProxyType({})
 
     def of(self, period: Period) -> date:
         """Return the last day for the reports of this month."""

@@ -1,11 +1,10 @@
 """A column of a table, in the window or on paper, and how its cells stand out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 NOTHING: Final = "–"
 
@@ -23,8 +22,7 @@ class Unit(Enum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a cell stands out: an icon and colours by their names in the theme; bold type on paper.
 
     `is_words` marks running text in a column of numbers, which is left-aligned.
@@ -44,8 +42,7 @@ def _plain(_row: Any) -> Look:
     return PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table in the window or on paper: its title, and the text of its cell in a row.
 
     Numbers are right-aligned. A column that `stretches` takes the width that the others leave.

@@ -5,10 +5,9 @@ import re
 import struct
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from app.printing.fonts.sfnt import collected, names_in, postscript_name, table, table_places
 
@@ -23,8 +22,7 @@ _BOLD, _ITALIC = 0x20, 0x01
 """Bits of the OS/2 table's fsSelection."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontFace:
+class FontFace(NamedTuple):
     """One font file: its family in Word, its name in PDFs, and its style."""
 
     path: Path
@@ -34,8 +32,7 @@ class FontFace:
     is_italic: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFamily:
+class TypeFamily(NamedTuple):
     """A family by its name in Word, with its two files."""
 
     name: str

@@ -78,7 +78,7 @@ def examine_volume(
     """
     front = tuple(page_words(paper.structure, page) for page in paper.structure.pages[:_NAMING])
     fitting = [
-        replace(style, signers=style.signers[: len(style.signers) // len(records)])
+        style._replace(signers=style.signers[: len(style.signers) // len(records)])
         for style in likely_styles(replace(paper, pages=front), styles)
     ]
     month = _month(paper)

@@ -11,9 +11,8 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.storage.connection import RESTORE, DamagedFileError
 from app.storage.schema_marks import OWN_INDEXES, SCHEMA_DIGESTS
@@ -28,8 +27,7 @@ _MAX_LISTED: Final = 100
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A confinement of SQLite: its limits, its settings, and its authorizer for prepared statements."""
 
     limits: Mapping[int, int]
@@ -178,8 +176,7 @@ class ForeignSchemaError(DamagedFileError):
     """The tables of a file are not those of its version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """A harmless addition of another tool: an index over columns, or its statistics."""
 
     type: str

@@ -13,9 +13,8 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.errors import UserError
 from app.storage.connection import (
@@ -53,8 +52,7 @@ _JOURNAL_KIND: Final = slice(18, 20)
 _ROLLBACK_JOURNAL: Final = b"\1\1"
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A file that has passed: its connection, harmless extras of other tools, and notices for the clerk."""
 
     connection: sqlite3.Connection

@@ -17,11 +17,10 @@ import sqlite3
 import stat
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from app.models.errors import UserError
 from app.storage.connection import damaged, database_uri, disk_error, replace_durably, short_name
@@ -188,8 +187,7 @@ def _set_aside(path: Path, beside: Path) -> str:
 # --- the journal itself -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(NamedTuple):
     """A journal as SQLite writes it: its header, and its length without the name of a super-journal."""
 
     path: Path

@@ -1,9 +1,9 @@
 """Changes of a file as data: how each is written and undone, its place on the form, and its name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.entry import entries
 from app.models.note import Note, Topic
@@ -13,8 +13,7 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.unwritten import Place
 
 
-@dataclass(frozen=True, slots=True)
-class EntrySet:
+class EntrySet(NamedTuple):
     """A changed entry of the project, or of its report for `period`."""
 
     project_id: str
@@ -24,39 +23,33 @@ class EntrySet:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectAdded:
+class ProjectAdded(NamedTuple):
     project: Project
     reports: tuple[ProgressReport, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRemoved:
+class ProjectRemoved(NamedTuple):
     project: Project
     reports: tuple[ProgressReport, ...]
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportAdded:
+class ReportAdded(NamedTuple):
     report: ProgressReport
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRemoved:
+class ReportRemoved(NamedTuple):
     report: ProgressReport
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(NamedTuple):
     """Several changes that are one action for the clerk: all are written, or none."""
 
     changes: tuple["Change", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSet:
+class NoteSet(NamedTuple):
     """A note was written (no `before`), changed, or removed (no `after`)."""
 
     before: Note | None
@@ -70,7 +63,7 @@ def inverse(change: Change) -> Change:
     """Return the change that undoes this one."""
     match change:
         case EntrySet():
-            return replace(change, before=change.after, after=change.before)
+            return change._replace(before=change.after, after=change.before)
         case NoteSet(before, after):
             return NoteSet(after, before)
         case ProjectAdded(project, reports, notes):

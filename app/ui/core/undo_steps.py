@@ -1,7 +1,5 @@
 """The steps that undo and redo take: changes in the order they were done."""
 
-from dataclasses import replace
-
 from app.ui.core.changes import Change, EntrySet, same_entry
 
 
@@ -17,7 +15,7 @@ class UndoSteps:
         """Add a step; typing in one field is one step until the focus leaves it."""
         last = self.done[-1] if self.done and not self._sealed else None
         if isinstance(change, EntrySet) and isinstance(last, EntrySet) and same_entry(last, change):
-            self.done[-1] = replace(last, after=change.after)
+            self.done[-1] = last._replace(after=change.after)
         else:
             self.done.append(change)
         self.undone.clear()

@@ -1,7 +1,6 @@
 """The values parsed from a print-out, for a person to check before anything is written."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -280,7 +279,7 @@ class EntryModel(ColumnModel):
                 "ข้อที่ควรตรวจ",
                 of(lambda entry: " · ".join(entry.doubts)),
                 stretches=True,
-                look_of=lambda place: replace(self._look(place), icon=""),
+                look_of=lambda place: self._look(place)._replace(icon=""),
             ),
         )
 

@@ -1,7 +1,6 @@
 """What the grid shows: a text to look for, a division, a status."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -74,8 +73,7 @@ class FilterLine(QWidget):
 
     def applied_to(self, arrangement: Arrangement) -> Arrangement:
         division = self.divisions.currentText() if self.divisions.currentIndex() > 0 else ""
-        return replace(
-            arrangement,
+        return arrangement._replace(
             text=self.text.text(),
             division=division,
             statuses=_STATUSES[self.statuses.currentText()],

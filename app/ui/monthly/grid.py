@@ -1,9 +1,8 @@
 """The month's grid: all projects of a month, one line each, which stay in place until sorted anew."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCollator, QLocale, Qt
 
@@ -38,8 +37,7 @@ Waiting = Mapping[tuple[str, str], Any]
 """Values that could not be written yet, by project and entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """What is shown, and in which order. Empty values choose all; `sorted_by`: a column's name."""
 
     text: str = ""

@@ -219,7 +219,7 @@ class MonthHome(QWidget):
     def _sort(self, column: int) -> None:
         arrangement, name = self.model.arrangement, self.model.names[column]
         turns = name == arrangement.sorted_by and not arrangement.is_descending
-        self._arrange(lambda: replace(arrangement, sorted_by=name, is_descending=turns))
+        self._arrange(lambda: arrangement._replace(sorted_by=name, is_descending=turns))
 
     def _filter(self) -> None:
         self._arrange(lambda: self.header.filters.applied_to(self.model.arrangement))

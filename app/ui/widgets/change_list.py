@@ -1,7 +1,6 @@
 """The list of a received file's changes: one row per entry, old and new, and the selected one in full."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex
@@ -55,7 +54,7 @@ def _before_look(row: Row) -> Look:
 
 
 def _after_look(row: Row) -> Look:
-    return replace(_before_look(row), text_colour=change_look(row).text_colour if row.entry.fall else "")
+    return _before_look(row)._replace(text_colour=change_look(row).text_colour if row.entry.fall else "")
 
 
 def _is_text(entry: EntryChange) -> bool:

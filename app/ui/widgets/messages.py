@@ -1,8 +1,7 @@
 """Findings, refusals and remarks below their field, in words, with an icon."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -13,8 +12,7 @@ from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
 
-@dataclass(frozen=True, slots=True)
-class PasteNote:
+class PasteNote(NamedTuple):
     """A sentence about pasted text: a warning if `doubtful`, otherwise information."""
 
     text: str
@@ -22,15 +20,14 @@ class PasteNote:
 
     def about(self, label: str) -> Self:
         """Return the note with the field's label in front, for display elsewhere."""
-        return replace(self, text=f"{label}: {self.text}")
+        return self._replace(text=f"{label}: {self.text}")
 
 
 _BEYOND_REASON: Final = frozenset({MISSING})
 """Rules whose findings must be filled in and cannot be kept with a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageLine:
+class MessageLine(NamedTuple):
     """One message about a field. A button with `button` text, if any, opens what it is `about`.
 
     The button's text is short, because fields may be narrow; `hint` has the full text.
@@ -60,7 +57,7 @@ def line_of_finding(finding: Finding, *, named: bool = False) -> MessageLine:
     line = MessageLine(f"{name}{finding.words}", "finding", "warning", finding)
     if finding.rule in _BEYOND_REASON:
         return line
-    return replace(line, button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")
+    return line._replace(button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")
 
 
 def line_of_remark(note: Note) -> MessageLine:

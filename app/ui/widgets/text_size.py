@@ -1,7 +1,6 @@
 """How large letters are, and how closely fields, buttons and lists stand, as the clerk chooses."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 TEXT_POINTS: Final = 13
 SIZES: Final = (11, 12, TEXT_POINTS, 14, 16, 18)
@@ -11,8 +10,7 @@ _LESS_IF_COMPACT: Final = 2
 """Points: a line of Thai is as high as three letters are wide, so smaller letters save the most height."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSize:
+class TextSize(NamedTuple):
     """`chosen`: one of SIZES, in points."""
 
     chosen: int = TEXT_POINTS

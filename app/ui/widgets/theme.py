@@ -1,8 +1,7 @@
 """The look: quiet greys and one deep green, light and dark, based on Qt's Fusion style."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -34,8 +33,7 @@ GRID: Final = 8
 """Every distance is a multiple of this many pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One colour scheme. `finding` is amber, `refusal` red; neither is ever used without icon and words."""
 
     window: str

@@ -1,7 +1,6 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -247,7 +246,7 @@ class MainWindow(FileWindow):
     def change_density(self) -> None:
         """Show more in the same room, or with more room around it."""
         self.settings.is_compact = is_compact = self.actions_by_name["compact"].isChecked()
-        self._dress(replace(current_size(), is_compact=is_compact))
+        self._dress(current_size()._replace(is_compact=is_compact))
 
     def _dress(self, size: TextSize) -> None:
         choose_size(_application(), size)

@@ -189,7 +189,7 @@ def test_reading_may_do_nothing_else(saved: Path) -> None:
 
 
 def test_a_statement_that_takes_too_long_is_stopped(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.storage.opening.gate.RECEIVED", replace(RECEIVED, max_seconds=-1))
+    monkeypatch.setattr("app.storage.opening.gate.RECEIVED", RECEIVED._replace(max_seconds=-1))
     monkeypatch.setattr("app.storage.opening.confinement._STEPS", 1)
     with pytest.raises(RefusedError), open_received_file(saved) as received:
         list(received.revisions(()))
