@@ -21,8 +21,7 @@ class LastGathering(NamedTuple):
     record_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(NamedTuple):
     """A file that was merged: the time (UTC), its SHA-256 (hexadecimal), and its name as it came."""
 
     at: str
