@@ -20,6 +20,7 @@ from app.cli.receiving import add_receive_options, receive_return
 from app.cli.records import make_template
 from app.cli.shared_folder import exchange_by_folder
 from app.cli.submission import add_decisions
+from app.cli.units import add_units, tell_or_change_units
 from app.cli.waiting import add_decide_options, decide_waiting
 from app.cli.window import COULD_NOT, is_file, open_window
 from app.hub.address import without_password
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     _add_folder(command("folder", exchange_by_folder, "ส่งและรับไฟล์ทางโฟลเดอร์ที่ใช้ร่วมกัน"))
     _add_hub(command("hub", exchange_with_hub, "ส่งและรับข้อมูลกับศูนย์ข้อมูลกลาง (PostgreSQL)"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
+    add_units(command("units", tell_or_change_units, "แสดงหรือเปลี่ยนรายชื่อหน่วยงานที่ต้องส่งรายงาน"))
     _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตและการแก้ไขส่งกลับให้แต่ละเขต"))
     _return.add_argument(
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"

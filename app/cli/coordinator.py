@@ -255,10 +255,11 @@ def _lines(board: "Board") -> Iterator[str]:
 
     first, _, *others = board_notes(board)
     total = board.total
-    yield f"ภาพรวมทุกเขต ปีงบประมาณ {board.fiscal_year}   {first}"
+    yield f"ภาพรวมทุก{board.word} ปีงบประมาณ {board.fiscal_year}   {first}"
     for row in board.offices:
-        yield f"{row.office}: {_months(row)} | {_money(row)}{_attention(row)}"
-    yield f"รวม {len(board.offices):,} เขต {total.projects:,} โครงการ | {_money(total)}{_attention(total)}"
+        yield f"{row.shown}: {_months(row)} | {_money(row)}{_attention(row)}"
+    counted = f"รวม {len(board.offices):,} {board.word} {total.projects:,} โครงการ"
+    yield f"{counted} | {_money(total)}{_attention(total)}"
     yield from others
 
 

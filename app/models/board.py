@@ -14,6 +14,7 @@ from app.models.search import folded, words_of
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import NOTHING_SENT, OfficeMonth, Submission, SubmissionState
 from app.models.thai import format_baht, format_date, format_percent
+from app.models.units import DISTRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class OfficeRow:
     over_budget: int
     findings: int
     diverged: int
+    is_listed: bool = True
+    """Whether the file's coordinator expects reports of it: on its list, if the file has a coordinator."""
+
+    @property
+    def shown(self) -> str:
+        """Its name, with a word if nobody listed it."""
+        return self.office if self.is_listed else f"{self.office} ({NOT_LISTED})"
 
     @property
     def spent_share(self) -> int | None:
@@ -105,6 +113,13 @@ class Board:
     stale: int = 0
     stray: tuple[str, ...] = ()
     unsettled: Unsettled = Unsettled()
+    word: str = DISTRICT
+    """What one of the units is called: app/models/units.py."""
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """The units with projects that are not on the file's list."""
+        return tuple(row.office for row in self.offices if not row.is_listed)
 
     @property
     def submission(self) -> Submission:
@@ -154,11 +169,15 @@ class BoardFilter(Enum):
     LATE = "ส่งไม่ทัน"
     TYPED = "มีรายงานที่กรอกในไฟล์นี้"
     DOUBTFUL = "วันที่ได้รับผิดปกติ"
+    UNLISTED = "ไม่อยู่ในรายชื่อ"
     FINDINGS = "มีข้อที่ควรตรวจ"
     DIVERGED = "แก้ไขต่างกัน"
     REPORTED_LATE = "มีโครงการที่รายงานว่าช้ากว่าแผน"
     BEHIND_TIME = "มีโครงการที่คืบหน้าน้อยกว่าระยะเวลา"
     OVER_BUDGET = "มีโครงการเกินงบประมาณ"
+
+
+NOT_LISTED: Final = "ไม่อยู่ในรายชื่อ"
 
 
 def board_notes(board: Board) -> tuple[str, ...]:
@@ -170,7 +189,7 @@ def board_notes(board: Board) -> tuple[str, ...]:
         f"รายงานที่ถึงกำหนด ส่งแล้ว {sent.sent:,}/{sent.expected:,}   ทันเวลา {sent.in_time:,}/{sent.expected:,}"
     )
     sums = (
-        f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
+        f"{len(board.offices):,} {board.word}   {total.projects:,} โครงการ   "
         f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
         f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}   "
         f"{PLAN_LATE} {total.reported_late:,} โครงการ   {CALENDAR_BEHIND} {total.behind_time:,} โครงการ   "
@@ -229,15 +248,17 @@ def _to_see_to(found: Submission) -> Iterator[str]:
 def _not_on_board(board: Board) -> Iterator[str]:
     skipped = sum(month.submission.skipped for row in board.offices for month in row.months)
     if skipped:
-        yield f"ไม่นับรายงาน {skipped:,} ครั้งที่เขตข้ามไว้ เป็นรายงานที่ต้องส่ง"
+        yield f"ไม่นับรายงาน {skipped:,} ครั้งที่{board.word}ข้ามไว้ เป็นรายงานที่ต้องส่ง"
+    if board.unlisted:
+        yield f"{NOT_LISTED} {len(board.unlisted):,} {board.word}: {', '.join(board.unlisted)}"
     if board.stray:
-        yield f"วันที่ได้รับที่แก้ไขไว้ไม่ตรงกับเขตใดที่มีรายงานของเดือนนั้น: {', '.join(board.stray)}"
+        yield f"วันที่ได้รับที่แก้ไขไว้ไม่ตรงกับ{board.word}ใดที่มีรายงานของเดือนนั้น: {', '.join(board.stray)}"
     if board.outside_satang:
         yield f"ยอดใช้ไปรวมรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
     if board.without_year:
         yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
     if board.hidden:
-        yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
+        yield f"ไม่รวม {board.hidden:,} {board.word}ที่ซ่อนไว้"
     if board.stale:
         yield f"ยังไม่รวม {board.stale:,} โครงการที่รอจัดทำ เปิดภาพรวมอีกครั้งเพื่อจัดทำต่อ"
 
@@ -265,6 +286,7 @@ _SHOWN_BY: Final[dict[BoardFilter, Callable[[OfficeRow], bool]]] = {
     BoardFilter.LATE: lambda row: any(month.submission.late for month in row.months),
     BoardFilter.TYPED: lambda row: any(month.submission.typed for month in row.months),
     BoardFilter.DOUBTFUL: lambda row: any(month.submission.doubtful for month in row.months),
+    BoardFilter.UNLISTED: lambda row: not row.is_listed,
     BoardFilter.FINDINGS: lambda row: row.findings > 0,
     BoardFilter.DIVERGED: lambda row: row.diverged > 0,
     BoardFilter.REPORTED_LATE: lambda row: row.reported_late > 0,

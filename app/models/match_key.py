@@ -68,6 +68,13 @@ def office_key(text: str) -> str:
     return _OFFICE_ENDS.sub("", whole) or whole
 
 
+@lru_cache(maxsize=4096)
+def division_key(text: str) -> str:
+    """Return a division of an office for comparison: with or without `ฝ่าย`."""
+    whole = text_key(text)
+    return whole.removeprefix("ฝ่าย") or whole
+
+
 def year_key(year: int | str | None) -> int | None:
     """Return the Buddhist fiscal year for 2562, 62, ๒๕๖๒ or 2019; None for no year or an invalid one."""
     digits = arabic_digits(str(year or "")).strip()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from app.models.entry import Kind, entry
-from app.models.match_key import office_key
+from app.models.match_key import division_key, office_key
 from app.models.progress_report import Period, name_id
 
 
@@ -30,10 +30,15 @@ class Topic(StrEnum):
     RECEIVED = "received"  # the day on which reports were received: app/models/submission/receipts.py
     DISTINCT = "distinct"  # this project and the one whose id is `rule`, the greater, are different projects
     MERGED = "merged"  # about the whole file: the project whose id is `rule` was merged into that of `text`
+    UNITS = "units"  # the units expected: app/models/units.py; `rule` is that of their office, "" of the city
+    DIVISION_DEADLINE = "division_deadline"  # like DEADLINE, within the office of `rule`
+    DIVISION_RECEIVED = "division_received"  # like RECEIVED, within the office of `rule`
 
 
 TOPICS: Final = frozenset(Topic)
 """The topics that this program shows. A note of any other topic has a plain str as its topic."""
+
+DEADLINES: Final = frozenset({Topic.DEADLINE, Topic.DIVISION_DEADLINE})
 
 WHOLE_FILE: Final = ""
 """The `project_id` of a note about the whole file."""
@@ -93,12 +98,29 @@ def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule
     return name_id(namespace, "/".join((topic, period, entry_key, rule)))
 
 
-def received_note_id(period: Period, office: str) -> str:
-    """Return the id of the note that says when an office's reports for a month were received.
+def received_note_id(period: Period, office: str, owner: str = "") -> str:
+    """Return the id of the note that says when a unit's reports for a month were received: an office, or a
+    division of the office `owner`.
 
     Two coordinators who write it write one record, whatever their spelling of the office.
     """
-    return name_id(_FILE_NAMESPACE, "/".join((Topic.RECEIVED, str(period), office_key(office))))
+    about = [Topic.RECEIVED, str(period), office_key(office)]
+    if owner:
+        about = [Topic.DIVISION_RECEIVED, str(period), office_key(owner), division_key(office)]
+    return name_id(_FILE_NAMESPACE, "/".join(about))
+
+
+def rule_of(owner: str) -> str:
+    """Return the `rule` of notes by which an office decides about its divisions; "" for the city's.
+
+    What an office decides and what the city decides never meet in one record, though one file holds both.
+    """
+    return name_id(_FILE_NAMESPACE, f"office/{office_key(owner)}") if owner else ""
+
+
+def units_note(owner: str = "") -> Note:
+    """Return the note that holds the list of units expected by the city, or by the office `owner`."""
+    return replace(Note.of(Topic.UNITS, WHOLE_FILE, rule=rule_of(owner)), answer=owner)
 
 
 def distinct_note(one: str, other: str) -> Note:

@@ -5,10 +5,11 @@ from typing import Final
 
 from app.models.board import Board, board_notes
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, narrow_words
+from app.models.units import told_of_units
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns.column import PLAIN, Column, Look
-from app.printing.columns.shared import OFFICE_COLUMNS, month_columns
+from app.printing.columns.shared import OFFICE_COLUMNS, month_columns, of_units
 from app.printing.table_document import Table
 
 TITLE: Final = "ภาพรวมทุกเขต"
@@ -33,7 +34,7 @@ def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
     """Return the board as a PDF. `filters` describe the shown offices. The same data gives the same bytes."""
     from app.printing.table_document import TableDocument  # not at the top: it loads fpdf2
 
-    document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
+    document = TableDocument(f"{told_of_units(TITLE, board.word)} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)
     tables = [_sending(board, notes), _timeliness(board, notes), _money(board, notes), _months(board, notes)]
     document.draw_report(tables, board_charts(board))
@@ -71,7 +72,7 @@ def _by_month(
     return Table(
         _title(title, board),
         tuple(notes),
-        (Column("เขต", lambda row: row.office, share=2.4), *months),
+        (Column(board.word, lambda row: row.shown, share=2.4), *months),
         board.offices,
         ("รวม", *(sum_of(total.submission) for total in board.month_totals)),
     )
@@ -123,12 +124,13 @@ def _in_time_of(found: Submission) -> str:
 
 def _money(board: Board, notes: Sequence[str]) -> Table:
     total = tuple(column.text_of(board.total) for column in OFFICE_COLUMNS)
-    return Table(_title("งบประมาณแยกตามเขต", board), tuple(notes), OFFICE_COLUMNS, board.offices, total)
+    title, columns = _title(f"งบประมาณแยกตาม{board.word}", board), of_units(OFFICE_COLUMNS, board.word)
+    return Table(title, tuple(notes), columns, board.offices, total)
 
 
 def _months(board: Board, notes: Sequence[str]) -> Table:
     title = _title("การส่งรายงานและการเบิกใช้แยกตามเดือน", board)
-    columns = month_columns(board.total.allocated_satang)
+    columns = of_units(month_columns(board.total.allocated_satang), board.word)
     return Table(title, tuple(notes), columns, board.month_totals)
 
 

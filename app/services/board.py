@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from app.formats.reference_lists import listed_offices, offices_named
 from app.models.board import Board, OfficeRow, Unsettled
-from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState
 from app.models.submission.receipts import Arrival, Receipts, arrival_of, today_in_bangkok
 from app.models.thai import fiscal_year_of
+from app.models.units import UnitList
 from app.services.file_profile import Role, read_profile
 from app.services.submission.deadlines import deadlines_of
+from app.services.units import units_of
 from app.services.waiting.unsettled import named_projects, unsettled
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
@@ -63,30 +63,35 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
     Raises UserError if the file cannot be read.
     """
     today = today or today_in_bangkok()
-    deadlines, left_out = deadlines_of(file), {office_key(name) for name in hidden_offices(file)}
-    with file.board.reading() as store:
+    units, deadlines = units_of(file), deadlines_of(file)
+    left_out = {units.key(name) for name in hidden_offices(file)}
+    with file.board.reading(units) as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
         projects, reports, skips = store.projects(year), store.reports(year), store.skips(year)
         without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
-        stale, receipts = len(store.stale()), Receipts.of(store.receipts())
+        stale, receipts = len(store.stale()), Receipts.of(store.receipts(), units.key)
         named = named_projects(store, year)
-    judged = _Year(year, deadlines, receipts, today, skips)
+    judged = _Year(year, deadlines, receipts, today, skips, units)
     rows = _office_rows(projects, reports, judged, whole_list=is_coordinators)
-    shown = tuple(row for row in rows if office_key(row.office) not in left_out)
+    shown = tuple(row for row in rows if units.key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
-    stray = tuple(_stray(rows, receipts, year))
+    stray = tuple(_stray(rows, judged))
     open_ = unsettled(file, *named) if is_coordinators else Unsettled()
     listed = tuple(years or [year])
-    return Board(year, today, deadlines, shown, listed, without_year, hidden, stale, stray, open_)
+    return Board(
+        *(year, today, deadlines, shown, listed, without_year, hidden, stale, stray, open_),
+        word=units.word,
+    )
 
 
-def _stray(rows: Iterable[OfficeRow], receipts: Receipts, fiscal_year: int) -> Iterator[str]:
-    """Yield the year's corrections about no office with a report of that month, for example a renamed one."""
-    known = {(month.period, office_key(row.office)) for row in rows for month in row.months if month.is_sent}
-    for one in receipts.corrections():
+def _stray(rows: Iterable[OfficeRow], year: "_Year") -> Iterator[str]:
+    """Yield the year's corrections about no unit with a report of that month, for example a renamed one."""
+    key = year.units.key
+    known = {(month.period, key(row.office)) for row in rows for month in row.months if month.is_sent}
+    for one in year.receipts.corrections():
         period, office = one.note.period, one.note.text
-        if period and period.fiscal_year == fiscal_year and (period, office_key(office)) not in known:
+        if period and period.fiscal_year == year.fiscal_year and (period, key(office)) not in known:
             yield f"{office} {period.short_thai}"
 
 
@@ -98,8 +103,9 @@ def _is_coordinators(file: ProjectFile, store: BoardRows) -> bool:
 
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:
     """Return the lines of an office's projects for one month. Raises UserError."""
-    with file.board.reading() as store:
-        receipts = Receipts.of(store.receipts())
+    units = units_of(file)
+    with file.board.reading(units) as store:
+        receipts = Receipts.of(store.receipts(), units.key)
         found = [line for name in row.names for line in store.lines(fiscal_year, name, period)]
     return [
         replace(line, receipt=line.receipt._replace(day=receipts.day(row.office, period, line.receipt)))
@@ -131,6 +137,7 @@ class _Year:
     receipts: Receipts
     today: date
     skips: Mapping[tuple[str, Period], int]
+    units: UnitList
 
 
 def _usual_year(years: Sequence[int], today: date) -> int:
@@ -141,18 +148,20 @@ def _usual_year(years: Sequence[int], today: date) -> int:
 def _office_rows(
     projects: Sequence[ProjectsRow], reports: Iterable[ReportsRow], year: _Year, *, whole_list: bool
 ) -> list[OfficeRow]:
-    """Return the rows of the listed offices in order if the whole list is wanted, then of all others."""
-    named = offices_named(group.office for group in projects)
+    """Return the rows of the listed units in order if the whole list is wanted, then of all others."""
+    named = year.units.named(group.office for group in projects)
     projects_of: dict[str, list[ProjectsRow]] = {}
     for group in projects:
         projects_of.setdefault(named[group.office], []).append(group)
     reports_of: dict[str, list[ReportsRow]] = {}
     for sums in reports:
         reports_of.setdefault(named[sums.office], []).append(sums)
-    listed = listed_offices()
+    listed = year.units.places
     names = {*projects_of, *(listed if whole_list else ())}
     ordered = sorted(names, key=lambda name: (listed.get(name, len(listed)), name))
-    return [_office_row(name, projects_of.get(name, []), reports_of.get(name, []), year) for name in ordered]
+    rows = [_office_row(name, projects_of.get(name, []), reports_of.get(name, []), year) for name in ordered]
+    is_listed = {name: name in listed or not whole_list for name in ordered}
+    return [replace(row, is_listed=is_listed[row.office]) for row in rows]
 
 
 def _office_row(

@@ -1,6 +1,7 @@
 """Export the board as shown, as a workbook or PDF by the file's extension."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import Submission, two_numbers
 from app.models.thai import from_hundredths
+from app.models.units import told_of_units
 from app.storage.output_files import write_file
 
 ENDINGS: Final = (".xlsx", ".pdf")
@@ -104,14 +106,20 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
             for row in board.offices
         ]
         total = _office(board.total, [""] * len(months), board.submission)
-        _add(book, "แยกตามเขต", (_OFFICE, *months, *_SUBMITTED, *_SUMS), offices, total, pages_wide=4)
-        _add(book, "แยกตามเดือน", _MONTHS, _month_rows(board))
-        _add(book, "รายเขตรายเดือน", _DETAILS, _details(board))
-        notes = (f"ภาพรวมทุกเขต ปีงบประมาณ พ.ศ. {board.fiscal_year}", *board_notes(board), *filters)
+        word = board.word
+        columns = (_OFFICE, *months, *_SUBMITTED, *_SUMS)
+        _add(book, f"แยกตาม{word}", _of_units(columns, word), offices, total, pages_wide=4)
+        _add(book, "แยกตามเดือน", _of_units(_MONTHS, word), _month_rows(board))
+        _add(book, f"ราย{word}รายเดือน", _of_units(_DETAILS, word), _details(board))
+        notes = (f"ภาพรวมทุก{word} ปีงบประมาณ พ.ศ. {board.fiscal_year}", *board_notes(board), *filters)
         _add(book, "คำอธิบาย", (WrittenColumn("คำอธิบาย", 110),), [[note] for note in notes])
         return book.packed()
     finally:
         book.discard()
+
+
+def _of_units(columns: Iterable[WrittenColumn], word: str) -> list[WrittenColumn]:
+    return [replace(one, header=told_of_units(one.header, word)) for one in columns]
 
 
 def _submitted(found: Submission) -> list[CellValue]:
@@ -123,7 +131,7 @@ def _office(row: OfficeRow, months: Sequence[str], found: Submission) -> list[Ce
     amounts = [from_hundredths(row.allocated_satang), from_hundredths(row.spent_satang)]
     counts = [row.reported_late, row.behind_time, row.over_budget, row.findings, row.diverged]
     return [
-        row.office,
+        row.shown,
         *months,
         *_submitted(found),
         row.projects,

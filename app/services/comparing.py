@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.models.errors import UserError
+from app.models.units import UnitList
 from app.services.file_totals import Foreseen, OfficeEffect, Shift, Tally
 from app.storage.briefs import Brief, brief_of, is_large_fall
 from app.storage.opening.snapshot import shown_name
@@ -118,9 +119,9 @@ class Received:
 class Comparer:
     """Compares sources one after another; each counts as known for the next, unless forgotten."""
 
-    def __init__(self, staging: Staging) -> None:
+    def __init__(self, staging: Staging, units: UnitList) -> None:
         self._staging = staging
-        self._tally = Tally(staging)
+        self._tally = Tally(staging, units)
         self._unsettled: tuple[Mapping[str, str], Foreseen] = {}, Foreseen({}, ())
 
     @property

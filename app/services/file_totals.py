@@ -9,8 +9,7 @@ from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from app.formats.reference_lists import offices_named
-from app.models.match_key import office_key
+from app.models.units import UnitList
 from app.storage.briefs import Brief
 from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.staging import Staging
@@ -46,6 +45,7 @@ class ProjectState:
     budget_satang: int = 0
     reports: int = 0
     disbursed_satang: int = 0
+    division: str = ""
 
     @property
     def totals(self) -> Totals:
@@ -85,16 +85,17 @@ class Foreseen:
 class Tally:
     """The totals as they would be after the settled files."""
 
-    def __init__(self, staging: Staging) -> None:
+    def __init__(self, staging: Staging, units: UnitList) -> None:
         self._staging = staging
+        self._units = units
         self._offices: dict[str, Totals] = {}
         self._summed: set[str] = set()
 
     @cached_property
     def _projects(self) -> dict[str, ProjectState]:
         return {
-            project_id: ProjectState(office, True, budget)
-            for project_id, office, budget in self._staging.projects()
+            project_id: ProjectState(office, True, budget, division=division)
+            for project_id, office, division, budget in self._staging.projects()
         }
 
     @cached_property
@@ -115,12 +116,12 @@ class Tally:
         by_project: dict[str, list[Shift]] = {}
         for shift in shifts:
             by_project.setdefault(shift.after.project_id, []).append(shift)
-        self._sum_offices(self._projects[one].office for one in by_project if one in self._projects)
+        self._sum_offices(self._projects[one] for one in by_project if one in self._projects)
         projects = {}
         for project_id, of_project in by_project.items():
             before = self._state(project_id)
             projects[project_id] = before, self._after(before, of_project)
-        self._sum_offices(after.office for _, after in projects.values())
+        self._sum_offices(after for _, after in projects.values())
         return Foreseen(projects, self._effects(projects.values()))
 
     def settle(self, foreseen: Foreseen) -> None:
@@ -140,23 +141,33 @@ class Tally:
 
     def _after(self, state: ProjectState, shifts: Iterable[Shift]) -> ProjectState:
         """Return a project's state after its records have shifted."""
-        office, is_there, budget, count, spent = astuple(state)
+        office, is_there, budget, count, spent, division = astuple(state)
         for record_id, before, after in shifts:
             if after.kind == PROJECT:
-                office, is_there = after.office if after.is_there else office, after.is_there
+                if after.is_there:
+                    office, division = after.office, after.division
+                is_there = after.is_there
                 budget = after.satang or 0
             elif after.kind == REPORT:
                 was = before or self._staging.waiting.get(record_id)
                 count += after.is_there - (was is not None and was.is_there)
                 spent += (after.satang or 0) - ((was.satang or 0) if was else 0)
-        return ProjectState(office, is_there, budget, count, spent)
+        return ProjectState(office, is_there, budget, count, spent, division)
 
-    def _sum_offices(self, offices: Iterable[str]) -> None:
-        """Sum up these offices unless already done."""
-        keys = {office_key(office) for office in set(offices)} - self._offices.keys()
+    def _text(self, state: ProjectState) -> str:
+        """Return a project's unit as it is spelt."""
+        return self._units.unit_text(state.office, state.division)
+
+    def _key(self, state: ProjectState) -> str:
+        return self._units.key(self._text(state))
+
+    def _sum_offices(self, states: Iterable[ProjectState]) -> None:
+        """Sum up the units of these projects unless already done."""
+        spellings = {self._text(state) for state in states}
+        keys = {self._units.key(text) for text in spellings} - self._offices.keys()
         if not keys:
             return
-        of_offices = {one: state for one, state in self._projects.items() if office_key(state.office) in keys}
+        of_offices = {one: state for one, state in self._projects.items() if self._key(state) in keys}
         unsummed = [one for one in of_offices if one not in self._summed]
         sums = self._staging.report_sums(unsummed)
         for project_id in unsummed:
@@ -167,7 +178,7 @@ class Tally:
         self._summed.update(unsummed)
         self._offices |= dict.fromkeys(keys, Totals())
         for project_id, state in of_offices.items():
-            key = office_key(state.office)
+            key = self._key(state)
             self._offices[key] = self._offices[key].plus(self._projects[project_id].totals)
 
     def _effects(self, changed: Collection[tuple[ProjectState, ProjectState]]) -> tuple[OfficeEffect, ...]:
@@ -175,10 +186,10 @@ class Tally:
         after: dict[str, Totals] = {}
         for both in changed:
             for state, times in zip(both, (-1, 1), strict=True):
-                key = office_key(state.office)
+                key = self._key(state)
                 after[key] = after.get(key, self._offices.get(key, Totals())).plus(state.totals, times)
-        names = offices_named(state.office for both in changed for state in both)
-        shown = {office_key(name): office for name, office in names.items()}
+        names = self._units.named(self._text(state) for both in changed for state in both)
+        shown = {self._units.key(text): name for text, name in names.items()}
         return tuple(
             OfficeEffect(key, shown[key], before, after[key])
             for key in sorted(after, key=lambda key: shown[key])

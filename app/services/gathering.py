@@ -24,6 +24,7 @@ from app.services.kept_files.keeping import Keeping
 from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
+from app.services.units import units_of
 from app.storage.briefs import Brief
 from app.storage.connection import translated
 from app.storage.disk.file_identity import leads_to
@@ -59,7 +60,7 @@ class Gathering:
         self._password = password
         self._file = file
         self._staging: Staging = file.merge.staging()
-        self._comparer = Comparer(self._staging)
+        self._comparer = Comparer(self._staging, units_of(file))
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
         self._keeping = Keeping(self._folder)

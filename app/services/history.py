@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.formats.plans.level_naming import LevelNaming, form_naming, naming_beside
 from app.models.entry import Entry, Kind, entries
-from app.models.note import Note, Topic
+from app.models.note import DEADLINES, Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.submission.deadlines import told_deadline
@@ -202,6 +202,14 @@ _NOTE_LABELS: Final[dict[tuple[str, str], str]] = {
     (Topic.RECEIVED, "noted_on"): "วันที่ได้รับรายงาน",
     (Topic.RECEIVED, "answer"): "เหตุผลที่แก้ไขวันที่ได้รับ",
     (Topic.RECEIVED, "settled_on"): "วันที่เลิกใช้วันที่ได้รับที่แก้ไข",
+    (Topic.UNITS, "text"): "รายชื่อหน่วยงานที่ต้องส่งรายงาน",
+    (Topic.UNITS, "settled_on"): "วันที่เลิกใช้รายชื่อหน่วยงาน",
+    (Topic.DIVISION_DEADLINE, "text"): "กำหนดวันส่งรายงานของฝ่าย",
+    (Topic.DIVISION_DEADLINE, "answer"): "เหตุผลที่กำหนดวันส่งรายงานของฝ่าย",
+    (Topic.DIVISION_DEADLINE, "settled_on"): "วันที่เลิกใช้กำหนดวันส่งรายงานของฝ่าย",
+    (Topic.DIVISION_RECEIVED, "noted_on"): "วันที่ได้รับรายงานจากฝ่าย",
+    (Topic.DIVISION_RECEIVED, "answer"): "เหตุผลที่แก้ไขวันที่ได้รับจากฝ่าย",
+    (Topic.DIVISION_RECEIVED, "settled_on"): "วันที่เลิกใช้วันที่ได้รับจากฝ่ายที่แก้ไข",
     (Topic.DISTINCT, "noted_on"): "วันที่ระบุว่าเป็นคนละโครงการ",
     (Topic.DISTINCT, "settled_on"): "วันที่เลิกระบุว่าเป็นคนละโครงการ",
     (Topic.MERGED, "text"): "โครงการที่รวมเข้าด้วย",
@@ -228,7 +236,7 @@ def label_in(revision: Revision, item: Entry) -> str:
 
 def told_in(revision: Revision, item: Entry, value: Any) -> Any:
     """Return an entry's value as people read it in this record: a deadline is stored for programs."""
-    is_deadline = revision.kind == NOTE and item.key == "text" and _topic_of(revision) == Topic.DEADLINE
+    is_deadline = revision.kind == NOTE and item.key == "text" and _topic_of(revision) in DEADLINES
     return told_deadline(value) if is_deadline and value else value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.models.note import Topic
+from app.models.note import DEADLINES, Topic
 from app.models.progress_report import Period
 from app.models.project import Project, name_of
 from app.services.comparing import Outcome as Outcome
@@ -23,7 +23,9 @@ def record_name(kind: str, payload: Mapping[str, Any]) -> str:
     """Return the part of a project that a record is, in Thai."""
     if kind == REPORT:
         return f"รายงานเดือน{Period.parse(payload['period']).thai}"
-    if kind == NOTE and payload["topic"] in (Topic.DEADLINE, Topic.RECEIVED):
+    if kind == NOTE and payload["topic"] == Topic.UNITS:
+        return f"รายชื่อหน่วยงานที่ต้องส่งรายงาน {payload.get('answer', '')}".strip()
+    if kind == NOTE and payload["topic"] in (*DEADLINES, Topic.RECEIVED, Topic.DIVISION_RECEIVED):
         return _submission_name(payload)
     return "ข้อมูลโครงการ" if kind == PROJECT else "ข้อมูลประกอบโครงการ"
 
@@ -31,6 +33,6 @@ def record_name(kind: str, payload: Mapping[str, Any]) -> str:
 def _submission_name(payload: Mapping[str, Any]) -> str:
     """Return what a note about deadlines or receipts is about."""
     month = f"รายงานเดือน{Period.parse(payload['period']).thai}" if "period" in payload else "รายงานทุกเดือน"
-    if payload["topic"] == Topic.DEADLINE:
+    if payload["topic"] in DEADLINES:
         return f"กำหนดส่ง{month}"
     return f"วันที่ได้รับ{month} {payload.get('text', '')}".strip()

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.formats.reference_lists import NO_OFFICE
 from app.models.errors import UserError
-from app.models.match_key import office_key
 from app.services.returns.concerned import Concerned, concerned_offices
 from app.services.sending import file_name
+from app.services.units import units_of
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 
@@ -48,8 +47,9 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     Raises UserError if there are none, or a file cannot be written.
     """
     found = concerned_offices(file)
-    keys = None if offices is None else {office_key(office) for office in offices}
-    wanted = [one for one in found if keys is None or office_key(one.office) in keys]
+    key_of = units_of(file).key
+    keys = None if offices is None else {key_of(office) for office in offices}
+    wanted = [one for one in found if keys is None or key_of(one.office) in keys]
     if not wanted:
         what = "ไม่มีข้อสังเกตหรือการแก้ไขที่ต้องส่งกลับ"
         raise UserError(what, "เขตมีข้อมูลตรงกับไฟล์นี้แล้ว หากต้องการสอบถาม โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
@@ -60,9 +60,11 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
 
 def _return_to(file: ProjectFile, folder: Path, concerned: Concerned) -> Returned:
     """Write the office's projects, and those that were moved away from it, merged or removed."""
-    office = concerned.office
-    key = "" if office == NO_OFFICE else office_key(office)
-    summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
+    office, units = concerned.office, units_of(file)
+    key = units.key(office)
+    summaries = [
+        one for one in file.summaries() if units.key(units.unit_text(one.office, one.division)) == key
+    ]
     target = folder / f"{PREFIX}{file_name(file, summaries, office)}.sqlite"
     only = {summary.id for summary in summaries} | concerned.project_ids
     file.database.write_outgoing(target, only=only, returned_to=office)

@@ -12,7 +12,6 @@ from typing import Final
 
 from app.formats.encrypted_zip import check_password, encrypt
 from app.formats.pdf.check_code import code_of
-from app.formats.reference_lists import NO_OFFICE, offices_named
 from app.models.checks import Finding, to_see_to
 from app.models.errors import UserError
 from app.models.note import Note
@@ -20,11 +19,13 @@ from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.rules.whole_file import check_file
 from app.models.thai import format_baht
+from app.models.units import NO_OFFICE
 from app.printing.form_check import findings_with_reasons
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_style import style_of
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
+from app.services.units import offices_of
 from app.storage.drafts import private_draft
 from app.storage.output_files import cannot_write, make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
@@ -161,10 +162,10 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: st
     """Return office, fiscal year, latest month and a code of the content:
     สำนักงานเขตมีนบุรี_2562_2561-10_7K3M
 
-    `summaries` are of the projects to include; `office` names their office if there are none.
+    `summaries` are of the projects to include; `office` names the unit to which they go back.
     """
     spelt = [summary.office for summary in summaries if summary.office]
-    offices = set(offices_named(spelt).values()) or {office or NO_OFFICE}
+    offices = {office} if office else set(offices_of(file).named(spelt).values()) or {NO_OFFICE}
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
         office_in_name(offices),

@@ -1,6 +1,6 @@
 """The few entries of a record that totals need, found without parsing its whole payload, for speed."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.models.entry import Kind
 from app.models.rules.large_drop import is_large_drop
@@ -14,9 +14,11 @@ from app.storage.revision_payload import (
 )
 from app.storage.revisions import Revision
 
+_UNIT: Final = ("office", "division")
+
 
 class Brief(NamedTuple):
-    """A record in brief: a project's budget and office, or a report's disbursement and progress.
+    """A record in brief: a project's budget, office and division, or a report's disbursement and progress.
 
     Amounts are in satang, progress in hundredths of a percent; all are empty for a removed record.
     """
@@ -27,6 +29,7 @@ class Brief(NamedTuple):
     satang: int | None = None
     office: str = ""
     progress: int | None = None
+    division: str = ""
 
 
 def brief_of(revision: Revision) -> Brief:
@@ -34,10 +37,9 @@ def brief_of(revision: Revision) -> Brief:
     kind, payload = revision.kind, revision.payload
     is_there = not is_removed(payload)
     if kind == PROJECT:
-        office = text_in_payload(payload, "office") if is_there else ""
-        return Brief(
-            kind, revision.record_id, is_there, number_in_payload(payload, "allocated_budget_satang"), office
-        )
+        budget = number_in_payload(payload, "allocated_budget_satang")
+        office, division = (text_in_payload(payload, key) if is_there else "" for key in _UNIT)
+        return Brief(kind, revision.record_id, is_there, budget, office, division=division)
     project_id = project_of_payload(payload)
     if kind != REPORT:
         return Brief(kind, project_id, is_there)

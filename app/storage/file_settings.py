@@ -40,6 +40,9 @@ RETURNED: Final = "returned"
 Its changes need the clerk's consent.
 """
 
+UNITS_OF: Final = "units_of"
+"""Setting of a file: the office whose divisions its coordinator gathers. Without it: the city's offices."""
+
 ACKNOWLEDGED: Final = "acknowledged"
 """Setting of a file: which changes made here the offices have; see `app/services/returns/acknowledged.py`."""
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
 from app.models.name_mask import MASK, NameMask
-from app.models.note import Topic
+from app.models.note import Topic, rule_of
 from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
@@ -27,6 +27,7 @@ from app.storage.file_settings import (
     SHARED_FOLDER,
     SIGNATURE_FIELDS,
     SIGNERS,
+    UNITS_OF,
     WAITING,
 )
 from app.storage.opening.gate import connect_draft
@@ -48,6 +49,7 @@ _OF_SENDER: Final = (
     ACKNOWLEDGED,
     SHARED_FOLDER,
     SHARED,
+    UNITS_OF,
 )
 """Settings that say whose work a file is, who signs it, what was printed and sent and by which folder, what
 waits here, and what the offices have: a received copy has none of them.
@@ -80,7 +82,7 @@ def write_outgoing(
         with contextlib.closing(connect_draft(draft)) as copy:
             copy.execute("BEGIN")
             if only is not None:
-                _keep_only(copy, only)
+                _keep_only(copy, only, returned_to)
             _forget_gatherings(copy)
             _forget_settings(copy)
             _mark_return(copy, returned_to)
@@ -109,7 +111,7 @@ def _mark_return(copy: sqlite3.Connection, returned_to: str) -> None:
         copy.execute("INSERT INTO setting VALUES (?, ?)", [RETURNED, returned_to])
 
 
-def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
+def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str], office: str) -> None:
     """Remove all other projects with their revisions, and notes on the whole file but those that the office
     must know: the deadlines, and which of these projects were merged.
     """
@@ -118,21 +120,33 @@ def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
     copy.execute("DELETE FROM project WHERE id NOT IN wanted")
     of_merged = "topic = ? AND (rule IN wanted OR text IN wanted)"
     copy.execute(f"CREATE TEMP TABLE told AS SELECT id FROM {NOTE} WHERE {of_merged}", [Topic.MERGED])
-    of_file = "project_id IS NULL AND topic <> ? AND id NOT IN told"
-    copy.execute(f"DELETE FROM {NOTE} WHERE {of_file}", [Topic.DEADLINE])
+    copy.execute(_DEADLINES, [NOTE, Topic.DEADLINE, Topic.DIVISION_DEADLINE, rule_of(office)])
+    of_file = "project_id IS NULL AND id NOT IN due AND id NOT IN told"
+    copy.execute(f"DELETE FROM {NOTE} WHERE {of_file}")
     copy.execute(
         f"""
         DELETE FROM revision
         WHERE coalesce(iif(kind = ?, record_id, json_extract({PAYLOAD_TEXT}, '$.project_id')), '')
             NOT IN wanted
-        AND NOT (kind = ? AND coalesce(json_extract({PAYLOAD_TEXT}, '$.topic'), '') = ?)
-        AND record_id NOT IN told
+        AND record_id NOT IN due AND record_id NOT IN told
         """,
-        [PROJECT, NOTE, Topic.DEADLINE],
+        [PROJECT],
     )
-    copy.execute("DROP TABLE told")
+    for table in ("told", "due"):
+        copy.execute(f"DROP TABLE {table}")
     copy.execute("DELETE FROM head WHERE record_id NOT IN (SELECT record_id FROM revision)")
     copy.execute("DROP TABLE wanted")
+
+
+_DEADLINES: Final = f"""
+    CREATE TEMP TABLE due AS
+    WITH told AS (
+        SELECT record_id, json_extract(body, '$.topic') AS topic, json_extract(body, '$.rule') AS rule
+        FROM (SELECT record_id, {PAYLOAD_TEXT} AS body FROM revision WHERE kind = ?)
+    )
+    SELECT DISTINCT record_id AS id FROM told WHERE topic = ? OR (topic = ? AND rule = ?)
+"""
+"""The deadlines of the sender, and those that the office has set for its divisions."""
 
 
 def _mask(copy: sqlite3.Connection) -> int:

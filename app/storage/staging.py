@@ -129,9 +129,9 @@ class Staging:
 
     # --- the file's content, for totals ---------------------------------------------------------------------
 
-    def projects(self) -> list[tuple[str, str, int]]:
-        """Return every project's id, office and allocated budget in satang."""
-        return self._rows("SELECT id, office, coalesce(allocated_budget_satang, 0) FROM project")
+    def projects(self) -> list[tuple[str, str, str, int]]:
+        """Return every project's id, office, division and allocated budget in satang."""
+        return self._rows("SELECT id, office, division, coalesce(allocated_budget_satang, 0) FROM project")
 
     def report_sums(self, project_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Return for these projects the number of reports, and their disbursements in satang."""

@@ -9,6 +9,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.file_profile import Role
 from app.services.submission.receipts import correct_receipt
+from app.services.units import units_of
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.hub.conftest import MINBURI, TestHub, made, pulled, pushed
 
@@ -42,7 +43,7 @@ def send_on(file: ProjectFile, hub: TestHub, day: date) -> None:
 
 def days(file: ProjectFile) -> dict[str, date | None]:
     """The day of receipt of each project's report, as the board shows it."""
-    reports, receipts = file.board.receipts()
+    reports, receipts = file.board.receipts(units_of(file))
     return {one.project_id: receipts.day(one.office, one.period, one.receipt) for one in reports}
 
 

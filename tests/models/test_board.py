@@ -35,7 +35,7 @@ def month(
 def office(name: str, *first: OfficeMonth, **counts: int) -> OfficeRow:
     money = {"projects": 1, "allocated_satang": 100, "spent_satang": 50}
     rest = {"reported_late": 0, "behind_time": 0, "over_budget": 0, "findings": 0, "diverged": 0}
-    return OfficeRow(name, (name,), months(*first), **(money | rest | counts))
+    return OfficeRow(name, (name,), months(*first), *(money | rest | counts).values())  # type: ignore[arg-type]
 
 
 def board(*rows: OfficeRow) -> Board:

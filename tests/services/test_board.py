@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.reference_lists import NO_OFFICE, listed_offices, office_named, short_name
+from app.formats.reference_lists import listed_offices, office_named, short_name
 from app.models.board import Board, OfficeRow
 from app.models.errors import UserError
 from app.models.note import Note, Topic
@@ -16,6 +16,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, month_words
+from app.models.units import NO_OFFICE
 from app.services.board import (
     HIDDEN_OFFICES,
     hidden_offices,

@@ -105,9 +105,9 @@ class CoordinatorMonth:
 
     @property
     def expected(self) -> list[tuple[str, OfficeMonth]]:
-        """The offices that must report for the month, with what came from each."""
+        """The listed units that must report for the month, with what came from each."""
         place = self.board.months.index(self.period)
-        found = [(row.office, row.months[place]) for row in self.board.offices]
+        found = [(row.office, row.months[place]) for row in self.board.offices if row.is_listed]
         return [one for one in found if one[1].state is not SubmissionState.NOT_EXPECTED]
 
     @property
@@ -171,12 +171,12 @@ def reminder(month: CoordinatorMonth) -> str:
 
 def _reminder_lines(month: CoordinatorMonth) -> Iterator[str]:
     yield f"รายงานความก้าวหน้าของโครงการ เดือน{month.period.thai} กำหนดส่งภายในวันที่ {format_date(month.due_on)}"
-    yield f"ได้รับแล้ว {len(month.received):,} จาก {len(month.expected):,} เขต"
+    yield f"ได้รับแล้ว {len(month.received):,} จาก {len(month.expected):,} {month.board.word}"
     if month.missing:
-        yield f"ยังไม่ได้รับ {len(month.missing):,} เขต:"
+        yield f"ยังไม่ได้รับ {len(month.missing):,} {month.board.word}:"
         yield from (f"{place}. {office}" for place, office in enumerate(month.missing, start=1))
     if month.incomplete:
-        yield f"ได้รับแล้วแต่ยังไม่ครบ {len(month.incomplete):,} เขต:"
+        yield f"ได้รับแล้วแต่ยังไม่ครบ {len(month.incomplete):,} {month.board.word}:"
         for place, (office, sent) in enumerate(month.incomplete, start=1):
             counts = f"{sent.submission.sent:,} จาก {sent.submission.expected:,} โครงการ"
             yield f"{place}. {office} ({counts})"
@@ -206,14 +206,14 @@ def _has_begun(board: Board, period: Period) -> bool:
 
 def step_words(month: CoordinatorMonth) -> str:
     """Return the text of the button of the next step."""
-    decide, missing = month.to_decide, len(month.missing)
+    decide, missing, word = month.to_decide, len(month.missing), month.board.word
     return {
-        Step.GATHER: "รวมไฟล์จากเขต…",
+        Step.GATHER: f"รวมไฟล์จาก{word}…",
         Step.DECIDE: f"ตัดสินใจ {decide.waiting:,} รายการที่รอ…",
         Step.RESOLVE: f"เลือกฉบับที่แก้ไขต่างกัน {decide.conflicts:,} ส่วน…",
         Step.COMPARE: f"ตรวจโครงการที่อาจซ้ำกัน {decide.duplicates:,} คู่…",
         Step.SETTLE: f"อ่านคำตอบของข้อสังเกต {month.answered:,} ข้อ",
-        Step.RETURN: "ส่งข้อสังเกตกลับให้เขต…",
-        Step.REMIND: f"คัดลอกข้อความเตือน {missing:,} เขตที่ยังไม่ส่ง",
+        Step.RETURN: f"ส่งข้อสังเกตกลับให้{word}…",
+        Step.REMIND: f"คัดลอกข้อความเตือน {missing:,} {word}ที่ยังไม่ส่ง",
         Step.REPORT: "สร้างรายงานสำหรับผู้บริหาร…",
     }[month.next_step]

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-from app.models.note import WHOLE_FILE, Note, Topic
+from app.models.note import WHOLE_FILE, Note, Topic, rule_of
 from app.models.progress_report import Period
 from app.models.thai import days_of_month, format_date
 
@@ -67,11 +67,17 @@ class Deadlines(NamedTuple):
         return own.day if own else self.general.of(period)
 
     @classmethod
-    def from_notes(cls, notes: Iterable[Note], until_noted: Deadline = USUAL_DEADLINE) -> Self:
-        """Return what the notes of the whole file say; `until_noted` is the rule where none does."""
+    def from_notes(
+        cls, notes: Iterable[Note], until_noted: Deadline = USUAL_DEADLINE, owner: str = ""
+    ) -> Self:
+        """Return what the notes of the whole file say; `until_noted` is the rule where none does.
+
+        `owner`: the office that sets them for its divisions; "" for the city's.
+        """
         general, reason, months = until_noted, "", {}
+        about = _about(owner)
         for note in notes:
-            if note.topic != Topic.DEADLINE or note.is_settled:
+            if (note.topic, note.rule) != about or note.is_settled:
                 continue
             if note.period is None:
                 general, reason = Deadline.parse(note.text), note.answer
@@ -88,6 +94,12 @@ def told_deadline(text: str) -> str:
         return text
 
 
-def deadline_note(period: Period | None = None) -> Note:
-    """Return the note that holds the deadline of a month, or the general rule."""
-    return Note.of(Topic.DEADLINE, WHOLE_FILE, period)
+def deadline_note(period: Period | None = None, owner: str = "") -> Note:
+    """Return the note that holds the deadline of a month, or the general rule; see `Deadlines.from_notes`."""
+    topic, rule = _about(owner)
+    return Note.of(topic, WHOLE_FILE, period, rule=rule)
+
+
+def _about(owner: str) -> tuple[Topic, str]:
+    """Return the topic and the rule of the notes of one level."""
+    return (Topic.DIVISION_DEADLINE if owner else Topic.DEADLINE), rule_of(owner)

@@ -1,6 +1,6 @@
 """When reports were received: by the gathering that brought them, unless a note says otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
 from app.models.match_key import office_key
-from app.models.note import WHOLE_FILE, Note, Topic, received_note_id
+from app.models.note import WHOLE_FILE, Note, Topic, received_note_id, rule_of
 from app.models.progress_report import Period
 
 BANGKOK: Final = timezone(timedelta(hours=7))
@@ -69,20 +69,23 @@ class OfficeReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What the notes of a file say about receipt, by month and office (`office_key`)."""
+    """What the notes of a file say about receipt, by month and office (`key`)."""
 
     noted: Mapping[tuple[Period, str], OfficeReceipt]
+    key: Callable[[str], str] = office_key
 
     @classmethod
-    def of(cls, found: Iterable[OfficeReceipt]) -> Self:
+    def of(cls, found: Iterable[OfficeReceipt], key: Callable[[str], str] = office_key) -> Self:
         """Take the notes of the whole file. Where several are about one office and month, the first by
         `_precedence` holds.
+
+        `key`: that of the unit that a name means, also by a former name (`UnitList.key`).
         """
         noted: dict[tuple[Period, str], OfficeReceipt] = {}
         for one in sorted(found, key=_precedence):
             if one.note.period is not None and not one.note.is_settled:
-                noted.setdefault((one.note.period, office_key(one.note.text)), one)
-        return cls(MappingProxyType(noted))
+                noted.setdefault((one.note.period, key(one.note.text)), one)
+        return cls(MappingProxyType(noted), key)
 
     def day(self, office: str, period: Period, receipt: Receipt) -> date | None:
         """Return the day on which a report was received."""
@@ -91,7 +94,7 @@ class Receipts:
         return noted.note.noted_on if noted and is_covered and not receipt.is_noted else receipt.day
 
     def about(self, office: str, period: Period) -> OfficeReceipt | None:
-        return self.noted.get((period, office_key(office)))
+        return self.noted.get((period, self.key(office)))
 
     def corrections(self) -> Iterator[OfficeReceipt]:
         return (one for one in self.noted.values() if one.is_correction)
@@ -105,14 +108,27 @@ def _precedence(one: OfficeReceipt) -> tuple[bool, date, str]:
     return not one.is_correction, one.note.noted_on or date.max, one.note.id
 
 
-def office_receipt_note(office: str, period: Period, day: date | None, reason: str = "") -> Note:
-    """Return the note that an office's reports for a month were received on a day, or typed (None)."""
-    note_id = received_note_id(period, office)
-    note = Note(note_id, WHOLE_FILE, Topic.RECEIVED, period)
+def office_receipt_note(
+    office: str, period: Period, day: date | None, reason: str = "", owner: str = ""
+) -> Note:
+    """Return the note that a unit's reports for a month were received on a day, or typed (None).
+
+    `owner`: the office whose division it is; "" for an office.
+    """
+    topic, rule = received_about(owner)
+    note = Note(received_note_id(period, office, owner), WHOLE_FILE, topic, period, rule=rule)
     return replace(note, text=office, noted_on=day, answer=reason)
 
 
-def report_receipt_note(project_id: str, period: Period, day: date | None, reason: str = "") -> Note:
+def report_receipt_note(
+    project_id: str, period: Period, day: date | None, reason: str = "", owner: str = ""
+) -> Note:
     """Return the note that one report was received on a day, or typed (None)."""
-    note = Note.of(Topic.RECEIVED, project_id, period)
+    topic, rule = received_about(owner)
+    note = Note.of(topic, project_id, period, rule=rule)
     return replace(note, noted_on=day, answer=reason)
+
+
+def received_about(owner: str) -> tuple[Topic, str]:
+    """Return the topic and the rule of the notes by which the city, or the office `owner`, tells receipts."""
+    return (Topic.DIVISION_RECEIVED if owner else Topic.RECEIVED), rule_of(owner)

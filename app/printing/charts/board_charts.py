@@ -4,6 +4,7 @@ from typing import Final
 
 from app.models.board import Board, MonthTotal, OfficeRow
 from app.models.thai import format_baht, format_percent
+from app.models.units import told_of_units
 from app.models.year_series import Point
 from app.printing.charts.bar_charts import Bar, Bars
 from app.printing.charts.time_chart import Series, Style, TimeChart
@@ -18,13 +19,18 @@ _SATANG_A_MILLION: Final = 100_000_000
 
 def sending_chart(board: Board) -> Bars:
     count = len(board.offices)
-    bars = tuple(_sending_bar(total, count) for total in board.month_totals) if count else ()
-    return Bars(SENDING_TITLE, bars, NO_OFFICES, "ส่งแล้ว", "ทุกเขตที่แสดง")
+    bars = tuple(_sending_bar(total, count, board.word) for total in board.month_totals) if count else ()
+    title, empty, all_shown = _told(board, SENDING_TITLE, NO_OFFICES, "ทุกเขตที่แสดง")
+    return Bars(title, bars, empty, "ส่งแล้ว", all_shown)
 
 
-def _sending_bar(total: MonthTotal, count: int) -> Bar:
-    told = f"{total.sent:,} จาก {count:,} เขต"
-    late = f" ในจำนวนนี้มีรายงานส่งไม่ทัน {total.late:,} เขต" if total.late else ""
+def _told(board: Board, *texts: str) -> list[str]:
+    return [told_of_units(text, board.word) for text in texts]
+
+
+def _sending_bar(total: MonthTotal, count: int, word: str) -> Bar:
+    told = f"{total.sent:,} จาก {count:,} {word}"
+    late = f" ในจำนวนนี้มีรายงานส่งไม่ทัน {total.late:,} {word}" if total.late else ""
     return Bar(total.period.thai, total.sent, count, told + late, str(total.period))
 
 
@@ -36,7 +42,8 @@ def money_chart(board: Board) -> Bars:
         for row in rows
         if row.projects
     )
-    return Bars(MONEY_TITLE, bars, NO_OFFICES, "ใช้ไป", "งบประมาณ")
+    title, empty = _told(board, MONEY_TITLE, NO_OFFICES)
+    return Bars(title, bars, empty, "ใช้ไป", "งบประมาณ")
 
 
 def _money_told(row: OfficeRow) -> str:

@@ -1,6 +1,7 @@
 """The columns of tables, shared by the window and the paper: each knows how to show a row."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.models.board import MonthTotal
@@ -18,6 +19,7 @@ from app.models.project import NO_CODE, NO_NAME
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE, ProjectStatus
 from app.models.submission.office_month import Submission
 from app.models.thai import format_baht, format_percent
+from app.models.units import DISTRICT, told_of_units
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
 from app.printing.charts.project_charts import percent_of, short_percent
 from app.printing.columns.column import NOTHING, Column
@@ -121,8 +123,15 @@ PROJECT_COLUMNS: Final = (
 )
 
 
+def of_units(columns: Sequence[Column], word: str) -> tuple[Column, ...]:
+    """Return the columns of a table about units, titled with the word for them."""
+    if word == DISTRICT:
+        return tuple(columns)
+    return tuple(replace(one, title=told_of_units(one.title, word)) for one in columns)
+
+
 OFFICE_COLUMNS: Final = (
-    Column("เขต", lambda row: row.office, stretches=True, share=2.5),
+    Column("เขต", lambda row: row.shown, stretches=True, share=2.5),
     Column("โครงการ", lambda row: f"{row.projects:,}", is_number=True, share=0.9),
     Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True, share=1.7),
     Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True, share=1.6),

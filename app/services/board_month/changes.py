@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from app.formats.reference_lists import office_named
 from app.models.entry import Kind
 from app.models.note import Topic
 from app.models.questions.month import ChangeRow, MonthChange
@@ -23,7 +22,8 @@ def change_rows(
 ) -> list[ChangeRow]:
     """Return the changes of a year's projects, the most important first and the largest drops before others.
 
-    `payloads`: the last content of each project that a change is about, as it is stored.
+    `payloads`: the last content of each project that a change is about, as it is stored, but for `office`,
+    which is the name of its unit.
     """
     whole = {one.record_id for one in changes if one.kind == PROJECT and _is_whole(one)}
     rows = [
@@ -101,6 +101,6 @@ def _row(
     fall: str = "",
     lost: int = 0,
 ) -> ChangeRow:
-    office = office_named(str(payload.get("office", "")))
+    office = str(payload["office"])
     name = project_name(payload)
     return ChangeRow(kind, office, name, change.after.project_id, label, before, after, fall, lost)

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.formats.reference_lists import offices_named
 from app.models.board import Board
 from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts
 from app.models.questions.month import CoordinatorMonth, OfficeRemarks, ToDecide
 from app.models.submission.receipts import BANGKOK
+from app.models.units import UnitList
 from app.services.board_month.changes import change_rows
+from app.services.units import units_of
 from app.storage.board.changes import RecordChange
 from app.storage.project_file import ProjectFile
 
@@ -22,8 +23,8 @@ def reading_month(
 
     Raises UserError.
     """
-    since = first_day_of_changes(board, period)
-    with file.board.reading() as store:
+    since, units = first_day_of_changes(board, period), units_of(file)
+    with file.board.reading(units) as store:
         span = store.span_from(_utc(since))
         has_past = store.is_anything_before(span)
         yield None
@@ -33,9 +34,12 @@ def reading_month(
             yield None
         identities = store.identities() if found else {}
         yield None
-        remarks = _remarks(store.open_remarks())
+        remarks = _remarks(store.open_remarks(), units)
     yield None
-    changes = tuple(change_rows(found, identities | _removed(found), board.fiscal_year))
+    payloads = {**identities, **_removed(found)}
+    for payload in payloads.values():
+        _name_unit(payload, units)
+    changes = tuple(change_rows(found, payloads, board.fiscal_year))
     yield None
     conflicts = 0
     for several in file.revisions.finding_diverged():
@@ -75,8 +79,14 @@ def _removed(found: Sequence[RecordChange]) -> dict[str, dict[str, object]]:
     }
 
 
-def _remarks(found: Sequence[tuple[str, int, int]]) -> tuple[OfficeRemarks, ...]:
-    named = offices_named(office for office, *_ in found)
+def _name_unit(payload: dict[str, object], units: UnitList) -> None:
+    """Put the name of the project's unit in place of its office, as it is shown."""
+    office, division = (str(payload.get(key) or "") for key in ("office", "division"))
+    payload["office"] = units.unit_of(office, division)
+
+
+def _remarks(found: Sequence[tuple[str, int, int]], units: UnitList) -> tuple[OfficeRemarks, ...]:
+    named = units.named(office for office, *_ in found)
     sums: dict[str, tuple[int, int]] = {}
     for office, unanswered, answered in found:
         before = sums.get(named[office], (0, 0))

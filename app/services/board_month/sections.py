@@ -38,7 +38,7 @@ SECTIONS: Final = (
         lambda month: "ยังไม่ได้รับหรือไม่ครบ",
         columns.SENDING_COLUMNS,
         lambda month: [one for one in month.expected if not one[1].is_sent] + month.incomplete,
-        lambda month: "ได้รับครบทุกเขตแล้ว",
+        lambda month: f"ได้รับครบทุก{month.board.word}แล้ว",
     ),
     Section("changes", _changes_title, columns.CHANGE_COLUMNS, lambda month: month.changes, _no_changes),
     Section(

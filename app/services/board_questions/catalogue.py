@@ -3,15 +3,16 @@ show what is listed here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.models.project_status import CALENDAR_BEHIND
 from app.models.questions import groups, quarters, rankings, reporting, years
 from app.models.questions.facts import YearView
+from app.models.units import told_of_units
 from app.printing.columns import questions as columns
 from app.printing.columns.column import Column
-from app.printing.columns.shared import LATE_NOTE
+from app.printing.columns.shared import LATE_NOTE, of_units
 
 
 def _no_total(_view: YearView) -> Any:
@@ -37,7 +38,12 @@ class Question:
 
     def answered(self, view: YearView) -> "Answer":
         rows = tuple(self.rows_of(view))
-        return Answer(self, view, rows, self.total_of(view) if rows else None)
+        return Answer(self.of_units(view.board.word), view, rows, self.total_of(view) if rows else None)
+
+    def of_units(self, word: str) -> "Question":
+        """Return the question about units of this word (app/models/units.py)."""
+        title, note = (told_of_units(text, word) for text in (self.title, self.note))
+        return replace(self, title=title, note=note, columns=of_units(self.columns, word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.questions.facts import YearView
 from app.models.thai import format_baht, format_percent
+from app.models.units import told_of_units
 from app.printing.board_report import board_charts
 from app.printing.charts.svg import chart_svg
 from app.services.board_questions.catalogue import QUESTIONS
@@ -33,14 +34,14 @@ def executive_page(view: YearView, filters: Sequence[str] = ()) -> bytes:
         )
         for one in answers
     ]
-    title = f"{TITLE} ปีงบประมาณ {board.fiscal_year}"
+    title = f"{told_of_units(TITLE, board.word)} ปีงบประมาณ {board.fiscal_year}"
     return page(title, [*board_notes(board), *filters], key_figures(view), _charts(view), tables)
 
 
 def key_figures(view: YearView) -> Iterator[tuple[str, str]]:
     """Yield the most important numbers of the board with their labels."""
     total, sent = view.board.total, view.board.submission
-    yield "เขต", f"{len(view.board.offices):,}"
+    yield view.board.word, f"{len(view.board.offices):,}"
     yield "โครงการ", f"{total.projects:,}"
     yield "งบประมาณ", f"{format_baht(total.allocated_satang)} บาท"
     yield "ใช้ไป", f"{format_baht(total.spent_satang)} บาท{_percent(total.spent_share)}"

@@ -1,6 +1,7 @@
 """Export answered questions: as a workbook for further work, or as a document for paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,7 +71,7 @@ def _document(answers: Sequence[Answer], filters: Sequence[str]) -> bytes:
         for one in answers
     ]
     board = answers[0].view.board
-    name = answers[0].title if len(answers) == 1 else f"ตารางสรุปทุกเขต ปีงบประมาณ {board.fiscal_year}"
+    name = answers[0].title if len(answers) == 1 else f"ตารางสรุปทุก{board.word} ปีงบประมาณ {board.fiscal_year}"
     return print_questions(tables, name, board.today)
 
 
@@ -102,7 +103,8 @@ def _add_data(book: WorkbookWriter, answer: Answer, name: str) -> None:
 
 def data_columns(answer: Answer) -> list[WrittenColumn]:
     """Return year and office, then the question's other columns."""
-    return [_YEAR, _OFFICE, *map(_written, _others(answer))]
+    office = replace(_OFFICE, header=answer.view.board.word)
+    return [_YEAR, office, *map(_written, _others(answer))]
 
 
 def data_rows(answer: Answer) -> Iterator[list[CellValue]]:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.formats.reference_lists import offices_named
 from app.models.board import Board
 from app.models.errors import UserError
-from app.models.match_key import office_key
 from app.models.questions.facts import EVEN_TARGETS, QUARTERS, ProjectFacts, YearView
+from app.models.units import UnitList
 from app.services.board import hidden_offices
+from app.services.units import units_of
 from app.storage.project_file import ProjectFile
 
 TARGETS: Final = "board_quarter_targets"
@@ -22,27 +22,28 @@ WHOLE: Final = 100_00
 def reading_view(file: ProjectFile, board: Board) -> Iterator[YearView | None]:
     """Read the year of a whole board in steps; the last one yields it. Raises UserError."""
     projects: list[ProjectFacts] = []
-    with file.board.reading() as store:
-        named = _named_as_on(board, store.offices())
+    units = units_of(file)
+    with file.board.reading(units) as store:
+        named = _named_as_on(board, store.offices(), units)
         yield None
         for part in store.facts(board.fiscal_year, named):
             projects += part
             yield None
         years = [replace(one, office=named[one.office]) for one in store.year_sums()]
-    hidden = {office_key(name) for name in hidden_offices(file)}
+    hidden = {units.key(name) for name in hidden_offices(file)}
     yield YearView(
         board,
-        [one for one in projects if office_key(one.office) not in hidden],
-        [one for one in years if office_key(one.office) not in hidden],
+        [one for one in projects if units.key(one.office) not in hidden],
+        [one for one in years if units.key(one.office) not in hidden],
         targets_of(file, board.fiscal_year),
     )
 
 
-def _named_as_on(board: Board, spellings: Iterable[str]) -> dict[str, str]:
+def _named_as_on(board: Board, spellings: Iterable[str], units: UnitList) -> dict[str, str]:
     """Return for each spelling the office's name on the board, also if another year spells it otherwise."""
-    shown = {office_key(row.office): row.office for row in board.offices}
-    named = offices_named(spellings)
-    return {text: shown.get(office_key(name), name) for text, name in named.items()}
+    shown = {units.key(row.office): row.office for row in board.offices}
+    named = units.named(spellings)
+    return {text: shown.get(units.key(name), name) for text, name in named.items()}
 
 
 def read_view(file: ProjectFile, board: Board) -> YearView:

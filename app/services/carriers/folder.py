@@ -16,10 +16,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from app.formats.reference_lists import office_named
 from app.models.errors import UserError
 from app.models.match_key import office_key
 from app.models.thai import BUDDHIST_ERA
+from app.models.units import UnitList
 from app.services.carriers.listing import FileThere, list_files, not_there
 from app.services.carriers.seen_files import Peek, SeenFiles
 from app.services.file_profile import is_coordinators, read_profile
@@ -27,6 +27,7 @@ from app.services.month.outputs import keep_sent
 from app.services.remarks import return_files
 from app.services.returns.concerned import concerned_offices
 from app.services.sending import write_copy_to_send
+from app.services.units import offices_of
 from app.storage.connection import partial_of, replacing
 from app.storage.disk import held_files
 from app.storage.drafts import private_draft
@@ -90,6 +91,7 @@ class Reader:
     file: Path
     is_coordinator: bool
     offices: frozenset[str]
+    listed: UnitList
     put_here: frozenset[str]
     taken: frozenset[str]
 
@@ -121,6 +123,7 @@ def reader_of(file: ProjectFile) -> Reader:
         file.path,
         is_coordinators(file),
         offices | ({own} if own else set()),
+        offices_of(file),
         frozenset(_records(file)),
         frozenset(file.merge.received_files()),
     )
@@ -159,7 +162,7 @@ def new_ones(found: Sequence[Lying]) -> list[Path]:
 
 def _lying(one: FileThere, reader: Reader, seen: SeenFiles) -> Lying:
     state, why = _state(one, reader, seen)
-    return Lying(one.path, _sender(one.name), one.changed_at, one.size, state, why)
+    return Lying(one.path, _sender(one.name, reader.listed), one.changed_at, one.size, state, why)
 
 
 def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]:
@@ -205,12 +208,12 @@ _MARKED: Final = re.compile(rf"_[0-9]{{8}}-[0-9]{{4}}_([0-9a-f]{{{_MARK_LENGTH}}
 """The end of a shared name. The time before it tells the mark from digits that a telephone gives a file."""
 
 
-def _sender(name: str) -> str:
+def _sender(name: str, offices: UnitList) -> str:
     """Return from whom a file says it is, by its name; it is a claim, for people only."""
     first, _, rest = name.removesuffix(".sqlite").partition("_")
     if f"{first}_" == _RETURN:
-        return f"ส่งกลับ {office_named(rest.partition('_')[0])}"
-    return office_named(first)
+        return f"ส่งกลับ {offices.name_of(rest.partition('_')[0])}"
+    return offices.name_of(first)
 
 
 _RETURN: Final = "ส่งกลับ_"

@@ -10,13 +10,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from app.formats.reference_lists import NO_OFFICE, office_named
 from app.models.errors import UserError
 from app.models.note import Topic
 from app.services.carriers.hub_receipts import HubReceipts
 from app.services.file_profile import is_coordinators
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
+from app.services.units import offices_of
 from app.storage.drafts import private_draft
 from app.storage.file_settings import MASKED, SAMPLE
 from app.storage.opening.bundles import BATCH, write_bundles
@@ -37,7 +37,9 @@ RECEIPTS: Final = "วันที่ได้รับ จากศูนย์
 STEP: Final = BATCH
 """Revisions sent or read between two points at which the caller may cancel."""
 
-_OF_COORDINATOR: Final = frozenset({Topic.DEADLINE, Topic.RECEIVED, Topic.DISTINCT, Topic.MERGED})
+_OF_COORDINATOR: Final = frozenset(
+    {Topic.DEADLINE, Topic.RECEIVED, Topic.DISTINCT, Topic.MERGED, Topic.UNITS}
+)
 """Topics of notes that the hub takes from coordinators only."""
 
 
@@ -123,8 +125,9 @@ def look(file: ProjectFile, address: str) -> Standing:
         is_all = hub.office is None
         to_send = len(missing.there) if is_all else _Sending(file, hub, kinds, missing.there).foreseen
     to_take: dict[str, int] = {}
+    offices = offices_of(file)
     for key in missing.here.values():
-        name = _shown(key)
+        name = offices.name_of(key)
         to_take[name] = to_take.get(name, 0) + 1
     return Standing(to_send, to_take)
 
@@ -138,10 +141,6 @@ def _check(file: ProjectFile) -> None:
         what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
         raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
     file.revisions.commit()
-
-
-def _shown(office: str) -> str:
-    return office_named(office) if office else NO_OFFICE
 
 
 # --- sending ------------------------------------------------------------------------------------------------
@@ -238,7 +237,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
     They are one state of the hub, and come into the file only by gathering. Raises UserError.
     """
     _check(file)
-    is_return = not is_coordinators(file)
+    is_return, offices = not is_coordinators(file), offices_of(file)
     paths: list[Path] = []
     impossible: dict[tuple[str, str], int] = {}
     read = 0
@@ -247,7 +246,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
         by_office = sorted((office, digest) for digest, office in here.items())
         days = HubReceipts(file)
         for key, members in groupby(by_office, key=lambda member: member[0]):
-            office, senders = _shown(key), dict[str, str]()
+            office, senders = offices.name_of(key), dict[str, str]()
             revisions = _noting(hub, [digest for _, digest in members], senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
             writing = write_bundles(folder, name, revisions, is_return=is_return)

@@ -15,6 +15,7 @@ from app.models.note import Topic
 from app.models.progress_report import Period
 from app.models.submission.receipts import Receipt, today_in_bangkok
 from app.models.submission.receipts_to_hand_on import ReceivedReport, notes_to_hand_on
+from app.services.units import units_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, PROJECT, REPORT, payload_of_row, text_in_payload
 from app.storage.revisions import UNKNOWN, Revision, make_revision
@@ -67,7 +68,7 @@ class HubReceipts:
         months = {_month(one) for one in coming if one.receipt.day != today}
         if not months:
             return
-        here, receipts = self._file.board.receipts()
+        here, receipts = self._file.board.receipts(units_of(self._file))
         about = [one for one in (*here, *coming) if _month(one) in months]
         for note in notes_to_hand_on(about, receipts):
             yield make_revision(NOTE, note.id, (), payload_of_row(NOTE, note_row(note)), UNKNOWN)

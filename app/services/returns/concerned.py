@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.formats.reference_lists import offices_named
-from app.models.match_key import office_key
 from app.models.note import Topic
 from app.models.remarks import open_remarks
+from app.models.units import UnitList
 from app.services.returns.acknowledged import LENGTH, read_acknowledged
+from app.services.units import units_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, PROJECT, project_of_payload, text_in_payload
 from app.storage.revisions import Revision
 
-_OF_COORDINATORS = frozenset({Topic.RECEIVED, Topic.DISTINCT, Topic.DEADLINE})
+_OF_COORDINATORS = frozenset({Topic.RECEIVED, Topic.DIVISION_RECEIVED, Topic.DISTINCT, Topic.DEADLINE})
 """Topics of notes that alone are no reason to return a file; the notes go with it."""
 
 
@@ -35,31 +35,33 @@ class Concerned:
 def concerned_offices(file: ProjectFile) -> list[Concerned]:
     """Return the offices with open remarks, or that lack a change made here, by name. Raises UserError."""
     file.revisions.commit()
-    offices = _Offices(file)
+    units = units_of(file)
+    offices = _Offices(file, units)
     known = read_acknowledged(file)
     found: dict[str, Concerned] = {}
     for note in open_remarks(file.notes()):
         for office in offices.of_project(note.project_id):
-            found.setdefault(office_key(office), Concerned(office)).remarks += 1
+            found.setdefault(units.key(office), Concerned(office)).remarks += 1
     for revision in file.revisions.made_here():
         for project_id, office in offices.of(revision):
-            key = office_key(office)
+            key = units.key(office)
             if revision.digest[:LENGTH] not in known.get(key, ()):
                 one = found.setdefault(key, Concerned(office))
                 one.record_ids.add(revision.record_id)
                 one.project_ids.add(project_id)
-    named = offices_named(one.office for one in found.values())
+    named = units.named(one.office for one in found.values())
     for one in found.values():
         one.office = named[one.office]
     return sorted(found.values(), key=lambda one: one.office)
 
 
 class _Offices:
-    """The offices of projects, also of removed ones, and those that a project was moved away from."""
+    """The units of projects, also of removed ones, and those that a project was moved away from."""
 
-    def __init__(self, file: ProjectFile) -> None:
+    def __init__(self, file: ProjectFile, units: UnitList) -> None:
         self._file = file
-        self._shown = {summary.id: summary.office for summary in file.summaries()}
+        self._units = units
+        self._shown = {one.id: units.unit_text(one.office, one.division) for one in file.summaries()}
 
     def of(self, revision: Revision) -> Iterator[tuple[str, str]]:
         """Yield the projects that a revision made here is about, each with an office to tell."""
@@ -73,7 +75,7 @@ class _Offices:
         if project_id in self._shown:
             return [self._shown[project_id]]
         living = [one for one in self._file.revisions.history(project_id) if not one.is_removal]
-        self._shown[project_id] = _office(living[-1]) if living else ""
+        self._shown[project_id] = self._unit(living[-1]) if living else ""
         return [self._shown[project_id]]
 
     def _projects(self, revision: Revision) -> list[str]:
@@ -89,9 +91,10 @@ class _Offices:
     def _left(self, revision: Revision) -> Iterator[str]:
         """Yield the offices that the project had before this revision."""
         known = self._file.revisions.history(revision.record_id)
-        before = [_office(one) for one in known if one.digest in revision.parents and not one.is_removal]
-        yield from (office for office in before if office_key(office) != office_key(_office(revision)))
+        before = [self._unit(one) for one in known if one.digest in revision.parents and not one.is_removal]
+        now = self._units.key(self._unit(revision))
+        yield from (unit for unit in before if self._units.key(unit) != now)
 
-
-def _office(revision: Revision) -> str:
-    return text_in_payload(revision.payload, "office")
+    def _unit(self, revision: Revision) -> str:
+        office, division = (text_in_payload(revision.payload, key) for key in ("office", "division"))
+        return self._units.unit_text(office, division)

@@ -3,11 +3,12 @@
 from collections import Counter
 from functools import cached_property
 
-from app.formats.reference_lists import NO_OFFICE, offices_named
 from app.models.errors import UserError
 from app.models.match_key import office_key
+from app.models.units import NO_OFFICE
 from app.services.comparing import Received
 from app.services.file_profile import FileProfile, Role, read_profile, write_profile
+from app.services.units import proposed_units
 from app.storage.project_file import ProjectFile
 
 
@@ -74,7 +75,7 @@ class OwnOffice:
 def _refused(received: Received, offices: set[str]) -> UserError | None:
     if not offices:
         return None
-    names = ", ".join(sorted(set(offices_named(offices).values())))
+    names = ", ".join(sorted(set(proposed_units().named(offices).values())))
     what = f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่"
     remedy = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
     return UserError(what, remedy)

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from app.models.errors import UserError
-from app.models.note import Topic
 from app.models.progress_report import Period
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline, Deadlines, deadline_note
 from app.models.thai import format_date
 from app.services.submission.decisions import decide
+from app.storage.file_settings import UNITS_OF
 from app.storage.project_file import ProjectFile
 
 DEADLINE: Final = "board_deadline"
@@ -17,8 +17,11 @@ DEADLINE: Final = "board_deadline"
 
 
 def deadlines_of(file: ProjectFile) -> Deadlines:
-    """Return the file's deadlines. Raises UserError."""
-    return Deadlines.from_notes(file.file_notes(Topic.DEADLINE), _set_by_an_earlier_program(file))
+    """Return the file's deadlines: those of its coordinator, or of the office to whose division it belongs.
+
+    Raises UserError.
+    """
+    return Deadlines.from_notes(file.file_notes(), _set_by_an_earlier_program(file), file.setting(UNITS_OF))
 
 
 def _set_by_an_earlier_program(file: ProjectFile) -> Deadline:
@@ -30,7 +33,15 @@ def _set_by_an_earlier_program(file: ProjectFile) -> Deadline:
 
 def set_general_deadline(file: ProjectFile, deadline: Deadline, reason: str = "") -> None:
     """Set the last day for all months without one of their own. Raises UserError."""
-    decide(file, replace(deadline_note(), text=str(deadline), answer=reason.strip(), noted_on=date.today()))
+    decide(
+        file,
+        replace(
+            deadline_note(owner=file.setting(UNITS_OF)),
+            text=str(deadline),
+            answer=reason.strip(),
+            noted_on=date.today(),
+        ),
+    )
 
 
 def set_month_deadline(file: ProjectFile, period: Period, day: date, reason: str) -> None:
@@ -43,12 +54,13 @@ def set_month_deadline(file: ProjectFile, period: Period, day: date, reason: str
     if day < date(period.year, period.month, 1):
         what = f"กำหนดส่งวันที่ {format_date(day)} อยู่ก่อนเดือน{period.thai}"
         raise UserError(what, "โปรดระบุวันในเดือนที่รายงานหรือหลังจากนั้น")
-    note = replace(deadline_note(period), text=day.isoformat(), answer=reason.strip(), noted_on=date.today())
-    decide(file, note)
+    note = deadline_note(period, file.setting(UNITS_OF))
+    decide(file, replace(note, text=day.isoformat(), answer=reason.strip(), noted_on=date.today()))
 
 
 def use_general_deadline(file: ProjectFile, period: Period) -> None:
     """Withdraw the deadline of a month, so that the general rule holds. Raises UserError."""
+    deadline_id = deadline_note(period, file.setting(UNITS_OF)).id
     for note in file.file_notes():
-        if note.id == deadline_note(period).id and not note.is_settled:
+        if note.id == deadline_id and not note.is_settled:
             decide(file, replace(note, settled_on=date.today()))

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from app.models.errors import UserError
-from app.models.match_key import office_key
-from app.models.note import Topic
 from app.models.progress_report import Period
-from app.models.submission.receipts import office_receipt_note, report_receipt_note, today_in_bangkok
+from app.models.submission.receipts import (
+    office_receipt_note,
+    received_about,
+    report_receipt_note,
+    today_in_bangkok,
+)
 from app.models.thai import format_date
 from app.services.submission.decisions import decide
+from app.services.units import units_of
 from app.storage.project_file import ProjectFile
 
 
@@ -20,8 +24,9 @@ def correct_receipt(file: ProjectFile, office: str, period: Period, day: date, r
     day that cannot be.
     """
     _check(period, day, reason)
+    units = units_of(file)
     with file.transaction():
-        decide(file, office_receipt_note(office, period, day, reason.strip()))
+        decide(file, office_receipt_note(office, period, day, reason.strip(), units.owner))
         _withdraw_handed_on(file, office, period)
 
 
@@ -30,25 +35,29 @@ def correct_report_receipt(
 ) -> None:
     """Record the day on which one report was received, whatever holds for its office. Raises UserError."""
     _check(period, day, reason)
-    decide(file, report_receipt_note(project_id, period, day, reason.strip()))
+    decide(file, report_receipt_note(project_id, period, day, reason.strip(), units_of(file).owner))
 
 
 def withdraw_correction(file: ProjectFile, office: str, period: Period) -> None:
     """Let the days of the gatherings hold again. Raises UserError."""
-    key = office_key(office)
+    units = units_of(file)
+    key, about = units.key(office), received_about(units.owner)
     for note in file.file_notes():
-        is_meant = note.topic == Topic.RECEIVED and note.period == period and not note.is_settled
-        if is_meant and office_key(note.text) == key:
+        is_meant = (note.topic, note.rule) == about and note.period == period and not note.is_settled
+        if is_meant and units.key(note.text) == key:
             decide(file, replace(note, settled_on=date.today()))
 
 
 def _withdraw_handed_on(file: ProjectFile, office: str, period: Period) -> None:
     """Withdraw what is only handed on of single reports that were received: the correction is about them."""
-    key = office_key(office)
+    units = units_of(file)
+    key, about = units.key(office), received_about(units.owner)
     for note in file.notes():
-        if note.topic != Topic.RECEIVED or note.period != period or note.is_settled or note.answer:
+        is_meant = (note.topic, note.rule) == about and note.period == period
+        if not is_meant or note.is_settled or note.answer or not note.noted_on:
             continue
-        if note.noted_on and office_key(file.project(note.project_id).office) == key:
+        project = file.project(note.project_id)
+        if units.key(units.unit_text(project.office, project.division)) == key:
             decide(file, replace(note, settled_on=date.today()))
 
 
@@ -69,7 +78,7 @@ def hand_on_receipts(file: ProjectFile) -> None:
 
     Raises UserError.
     """
-    notes = file.board.receipts_to_hand_on()
+    notes = file.board.receipts_to_hand_on(units_of(file))
     if notes:
         with file.transaction():
             for note in notes:

@@ -11,10 +11,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from app.formats.reference_lists import office_named
 from app.models.thai import format_baht, format_moment
+from app.models.units import UnitList
 from app.services.file_changes import Change, ProjectChange, in_order, named, part_changes, whole_project
 from app.services.file_totals import ProjectState, Totals
+from app.services.units import units_of
 from app.storage.briefs import Brief, brief_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, REPORT
@@ -66,7 +67,8 @@ class Pending:
 
 def pending(file: ProjectFile) -> list[Pending]:
     """Return all decisions to make, removals first. Raises UserError."""
-    found = [_pending(file, group) for group in _groups(file)]
+    units = units_of(file)
+    found = [_pending(file, group, units) for group in _groups(file)]
     return sorted(found, key=lambda one: _ORDER.index(one.changes[0].change))
 
 
@@ -173,7 +175,7 @@ def _is_whole(held: Held) -> bool:
     return held.newest.is_removal != held.shown.is_removal
 
 
-def _pending(file: ProjectFile, group: Sequence[Held]) -> Pending:
+def _pending(file: ProjectFile, group: Sequence[Held], units: UnitList) -> Pending:
     first = group[0]
     is_whole = _is_project(first)
     state = _state(file, group)
@@ -181,7 +183,7 @@ def _pending(file: ProjectFile, group: Sequence[Held]) -> Pending:
     return Pending(
         first.newest.digest[:CODE_LENGTH],
         first.newest.project_id,
-        state.office,
+        units.unit_of(state.office, state.division) if state.office or state.division else "",
         tuple(in_order(changes)),
         tuple(one.record_id for one in group),
         _effect(group, state),
@@ -221,11 +223,12 @@ def _state(file: ProjectFile, group: Sequence[Held]) -> ProjectState:
     except KeyError:
         return _returning([brief_of(one.newest) for one in group])
     return ProjectState(
-        office_named(summary.office),
+        summary.office,
         is_there=True,
         budget_satang=summary.allocated_budget_satang or 0,
         reports=summary.report_count,
         disbursed_satang=summary.spent_satang,
+        division=summary.division,
     )
 
 
@@ -233,11 +236,12 @@ def _returning(briefs: Sequence[Brief]) -> ProjectState:
     reports = [one for one in briefs if one.kind == REPORT and one.is_there]
     project = next((one for one in briefs if one.kind == PROJECT and one.is_there), None)
     return ProjectState(
-        office_named(project.office) if project else "",
+        project.office if project else "",
         is_there=True,
         budget_satang=(project.satang or 0) if project else 0,
         reports=len(reports),
         disbursed_satang=sum(one.satang or 0 for one in reports),
+        division=project.division if project else "",
     )
 
 

@@ -18,6 +18,7 @@ from app.storage.revision_store import RevisionStore
 if TYPE_CHECKING:
     from app.models.submission.receipts import Receipts
     from app.models.submission.receipts_to_hand_on import ReceivedReport
+    from app.models.units import UnitList
     from app.storage.board.cache import BoardCache
     from app.storage.board.rows import BoardRows
 
@@ -43,24 +44,26 @@ class Board:
             self._cache.refresh(project_ids)
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator["BoardRows"]:
-        """Provide the board's current rows; stale ones are deleted first."""
+    def reading(self, units: "UnitList | None" = None) -> Iterator["BoardRows"]:
+        """Provide the board's current rows; stale ones are deleted first. `units`: those of the file, unless
+        only projects are read.
+        """
         from app.storage.board.rows import BoardRows
 
         self._commit()
         with self._database.guarded():
             self._cache.forget_stale()
-            yield BoardRows(self._database.connection, self._cache.rows)
+            yield BoardRows(self._database.connection, self._cache.rows, units)
 
-    def receipts_to_hand_on(self) -> list[Note]:
+    def receipts_to_hand_on(self, units: "UnitList") -> list[Note]:
         """Return the notes by which a successor sees the same days of receipt; none for a clerk's file."""
         from app.storage.board.receipts import notes_of
 
         self._commit()
         with self._database.guarded():
-            return notes_of(self._database.connection)
+            return notes_of(self._database.connection, units)
 
-    def receipts(self) -> "tuple[list[ReceivedReport], Receipts]":
+    def receipts(self, units: "UnitList") -> "tuple[list[ReceivedReport], Receipts]":
         """Return how each report of the file came, and what its notes say about offices' months."""
         from app.models.submission.receipts import Receipts as NotedReceipts
         from app.storage.board.receipts import office_receipts, received_reports
@@ -68,7 +71,8 @@ class Board:
         self._commit()
         with self._database.guarded():
             connection = self._database.connection
-            return received_reports(connection), NotedReceipts.of(office_receipts(connection))
+            noted = NotedReceipts.of(office_receipts(connection), units.key)
+            return received_reports(connection, units), noted
 
     def save(self) -> None:
         """Save the computed rows on this machine for the next time, if possible."""

@@ -18,7 +18,7 @@ from types import CodeType
 from typing import Any, Final
 
 from app import __version__
-from app.storage.board.computation import BoardComputation
+from app.storage.board.computation import BoardComputation, owner_of
 from app.storage.board.local_cache import LocalCache, in_memory
 from app.storage.board.shown_heads import digest_by_project, digest_of_all
 from app.storage.packing import PAYLOAD_TEXT
@@ -144,7 +144,10 @@ class BoardCache:
         return _digest(self._ask(_REVISIONS, last))
 
     def _gatherings_up_to(self, last: int) -> str:
-        return _digest(self._ask(_GATHERINGS, last))
+        """Return the digest of the gatherings, and of whose units they brought: that decides which notes tell
+        the days of receipt.
+        """
+        return _digest((*self._ask(_GATHERINGS, last), owner_of(self._document)))
 
     def _moment(self) -> _Moment:
         version = self._ask("PRAGMA data_version")[0]
@@ -204,7 +207,7 @@ def _places(values: Sequence[Any]) -> str:
 
 
 def _digest(found: Sequence[str | None]) -> str:
-    return hashlib.sha256((found[0] or "").encode()).hexdigest()
+    return hashlib.sha256("\n".join(text or "" for text in found).encode()).hexdigest()
 
 
 _TABLES: Final = """

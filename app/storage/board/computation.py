@@ -15,9 +15,10 @@ from app.models.project_status import ProjectStatus
 from app.models.questions.course import is_underspent, unmoved_months
 from app.models.questions.facts import MONTHS_A_QUARTER
 from app.models.submission.expected_months import closing_day, expected_months
-from app.models.submission.receipts import TYPED
+from app.models.submission.receipts import TYPED, received_about
 from app.models.year_series import report_day
 from app.storage import rows
+from app.storage.file_settings import UNITS_OF
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
@@ -70,9 +71,11 @@ class BoardComputation:
         """Return unsettled notes of kept findings, skipped months, closings and receipts, by project."""
         found: dict[str, list[Note]] = {}
         sql = f"""
-            SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?, ?, ?) AND settled_on IS NULL
+            SELECT * FROM note WHERE project_id IN ({places})
+                AND (topic IN (?, ?, ?) OR (topic = ? AND rule = ?)) AND settled_on IS NULL
         """
-        topics = Topic.KEPT, Topic.SKIPPED, Topic.CLOSING, Topic.RECEIVED
+        received = received_about(owner_of(self._connection))
+        topics = Topic.KEPT, Topic.SKIPPED, Topic.CLOSING, *received
         for row in self._dicts(sql, [*project_ids, *topics]):
             found.setdefault(row["project_id"], []).append(rows.note_from(row))
         return found
@@ -91,6 +94,15 @@ class BoardComputation:
         return rows.dicts(self._connection.execute(sql, parameters))
 
 
+_RECEIVED: Final = (Topic.RECEIVED, Topic.DIVISION_RECEIVED)
+
+
+def owner_of(connection: sqlite3.Connection) -> str:
+    """Return the office whose divisions a file gathers; "" for the city's offices."""
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", [UNITS_OF]).fetchone()
+    return str(found[0]) if found else ""
+
+
 def _computed(
     project: Project,
     received: Sequence[Received],
@@ -98,7 +110,7 @@ def _computed(
     diverged: Counter[tuple[str, str]],
 ) -> ProjectRows:
     reports = [report for report, *_ in received]
-    noted = {note.period: note for note in notes if note.topic is Topic.RECEIVED}
+    noted = {note.period: note for note in notes if note.topic in _RECEIVED}
     found = to_see_to(with_reasons(check(project, reports, skipped_months(notes)), notes))
     findings = Counter(finding.period for finding in found)
     of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])

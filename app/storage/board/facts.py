@@ -11,13 +11,14 @@ PART: Final = 1000
 
 
 def read_facts(
-    rows: sqlite3.Connection, fiscal_year: int, named: Mapping[str, str]
+    rows: sqlite3.Connection, fiscal_year: int, named: Mapping[str, str], unit: str = "office"
 ) -> Iterator[list[ProjectFacts]]:
-    """Yield the projects of a year in parts. `named`: the name to show for each spelling of an office.
+    """Yield the projects of a year in parts. `named`: the name to show for each spelling of a unit, which is
+    `unit` in SQL.
 
     Everything is read before the first part, so that all parts are of one moment.
     """
-    projects = rows.execute(_PROJECTS, [fiscal_year]).fetchall()
+    projects = rows.execute(_PROJECTS.format(unit=unit), [fiscal_year]).fetchall()
     yield []
     quarters: list[Any] = []
     for quarter in range(QUARTERS):  # one at a time: all of them hold the window for a tenth of a second
@@ -65,16 +66,16 @@ def _four(quarters: list[tuple[Any, ...]]) -> tuple[QuarterFacts, ...]:
     return tuple(found)
 
 
-def read_year_sums(rows: sqlite3.Connection) -> list[YearSum]:
-    """Return the sums of each year and office, as the offices are spelt."""
-    return [YearSum(*row) for row in rows.execute(_YEARS)]
+def read_year_sums(rows: sqlite3.Connection, unit: str = "office") -> list[YearSum]:
+    """Return the sums of each year and unit, as the units are spelt."""
+    return [YearSum(*row) for row in rows.execute(_YEARS.format(unit=unit))]
 
 
 _PROJECTS: Final = """
-    SELECT project_id, project_code, project_name, office, division, allocated_satang, spent_satang,
+    SELECT project_id, project_code, project_name, {unit}, division, allocated_satang, spent_satang,
         progress, expected_progress, plan_status,
         is_reported_late, is_behind_time, is_over_budget, is_underspent, unmoved_months
-    FROM board_project WHERE fiscal_year = ? ORDER BY office, project_code, project_name, project_id
+    FROM board_project WHERE fiscal_year = ? ORDER BY 4, project_code, project_name, project_id
 """
 
 _QUARTERS: Final = """
@@ -89,7 +90,7 @@ _ALIGNMENTS: Final = """
 """
 
 _YEARS: Final = """
-    SELECT fiscal_year, office, count(*), sum(allocated_satang), sum(spent_satang),
+    SELECT fiscal_year, {unit}, count(*), sum(allocated_satang), sum(spent_satang),
         sum(is_reported_late), sum(is_behind_time), sum(is_over_budget)
-    FROM board_project WHERE fiscal_year IS NOT NULL GROUP BY fiscal_year, office
+    FROM board_project WHERE fiscal_year IS NOT NULL GROUP BY fiscal_year, 2
 """

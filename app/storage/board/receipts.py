@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.progress_report import Period
-from app.models.submission.receipts import BANGKOK, TYPED, OfficeReceipt, Receipt, Receipts
+from app.models.submission.receipts import BANGKOK, TYPED, OfficeReceipt, Receipt, Receipts, received_about
 from app.models.submission.receipts_to_hand_on import ReceivedReport, notes_to_hand_on
+from app.models.units import UnitList
 from app.storage import rows
-from app.storage.board.computation import FIRST_GATHERING, OWN_GATHERING
+from app.storage.board.computation import FIRST_GATHERING, OWN_GATHERING, owner_of
 from app.storage.file_settings import ROLE
 
 _COORDINATOR: Final = "coordinator"
@@ -18,10 +19,10 @@ _COORDINATOR: Final = "coordinator"
 
 
 def office_receipts(connection: sqlite3.Connection) -> list[OfficeReceipt]:
-    """Return the notes about receipts of offices, each with the last gathering that it is about."""
+    """Return the notes about receipts of the file's units, each with the last gathering that it is about."""
     found: list[OfficeReceipt] = []
     before, last = 0, TYPED
-    for row in rows.dicts(connection.execute(_NOTES, [Topic.RECEIVED])):
+    for row in rows.dicts(connection.execute(_NOTES, received_about(owner_of(connection)))):
         place, gathering = row["place"], row["gathering"]
         if gathering is None:
             [gathering] = connection.execute(_GATHERED_BEFORE, [before, place]).fetchone() or [last]
@@ -30,16 +31,26 @@ def office_receipts(connection: sqlite3.Connection) -> list[OfficeReceipt]:
     return found
 
 
-def received_reports(connection: sqlite3.Connection) -> list[ReceivedReport]:
+def received_reports(connection: sqlite3.Connection, units: UnitList) -> list[ReceivedReport]:
     """Return how each report came; no statement uses a function, which a received file allows few of."""
     days = dict(connection.execute("SELECT number, at FROM gathering").fetchall())
-    found = connection.execute(_REPORTS, [Topic.RECEIVED]).fetchall() if days else ()
+    about = received_about(owner_of(connection))
+    found = connection.execute(_REPORTS, about).fetchall() if days else ()
     return [
         ReceivedReport(
-            project_id, office, Period.parse(period), _receipt(days, first or own or TYPED, *noted)
+            project_id,
+            _unit(units, office, division),
+            Period.parse(period),
+            _receipt(days, first or own or TYPED, *noted),
         )
-        for project_id, office, period, first, own, *noted in found
+        for project_id, office, division, period, first, own, *noted in found
     ]
+
+
+def _unit(units: UnitList, office: str, division: str) -> str:
+    """Return the unit's name to show; "" if the project names none."""
+    text = units.unit_text(office, division)
+    return units.name_of(text) if units.key(text) else ""
 
 
 def _receipt(days: Mapping[int, str], gathering: int, is_noted: int, noted_on: str | None) -> Receipt:
@@ -53,23 +64,24 @@ def _day_in_bangkok(at: str) -> date:
     return datetime.fromisoformat(at).astimezone(BANGKOK).date()
 
 
-def notes_of(connection: sqlite3.Connection) -> list[Note]:
+def notes_of(connection: sqlite3.Connection, units: UnitList) -> list[Note]:
     """Return the notes by which a successor sees the same days of receipt; none for a clerk's file.
 
     A file that does not say whose it is counts as the coordinator's if most of its reports were gathered.
     """
-    reports = received_reports(connection)
+    reports = received_reports(connection, units)
     gathered = sum(report.receipt.gathering != TYPED for report in reports)
     role = connection.execute("SELECT value FROM setting WHERE key = ?", [ROLE]).fetchone() or ("",)
     if not gathered or role[0] not in ("", _COORDINATOR) or (not role[0] and 2 * gathered <= len(reports)):
         return []
-    return list(notes_to_hand_on(reports, Receipts.of(office_receipts(connection))))
+    receipts = Receipts.of(office_receipts(connection), units.key)
+    return list(notes_to_hand_on(reports, receipts, units.owner))
 
 
 _NOTES: Final = """
     SELECT note.*, revision.rowid AS place, revision.gathering
     FROM note JOIN head ON head.record_id = note.id JOIN revision USING (digest)
-    WHERE note.project_id IS NULL AND topic = ? AND settled_on IS NULL ORDER BY place
+    WHERE note.project_id IS NULL AND topic = ? AND rule = ? AND settled_on IS NULL ORDER BY place
 """
 
 _GATHERED_BEFORE: Final = """
@@ -79,10 +91,10 @@ _GATHERED_BEFORE: Final = """
 """The last gathering between two revisions. Revisions come in the order of their gatherings."""
 
 _REPORTS: Final = f"""
-    SELECT project.id, office, progress_report.period, {FIRST_GATHERING}, {OWN_GATHERING},
+    SELECT project.id, office, division, progress_report.period, {FIRST_GATHERING}, {OWN_GATHERING},
         note.id IS NOT NULL, note.noted_on
     FROM project JOIN progress_report ON progress_report.project_id = project.id
     LEFT JOIN note ON note.project_id = project.id AND note.period = progress_report.period
-        AND note.topic = ? AND note.settled_on IS NULL
+        AND note.topic = ? AND note.rule = ? AND note.settled_on IS NULL
     ORDER BY project.id, progress_report.period
 """

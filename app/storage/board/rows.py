@@ -9,6 +9,7 @@ from typing import Any, Final
 from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts, YearSum
 from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
+from app.models.units import UnitList
 from app.storage.board.changes import RecordChange, Span, changed_records, is_anything_before, span_from
 from app.storage.board.facts import read_facts, read_year_sums
 from app.storage.board.receipts import office_receipts
@@ -71,11 +72,18 @@ class BoardLine:
 
 
 class BoardRows:
-    """Reads the board's rows of an open file."""
+    """Reads the board's rows of an open file. `office` is in all of them the unit as it is spelt."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, rows: sqlite3.Connection, units: UnitList | None = None
+    ) -> None:
         self._connection = connection
         self._cache = rows
+        self._units = units if units and units.is_of_divisions else None
+        self._unit = "office"
+        if self._units:
+            rows.create_function("unit_text", 2, self._units.unit_text, deterministic=True)
+            self._unit = "unit_text(office, division)"
 
     def stale(self) -> list[str]:
         """Return the projects whose rows are missing, in the order of their ids."""
@@ -91,36 +99,39 @@ class BoardRows:
     def projects(self, fiscal_year: int) -> list[ProjectsRow]:
         return [
             ProjectsRow(office, _period(first), _period(last), *counts)
-            for office, first, last, *counts in self._rows(_PROJECTS, fiscal_year)
+            for office, first, last, *counts in self._rows(self._by_unit(_PROJECTS), fiscal_year)
         ]
 
     def reports(self, fiscal_year: int) -> list[ReportsRow]:
         return [
             ReportsRow(office, Period.parse(period), Receipt(_day(day), gathering, bool(is_noted)), *counts)
-            for office, period, day, gathering, is_noted, *counts in self._rows(_REPORT_SUMS, fiscal_year)
+            for office, period, day, gathering, is_noted, *counts in self._rows(
+                self._by_unit(_REPORT_SUMS), fiscal_year
+            )
         ]
 
     def skips(self, fiscal_year: int) -> dict[tuple[str, Period], int]:
         """Return how many expected reports were skipped, by office and month."""
-        found = self._rows(_SKIPS, fiscal_year)
+        found = self._rows(self._by_unit(_SKIPS), fiscal_year)
         return {(office, Period.parse(period)): count for office, period, count in found}
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
         """Return the office's projects for one month, in the order of their codes."""
         named = {"period": str(period), "fiscal_year": fiscal_year, "office": office}
-        return [_line(*row) for row in self._rows(_LINES, named)]
+        return [_line(*row) for row in self._rows(self._by_unit(_LINES), named)]
 
     def offices(self) -> list[str]:
         """Return all spellings of offices, in any year."""
-        return [office for (office,) in self._rows("SELECT DISTINCT office FROM board_project")]
+        sql = self._by_unit("SELECT DISTINCT {unit} FROM board_project")
+        return [office for (office,) in self._rows(sql)]
 
     def facts(self, fiscal_year: int, named: Mapping[str, str]) -> Iterator[list[ProjectFacts]]:
         """Yield the projects of a year in parts. `named`: the name to show for each spelling of an office."""
-        return read_facts(self._cache, fiscal_year, named)
+        return read_facts(self._cache, fiscal_year, named, self._unit)
 
     def year_sums(self) -> list[YearSum]:
         """Return the sums of each year and office, as the offices are spelt."""
-        return read_year_sums(self._cache)
+        return read_year_sums(self._cache, self._unit)
 
     def named(self, fiscal_year: int) -> list[tuple[str, str, str, str, str, int, int]]:
         """Return the projects of a year: id, office, code, name, match key, allocated and spent satang."""
@@ -147,7 +158,8 @@ class BoardRows:
 
     def open_remarks(self) -> list[tuple[str, int, int]]:
         """Return for each spelling of an office its unanswered and its answered remarks, if not settled."""
-        return [(office, int(no), int(yes)) for office, no, yes in self._connection.execute(_REMARKS)]
+        found = self._connection.execute(_REMARKS).fetchall()
+        return [(self._text(office, division), int(no), int(yes)) for office, division, no, yes in found]
 
     def without_year(self) -> int:
         """Return the number of projects without fiscal year, which are on no board."""
@@ -157,6 +169,12 @@ class BoardRows:
     def receipts(self) -> list[OfficeReceipt]:
         """Return the notes about receipts of offices, each with the last gathering that it is about."""
         return office_receipts(self._connection)
+
+    def _by_unit(self, sql: str) -> str:
+        return sql.format(unit=self._unit)
+
+    def _text(self, office: str, division: str) -> str:
+        return self._units.unit_text(office, division) if self._units else office
 
     def has_gathered(self) -> bool:
         return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
@@ -200,22 +218,22 @@ _NAMED: Final = """
 """
 
 _PROJECTS: Final = """
-    SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
+    SELECT {unit}, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
         sum(is_reported_late), sum(is_behind_time), sum(is_over_budget), sum(findings), sum(diverged)
-    FROM board_project WHERE fiscal_year = ? GROUP BY office, first_month, last_month
+    FROM board_project WHERE fiscal_year = ? GROUP BY 1, first_month, last_month
 """
 
 _REPORT_SUMS: Final = """
-    SELECT office, period, received_on, gathering, is_noted, count(*),
+    SELECT {unit}, period, received_on, gathering, is_noted, count(*),
         sum(period BETWEEN first_month AND last_month),
         sum(disbursed_satang), sum(board_report.findings), sum(board_report.diverged)
     FROM board_project JOIN board_report USING (project_id)
-    WHERE fiscal_year = ? GROUP BY office, period, received_on, gathering, is_noted
+    WHERE fiscal_year = ? GROUP BY 1, period, received_on, gathering, is_noted
 """
 
 _SKIPS: Final = """
-    SELECT office, period, count(*) FROM board_project JOIN board_skip USING (project_id)
-    WHERE fiscal_year = ? GROUP BY office, period
+    SELECT {unit}, period, count(*) FROM board_project JOIN board_skip USING (project_id)
+    WHERE fiscal_year = ? GROUP BY 1, period
 """
 
 _LINES: Final = """
@@ -230,14 +248,18 @@ _LINES: Final = """
         )
     FROM board_project LEFT JOIN board_report
         ON board_report.project_id = board_project.project_id AND board_report.period = :period
-    WHERE fiscal_year = :fiscal_year AND office = :office
+    WHERE fiscal_year = :fiscal_year AND {unit} = :office
     ORDER BY project_code, project_name, board_project.project_id
 """
 
-_IDENTITY: Final = ("office", "project_code", "project_name", "fiscal_year", "allocated_budget_satang")
+_IDENTITY: Final = (
+    *("office", "division", "project_code", "project_name", "fiscal_year"),
+    "allocated_budget_satang",
+)
 _IDENTITIES: Final = f"SELECT id, {', '.join(_IDENTITY)} FROM project"
 
 _REMARKS: Final = """
-    SELECT office, sum(answer = ''), sum(answer <> '') FROM note JOIN project ON project.id = project_id
-    WHERE topic = 'remark' AND settled_on IS NULL GROUP BY office
+    SELECT office, division, sum(answer = ''), sum(answer <> '')
+    FROM note JOIN project ON project.id = project_id
+    WHERE topic = 'remark' AND settled_on IS NULL GROUP BY office, division
 """

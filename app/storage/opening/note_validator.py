@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from app.models.entry import entries
-from app.models.note import TOPICS, Topic, fixed_note_id
+from app.models.errors import UserError
+from app.models.note import DEADLINES, TOPICS, Topic, fixed_note_id
 from app.models.submission.deadlines import Deadline
+from app.models.units import UnitList
 from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -15,8 +17,9 @@ UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _RULE = re.compile(r"[a-z0-9-]{0,40}")
 _WORD = re.compile(r"[a-z_]{1,40}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OF_WHOLE_FILE: Final = frozenset({Topic.DEADLINE, Topic.MERGED})
+_OF_WHOLE_FILE: Final = frozenset({Topic.DEADLINE, Topic.MERGED, Topic.UNITS, Topic.DIVISION_DEADLINE})
 """Topics whose notes are about no project."""
+_RECEIVED: Final = frozenset({Topic.RECEIVED, Topic.DIVISION_RECEIVED})
 
 
 class ImpossibleError(ValueError):
@@ -51,7 +54,7 @@ def _has_any_id(topic: str, project_id: str) -> bool:
 
     That of an office's receipt follows from the office's key, whose rules a later program may change.
     """
-    return topic == Topic.REMARK or topic not in TOPICS or (topic == Topic.RECEIVED and not project_id)
+    return topic == Topic.REMARK or topic not in TOPICS or (topic in _RECEIVED and not project_id)
 
 
 def _is_entry(topic: str, period: str, entry_key: str) -> bool:
@@ -81,6 +84,9 @@ _SUBJECTS: Final[dict[str, Callable[[str, str, str], bool]]] = {
         bool(UUID.fullmatch(rule)) and project_id < rule and bool(project_id) and not period
     ),
     Topic.MERGED: lambda _project_id, period, rule: bool(UUID.fullmatch(rule)) and not period,
+    Topic.UNITS: lambda _project_id, period, rule: not period and (not rule or bool(UUID.fullmatch(rule))),
+    Topic.DIVISION_DEADLINE: lambda _project_id, _period, rule: bool(UUID.fullmatch(rule)),
+    Topic.DIVISION_RECEIVED: lambda _project_id, period, rule: bool(period) and bool(UUID.fullmatch(rule)),
 }
 
 
@@ -88,11 +94,24 @@ def _has_its_text(topic: str, payload: dict[str, Any]) -> bool:
     text = payload.get("text", "")
     if not isinstance(text, str):
         return False
-    if topic == Topic.DEADLINE:
+    if topic in DEADLINES:
         return _is_day(text) if "period" in payload else _is_general_rule(text)
     if topic == Topic.MERGED:
         return bool(UUID.fullmatch(text)) and text != payload["rule"]
-    return topic != Topic.RECEIVED or "project_id" in payload or text != ""
+    if topic == Topic.UNITS:
+        return _is_list(text, payload)
+    return topic not in _RECEIVED or "project_id" in payload or text != ""
+
+
+def _is_list(text: str, payload: dict[str, Any]) -> bool:
+    """Return whether the text is a list of units as it is written; that of divisions names their office."""
+    owner = payload.get("answer", "")
+    if not isinstance(owner, str) or bool(owner) != ("rule" in payload):
+        return False
+    try:
+        return UnitList.parse(text, owner).text == text
+    except UserError:
+        return False
 
 
 def _is_day(text: str) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from app.models.units import UnitList
+from app.storage.board.computation import owner_of
 from app.storage.board.receipts import notes_of
 from app.storage.connection import full_disk, is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
@@ -101,7 +103,8 @@ class ReceivedFile:
         if self._version < VERSION_WITH_NOTES:
             return
         with _refusing(self.name):
-            for note in notes_of(self._connection):
+            units = UnitList((), owner_of(self._connection), is_own=False)
+            for note in notes_of(self._connection, units):
                 payload = payload_of_row(NOTE, note_row(note))
                 revision = make_revision(NOTE, note.id, [], payload, UNKNOWN)
                 self._check.check(revision)

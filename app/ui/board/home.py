@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.progress_report import Period
 from app.models.questions.month import CoordinatorMonth, Step, reminder, step_words
 from app.models.thai import format_date
+from app.printing.columns.shared import of_units
 from app.services.board_month.sections import SECTIONS, Section
 from app.ui.board.tables_view import ShownTable, TablesView
 from app.ui.widgets.choice_box import ChoiceBox
@@ -76,7 +77,9 @@ class MonthPage(QWidget):
     def show_month(self, month: CoordinatorMonth) -> None:
         self.month = month
         received, expected = len(month.received), len(month.expected)
-        self.received.setText(f"ได้รับ {received:,} จาก {expected:,} เขต   ·   {_deadline(month)}")
+        self.received.setText(
+            f"ได้รับ {received:,} จาก {expected:,} {month.board.word}   ·   {_deadline(month)}"
+        )
         self.bar.setRange(0, max(1, expected))
         self.bar.setValue(received)
         self.remind.setEnabled(bool(month.missing or month.incomplete))
@@ -88,7 +91,9 @@ class MonthPage(QWidget):
         """Copy the names of the offices whose reports are missing, as a message."""
         if self.month:
             QGuiApplication.clipboard().setText(reminder(self.month))
-            self.told.emit(f"คัดลอกข้อความถึง {len(self.month.missing):,} เขตที่ยังไม่ส่งแล้ว นำไปวางได้ทันที")
+            self.told.emit(
+                f"คัดลอกข้อความถึง {len(self.month.missing):,} {self.month.board.word}ที่ยังไม่ส่งแล้ว นำไปวางได้ทันที"
+            )
 
     def take_step(self, step: Step) -> None:
         """Do what a step says."""
@@ -106,7 +111,8 @@ class MonthPage(QWidget):
         [section] = [one for one in SECTIONS if one.key == key]
         rows, title = section.rows_of(self.month), section.title_of(self.month)
         note = "" if rows else section.empty_of(self.month)
-        return ShownTable(key, _name(section, self.month), title, section.columns, rows, note=note)
+        columns = of_units(section.columns, self.month.board.word)
+        return ShownTable(key, _name(section, self.month), title, columns, rows, note=note)
 
     def _show_decisions(self, month: CoordinatorMonth) -> None:
         counts = {
@@ -133,12 +139,12 @@ class MonthPage(QWidget):
         self.main.clicked.connect(self._take_next)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)
-        self.bar.setAccessibleName("เขตที่ได้รับแล้ว")
+        self.bar.setAccessibleName("หน่วยงานที่ได้รับแล้ว")
         self.remind.setText("คัดลอกรายชื่อที่ยังไม่ส่ง")
         self.remind.setIcon(icon("copy"))
         self.remind.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.remind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_tooltip(self.remind, "คัดลอกเป็นข้อความสำหรับส่งถึงเขตที่ยังไม่ส่งหรือส่งไม่ครบ")
+        set_tooltip(self.remind, "คัดลอกเป็นข้อความสำหรับส่งถึงผู้ที่ยังไม่ส่งหรือส่งไม่ครบ")
         self.remind.clicked.connect(self.copy_reminder)
         for step, button in self.decisions.items():
             button.clicked.connect(lambda _checked=False, step=step: self.take_step(step))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
 from app.models.questions.month import month_to_open
+from app.models.units import told_of_units
 from app.services.board import hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
 from app.ui.board.buttons import board_buttons
@@ -45,7 +46,7 @@ class BoardPage(QWidget):
         self._whole: Board | None = None
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
-        self.filters, self._notes = BoardFilters(), WrappingLabel()
+        self._title, self.filters, self._notes = plain_label(TITLE), BoardFilters(), WrappingLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
         self.home, self.questions, self.reading = MonthPage(), QuestionsPage(), BoardReading(self)
@@ -103,11 +104,16 @@ class BoardPage(QWidget):
             return
         self.board = board = narrowed(self._whole, self.filters.search.text(), self.filters.what)
         self._notes.setText("\n".join(self.notes))
+        self._title.setText(told_of_units(TITLE, board.word))
+        self.tabs.setTabText(self.tabs.indexOf(self.offices), f"งบประมาณแยกตาม{board.word}")
         self._show_notes()
         self.table.show_board(board)
         self.offices.show_board(board)
         self.months.show_board(board)
-        self.charts.show_board(board, [f"{TITLE} ปีงบประมาณ {board.fiscal_year}", *self.filters.description])
+        self.charts.show_board(
+            board,
+            [f"{told_of_units(TITLE, board.word)} ปีงบประมาณ {board.fiscal_year}", *self.filters.description],
+        )
         self._show_questions()
         if self.lines.isVisible():
             self._show_lines()
@@ -126,7 +132,11 @@ class BoardPage(QWidget):
         if self.board is None:
             return []
         if not self.board.offices:
-            return [_NOTHING if self._whole and not self._whole.offices else "ไม่มีเขตที่ตรงกับที่เลือก"]
+            return [
+                told_of_units(_NOTHING, self.board.word)
+                if self._whole and not self._whole.offices
+                else f"ไม่มี{self.board.word}ที่ตรงกับที่เลือก"
+            ]
         of_when, sums, *others = board_notes(self.board)
         return [sums, "   ·   ".join([of_when, *others])]
 
@@ -184,7 +194,7 @@ class BoardPage(QWidget):
         """Ask for the day on which the reports behind the selected cell were received."""
         office, month = self.table.current, self.table.month
         if office is None or month is None or month.first_received_on is None:
-            self._workspace.status_message.emit("โปรดเลือกเขตและเดือนที่ได้รับรายงานแล้วในตาราง")
+            self._workspace.status_message.emit("โปรดเลือกแถวและเดือนที่ได้รับรายงานแล้วในตาราง")
             return
         line: BoardLine | None = self.lines.table.current if self.lines.isVisible() else None
         if ask_for_receipt(self._workspace, office, month, line):
@@ -269,9 +279,8 @@ class BoardPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        title = plain_label(TITLE)
-        title.setProperty("role", "heading")
-        head.addWidget(title)
+        self._title.setProperty("role", "heading")
+        head.addWidget(self._title)
         head.addSpacing(2 * GRID)
         head.addWidget(self.filters, 1)
         head.addSpacing(GRID)

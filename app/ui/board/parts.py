@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.board import Board, BoardFilter, OfficeRow
+from app.models.units import DISTRICT, told_of_units
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns.column import Column
-from app.printing.columns.shared import OFFICE_COLUMNS, month_columns
+from app.printing.columns.shared import OFFICE_COLUMNS, month_columns, of_units
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
@@ -32,6 +33,7 @@ class BoardFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._word = DISTRICT
         self.years, self.showing, self.search = QComboBox(), QComboBox(), WordLineEdit()
         for what in BoardFilter:
             self.showing.addItem(what.value, what)
@@ -45,7 +47,7 @@ class BoardFilters(QWidget):
         label = plain_label("แสดง")
         label.setProperty("role", "label")
         label.setBuddy(self.showing)
-        self.showing.setAccessibleName("แสดงเขตที่")
+        self.showing.setAccessibleName("แสดงเฉพาะ")
         self.showing.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.years.setAccessibleName("ปีงบประมาณ")
         row.addWidget(self.years)
@@ -71,8 +73,10 @@ class BoardFilters(QWidget):
     @property
     def description(self) -> list[str]:
         """The filters in words; empty if all offices are shown."""
-        told = [] if self.what is BoardFilter.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
-        return [*told, f"เฉพาะเขตที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told
+        told = [] if self.what is BoardFilter.ALL else [f"เฉพาะ{self._word}ที่: {self.what.value}"]
+        return (
+            [*told, f"เฉพาะ{self._word}ที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told
+        )
 
     def offer(self, board: Board) -> None:
         """Offer the available years; the board's own is selected."""
@@ -81,6 +85,10 @@ class BoardFilters(QWidget):
         for year in sorted({board.fiscal_year, *board.years}, reverse=True):
             self.years.addItem(f"ปีงบประมาณ {year}", year)
         self.years.setCurrentIndex(self.years.findData(board.fiscal_year))
+        self._word = board.word
+        self.showing.setItemText(0, told_of_units(BoardFilter.ALL.value, board.word))
+        for text in (self.search.setPlaceholderText, self.search.setAccessibleName):
+            text(f"ค้นหา{board.word}")
         self.years.blockSignals(False)
 
 
@@ -108,7 +116,8 @@ class OfficeTotals(QWidget):
         layout.addWidget(self.table)
 
     def show_board(self, board: Board) -> None:
-        self.table.show_rows([*board.offices, board.total] if board.offices else [])
+        rows = [*board.offices, board.total] if board.offices else []
+        self.table.show_rows(rows, of_units(OFFICE_COLUMNS, board.word))
 
     def _choose(self, row: OfficeRow) -> None:
         if row.months:
@@ -126,7 +135,8 @@ class MonthTotals(QWidget):
         layout.addWidget(self.table)
 
     def show_board(self, board: Board) -> None:
-        self.table.show_rows(board.month_totals, month_columns(board.total.allocated_satang))
+        columns = of_units(month_columns(board.total.allocated_satang), board.word)
+        self.table.show_rows(board.month_totals, columns)
 
 
 class BoardCharts(QScrollArea):

@@ -59,7 +59,8 @@ class QuestionsPage(QWidget):
     def show_view(self, view: YearView) -> None:
         """Answer the questions for these offices."""
         self.view = view
-        self.tables.offer([(one.key, one.title) for one in QUESTIONS], self._read)
+        word = view.board.word
+        self.tables.offer([(one.key, one.of_units(word).title) for one in QUESTIONS], self._read)
 
     def answers(self, *, all_questions: bool) -> list[Answer]:
         """Return the shown answer, or all."""
@@ -71,6 +72,7 @@ class QuestionsPage(QWidget):
         assert question, "only questions are offered"
         assert self.view, "and only when there is a view"
         answer = question.answered(self.view)
+        question = answer.question
         note = question.note if answer.rows else "ไม่มีข้อมูลที่ตอบคำถามนี้"
         return ShownTable(
             key, question.title, answer.title, question.columns, answer.rows, answer.total, note
@@ -87,7 +89,7 @@ def export_answers(
     if not answers:
         return
     year = answers[0].view.board.fiscal_year
-    name = answers[0].question.title if len(answers) == 1 else "ตารางสรุปทุกเขต"
+    name = answers[0].question.title if len(answers) == 1 else f"ตารางสรุปทุก{answers[0].view.board.word}"
     proposed = folder / f"{name} {year}{ending}"
     path = dialogs.ask_target(parent, "ส่งออกตารางสรุป", proposed, KINDS[ending], ending)
     if path is None:

@@ -22,6 +22,7 @@ from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import OfficeMonth, month_words
 from app.models.submission.receipts import Arrival, arrival_of
 from app.models.thai import format_date
+from app.models.units import DISTRICT
 from app.printing.columns.column import Column
 from app.storage.board.rows import BoardLine
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, ROW_HEIGHT, MonthDelegate, month_at, told
@@ -35,13 +36,13 @@ LEAST_OFFICE_WIDTH: Final = 12 * GRID
 """Width in pixels, where the months leave no more room: longer names are cut short."""
 
 
-def sending_columns(months: Sequence[Period]) -> list[Column]:
+def sending_columns(months: Sequence[Period], word: str = DISTRICT) -> list[Column]:
     """Return the columns for an `OfficeRow`: its name, then its months."""
     name = Column(
-        "เขต",
-        lambda office: short_name(office.office),
+        word,
+        lambda office: short_name(office.office) if office.is_listed else f"{short_name(office.office)} *",
         width=OFFICE_WIDTH,
-        full_of=lambda office: office.office,
+        full_of=lambda office: office.shown,
     )
     return [name, *(_month_column(place, month) for place, month in enumerate(months))]
 
@@ -74,7 +75,7 @@ class BoardTable(ColumnTable):
     def show_board(self, board: Board) -> None:
         """Show a board, keeping the selected office and month if they still exist."""
         chosen, column = self.current, self.currentIndex().column()
-        self.show_rows(board.offices, sending_columns(board.months))
+        self.show_rows(board.offices, sending_columns(board.months, board.word))
         self._fit_offices()
         names = [row.office for row in board.offices]
         row = names.index(chosen.office) if chosen and chosen.office in names else 0

@@ -200,6 +200,7 @@ _NOTES: Final[dict[str, str]] = {
     Topic.DISTINCT: "การระบุว่าเป็นคนละโครงการ",
     Topic.MERGED: "การรวมเป็นโครงการเดียวกัน",
     Topic.RECEIVED: "วันที่ได้รับรายงาน",
+    Topic.DIVISION_RECEIVED: "วันที่ได้รับรายงานจากฝ่าย",
 }
 
 
