@@ -9,7 +9,7 @@ from app.cli.plain_streams import say
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
-    from app.models.units import Unit, UnitList
+    from app.models.submission.units import Unit, UnitList
     from app.storage.project_file import ProjectFile
 
 
@@ -37,7 +37,7 @@ def add_units(command: argparse.ArgumentParser) -> None:
 
 def tell_or_change_units(command: argparse.Namespace) -> int:
     """Change what the options name, then print the list, a unit a line, and the units that are not on it."""
-    from app.services.units import units_of
+    from app.services.units.listing import units_of
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=_is_change(command)) as file:
@@ -55,7 +55,7 @@ def _is_change(command: argparse.Namespace) -> bool:
 
 def _change(file: "ProjectFile", command: argparse.Namespace) -> None:
     """Raises UserError; then nothing is written."""
-    from app.services.units import list_of, proposed_units, set_units, units_of, use_proposed_units
+    from app.services.units.listing import list_of, proposed_units, set_units, units_of, use_proposed_units
 
     owner = command.divisions_of or ("" if command.offices else units_of(file).owner)
     if command.propose:
@@ -66,7 +66,7 @@ def _change(file: "ProjectFile", command: argparse.Namespace) -> None:
 
 
 def _edited(known: "UnitList", command: argparse.Namespace) -> "Sequence[Unit]":
-    from app.models import units as changes
+    from app.models.submission import units as changes
 
     units: Sequence[Unit] = known.units
     if command.set:
@@ -90,13 +90,13 @@ def _listed(known: "UnitList", text: str) -> str:
 
 
 def _names_in(path: Path) -> list[str]:
-    from app.services.unit_names import names_in_file
+    from app.services.units.names import names_in_file
 
     return names_in_file(path)
 
 
 def _lines(file: "ProjectFile", units: "UnitList") -> Iterator[str]:
-    from app.services.units import unlisted_units
+    from app.services.units.listing import unlisted_units
 
     about = f"ฝ่ายของ{units.owner}" if units.owner else units.word
     yield f"รายชื่อ{about} {len(units.units):,} แห่ง{'' if units.is_own else ' (ตามที่โปรแกรมเสนอ)'}"

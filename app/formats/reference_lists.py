@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from app import ROOT
 from app.models.match_key import office_key
+from app.models.submission.units import NO_OFFICE
 from app.models.thai import clean_line
-from app.models.units import NO_OFFICE
 
 _UNITS: Final = ROOT / "resources" / "units.json"
 

@@ -13,8 +13,8 @@ from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.search import folded, words_of
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import NOTHING_SENT, OfficeMonth, Submission, SubmissionState
+from app.models.submission.units import DISTRICT
 from app.models.thai import format_baht, format_date, format_percent
-from app.models.units import DISTRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Board:
     stray: tuple[str, ...] = ()
     unsettled: Unsettled = Unsettled()
     word: str = DISTRICT
-    """What one of the units is called: app/models/units.py."""
+    """What one of the units is called: app/models/submission/units.py."""
 
     @property
     def unlisted(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.models.board import Board, board_notes
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, narrow_words
-from app.models.units import told_of_units
+from app.models.submission.units import told_of_units
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns.column import PLAIN, Column, Look

@@ -16,11 +16,11 @@ from app.models.progress_report import Period, fiscal_months
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState
 from app.models.submission.receipts import Arrival, Receipts, arrival_of, today_in_bangkok
+from app.models.submission.units import UnitList
 from app.models.thai import fiscal_year_of
-from app.models.units import UnitList
 from app.services.file_profile import Role, read_profile
 from app.services.submission.deadlines import deadlines_of
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.services.waiting.unsettled import named_projects, unsettled
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile

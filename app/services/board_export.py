@@ -20,8 +20,8 @@ from app.models.errors import UserError
 from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import Submission, two_numbers
+from app.models.submission.units import told_of_units
 from app.models.thai import from_hundredths
-from app.models.units import told_of_units
 from app.storage.output_files import write_file
 
 ENDINGS: Final = (".xlsx", ".pdf")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.models.errors import UserError
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.services.file_totals import Foreseen, OfficeEffect, Shift, Tally
 from app.storage.briefs import Brief, brief_of, is_large_fall
 from app.storage.opening.snapshot import shown_name

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.storage.briefs import Brief
 from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.staging import Staging

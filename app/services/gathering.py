@@ -24,7 +24,7 @@ from app.services.kept_files.keeping import Keeping
 from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.briefs import Brief
 from app.storage.connection import translated
 from app.storage.disk.file_identity import leads_to

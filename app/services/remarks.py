@@ -12,7 +12,7 @@ from typing import Final
 from app.models.errors import UserError
 from app.services.returns.concerned import Concerned, concerned_offices
 from app.services.sending import file_name
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 

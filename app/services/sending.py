@@ -18,14 +18,14 @@ from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.rules.whole_file import check_file
+from app.models.submission.units import NO_OFFICE
 from app.models.thai import format_baht
-from app.models.units import NO_OFFICE
 from app.printing.form_check import findings_with_reasons
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_style import style_of
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
-from app.services.units import offices_of
+from app.services.units.listing import offices_of
 from app.storage.drafts import private_draft
 from app.storage.output_files import cannot_write, make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary

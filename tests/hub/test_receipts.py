@@ -9,7 +9,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.file_profile import Role
 from app.services.submission.receipts import correct_receipt
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.hub.conftest import MINBURI, TestHub, made, pulled, pushed
 

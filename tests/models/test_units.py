@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
-from app.models.units import NO_DIVISION, NO_OFFICE, Unit, UnitList, added, merged, renamed, split
+from app.models.submission.units import NO_DIVISION, NO_OFFICE, Unit, UnitList, added, merged, renamed, split
 
 CITY = UnitList((Unit("สำนักงานเขตบางนา"), Unit("สำนักงานเขตบางรัก"), Unit("สำนักการโยธา")))
 MINBURI = UnitList((Unit("ฝ่ายโยธา"), Unit("ฝ่ายการคลัง")), "สำนักงานเขตมีนบุรี")

@@ -16,7 +16,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, month_words
-from app.models.units import NO_OFFICE
+from app.models.submission.units import NO_OFFICE
 from app.services.board import (
     HIDDEN_OFFICES,
     hidden_offices,

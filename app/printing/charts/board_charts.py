@@ -3,8 +3,8 @@
 from typing import Final
 
 from app.models.board import Board, MonthTotal, OfficeRow
+from app.models.submission.units import told_of_units
 from app.models.thai import format_baht, format_percent
-from app.models.units import told_of_units
 from app.models.year_series import Point
 from app.printing.charts.bar_charts import Bar, Bars
 from app.printing.charts.time_chart import Series, Style, TimeChart

@@ -18,8 +18,8 @@ from app.models.overview import (
 from app.models.project import NO_CODE, NO_NAME
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE, ProjectStatus
 from app.models.submission.office_month import Submission
+from app.models.submission.units import DISTRICT, told_of_units
 from app.models.thai import format_baht, format_percent
-from app.models.units import DISTRICT, told_of_units
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
 from app.printing.charts.project_charts import percent_of, short_percent
 from app.printing.columns.column import NOTHING, Column

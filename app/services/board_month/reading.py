@@ -9,9 +9,9 @@ from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts
 from app.models.questions.month import CoordinatorMonth, OfficeRemarks, ToDecide
 from app.models.submission.receipts import BANGKOK
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.services.board_month.changes import change_rows
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.board.changes import RecordChange
 from app.storage.project_file import ProjectFile
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.models.project_status import CALENDAR_BEHIND
 from app.models.questions import groups, quarters, rankings, reporting, years
 from app.models.questions.facts import YearView
-from app.models.units import told_of_units
+from app.models.submission.units import told_of_units
 from app.printing.columns import questions as columns
 from app.printing.columns.column import Column
 from app.printing.columns.shared import LATE_NOTE, of_units
@@ -41,7 +41,7 @@ class Question:
         return Answer(self.of_units(view.board.word), view, rows, self.total_of(view) if rows else None)
 
     def of_units(self, word: str) -> "Question":
-        """Return the question about units of this word (app/models/units.py)."""
+        """Return the question about units of this word (app/models/submission/units.py)."""
         title, note = (told_of_units(text, word) for text in (self.title, self.note))
         return replace(self, title=title, note=note, columns=of_units(self.columns, word))
 

@@ -8,8 +8,8 @@ from app.models.board import board_notes
 from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.questions.facts import YearView
+from app.models.submission.units import told_of_units
 from app.models.thai import format_baht, format_percent
-from app.models.units import told_of_units
 from app.printing.board_report import board_charts
 from app.printing.charts.svg import chart_svg
 from app.services.board_questions.catalogue import QUESTIONS

@@ -8,9 +8,9 @@ from typing import Final
 from app.models.board import Board
 from app.models.errors import UserError
 from app.models.questions.facts import EVEN_TARGETS, QUARTERS, ProjectFacts, YearView
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.services.board import hidden_offices
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile
 
 TARGETS: Final = "board_quarter_targets"

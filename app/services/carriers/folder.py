@@ -18,8 +18,8 @@ from typing import Final
 
 from app.models.errors import UserError
 from app.models.match_key import office_key
+from app.models.submission.units import UnitList
 from app.models.thai import BUDDHIST_ERA
-from app.models.units import UnitList
 from app.services.carriers.listing import FileThere, list_files, not_there
 from app.services.carriers.seen_files import Peek, SeenFiles
 from app.services.file_profile import is_coordinators, read_profile
@@ -27,7 +27,7 @@ from app.services.month.outputs import keep_sent
 from app.services.remarks import return_files
 from app.services.returns.concerned import concerned_offices
 from app.services.sending import write_copy_to_send
-from app.services.units import offices_of
+from app.services.units.listing import offices_of
 from app.storage.connection import partial_of, replacing
 from app.storage.disk import held_files
 from app.storage.drafts import private_draft

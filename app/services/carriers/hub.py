@@ -16,7 +16,7 @@ from app.services.carriers.hub_receipts import HubReceipts
 from app.services.file_profile import is_coordinators
 from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
-from app.services.units import offices_of
+from app.services.units.listing import offices_of
 from app.storage.drafts import private_draft
 from app.storage.file_settings import MASKED, SAMPLE
 from app.storage.opening.bundles import BATCH, write_bundles

@@ -15,7 +15,7 @@ from app.models.note import Topic
 from app.models.progress_report import Period
 from app.models.submission.receipts import Receipt, today_in_bangkok
 from app.models.submission.receipts_to_hand_on import ReceivedReport, notes_to_hand_on
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, PROJECT, REPORT, payload_of_row, text_in_payload
 from app.storage.revisions import UNKNOWN, Revision, make_revision

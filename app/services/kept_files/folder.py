@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from app.formats.packed_copy import NotRebuiltError, header_of, unpack
-from app.formats.reference_lists import NO_OFFICE, offices_named
+from app.formats.reference_lists import offices_named
 from app.models.errors import UserError
+from app.models.submission.units import NO_OFFICE
 from app.models.thai import BUDDHIST_ERA
 from app.services.sending import office_in_name
 from app.storage.disk import held_files

@@ -7,9 +7,9 @@ from typing import Any
 
 from app.models.note import Topic
 from app.models.remarks import open_remarks
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.services.returns.acknowledged import LENGTH, read_acknowledged
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, PROJECT, project_of_payload, text_in_payload
 from app.storage.revisions import Revision

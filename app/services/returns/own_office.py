@@ -5,10 +5,10 @@ from functools import cached_property
 
 from app.models.errors import UserError
 from app.models.match_key import office_key
-from app.models.units import NO_OFFICE
+from app.models.submission.units import NO_OFFICE
 from app.services.comparing import Received
 from app.services.file_profile import FileProfile, Role, read_profile, write_profile
-from app.services.units import proposed_units
+from app.services.units.listing import proposed_units
 from app.storage.project_file import ProjectFile
 
 

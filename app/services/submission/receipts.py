@@ -13,7 +13,7 @@ from app.models.submission.receipts import (
 )
 from app.models.thai import format_date
 from app.services.submission.decisions import decide
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
+from app.models.submission.units import UnitList
 from app.models.thai import format_baht, format_moment
-from app.models.units import UnitList
 from app.services.file_changes import Change, ProjectChange, in_order, named, part_changes, whole_project
 from app.services.file_totals import ProjectState, Totals
-from app.services.units import units_of
+from app.services.units.listing import units_of
 from app.storage.briefs import Brief, brief_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, REPORT

@@ -18,7 +18,7 @@ from app.storage.revision_store import RevisionStore
 if TYPE_CHECKING:
     from app.models.submission.receipts import Receipts
     from app.models.submission.receipts_to_hand_on import ReceivedReport
-    from app.models.units import UnitList
+    from app.models.submission.units import UnitList
     from app.storage.board.cache import BoardCache
     from app.storage.board.rows import BoardRows
 

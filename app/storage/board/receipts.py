@@ -9,7 +9,7 @@ from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.submission.receipts import BANGKOK, TYPED, OfficeReceipt, Receipt, Receipts, received_about
 from app.models.submission.receipts_to_hand_on import ReceivedReport, notes_to_hand_on
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.storage import rows
 from app.storage.board.computation import FIRST_GATHERING, OWN_GATHERING, owner_of
 from app.storage.file_settings import ROLE

@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts, YearSum
 from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.storage.board.changes import RecordChange, Span, changed_records, is_anything_before, span_from
 from app.storage.board.facts import read_facts, read_year_sums
 from app.storage.board.receipts import office_receipts

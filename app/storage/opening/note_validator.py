@@ -9,7 +9,7 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.note import DEADLINES, TOPICS, Topic, fixed_note_id
 from app.models.submission.deadlines import Deadline
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT
 
 UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

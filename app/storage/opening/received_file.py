@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.models.units import UnitList
+from app.models.submission.units import UnitList
 from app.storage.board.computation import owner_of
 from app.storage.board.receipts import notes_of
 from app.storage.connection import full_disk, is_sound

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
 from app.models.questions.month import month_to_open
-from app.models.units import told_of_units
+from app.models.submission.units import told_of_units
 from app.services.board import hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
 from app.ui.board.buttons import board_buttons

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.board import Board, BoardFilter, OfficeRow
-from app.models.units import DISTRICT, told_of_units
+from app.models.submission.units import DISTRICT, told_of_units
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns.column import Column

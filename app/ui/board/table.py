@@ -21,8 +21,8 @@ from app.models.project import NO_CODE, NO_NAME
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import OfficeMonth, month_words
 from app.models.submission.receipts import Arrival, arrival_of
+from app.models.submission.units import DISTRICT
 from app.models.thai import format_date
-from app.models.units import DISTRICT
 from app.printing.columns.column import Column
 from app.storage.board.rows import BoardLine
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, ROW_HEIGHT, MonthDelegate, month_at, told

@@ -14,7 +14,7 @@ from app.models.note import Topic, units_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.questions.month import reminder
-from app.models.units import Unit, renamed
+from app.models.submission.units import Unit, renamed
 from app.services.board import hide_offices, read_board, refresh
 from app.services.board_month.reading import read_month
 from app.services.board_questions.reading import read_view
@@ -22,8 +22,8 @@ from app.services.gathering import gather
 from app.services.remarks import return_files
 from app.services.sending import send
 from app.services.submission.receipts import correct_receipt
-from app.services.unit_names import names_in, names_in_file
-from app.services.units import set_units, units_of, unlisted_units, use_proposed_units
+from app.services.units.listing import set_units, units_of, unlisted_units, use_proposed_units
+from app.services.units.names import names_in, names_in_file
 from app.storage.project_file import ProjectFile, new_record_id
 
 OCTOBER = Period(2018, 10)

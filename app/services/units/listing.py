@@ -12,7 +12,7 @@ from functools import cache
 
 from app.formats.reference_lists import listed_divisions, listed_offices, office_named
 from app.models.note import Note, Topic, rule_of, units_note
-from app.models.units import NO_DIVISION, NO_OFFICE, Unit, UnitList
+from app.models.submission.units import NO_DIVISION, NO_OFFICE, Unit, UnitList
 from app.services.submission.decisions import decide
 from app.storage.file_settings import OFFICE, ROLE, UNITS_OF
 from app.storage.project_file import ProjectFile
