@@ -30,9 +30,7 @@ class Topic(StrEnum):
     RECEIVED = "received"  # the day on which reports were received: app/models/submission/receipts.py
     DISTINCT = "distinct"  # this project and the one whose id is `rule`, the greater, are different projects
     MERGED = "merged"  # about the whole file: the project whose id is `rule` was merged into that of `text`
-    UNITS = (
-        "units"  # the units expected: app/models/submission/units.py; `rule` is their office, "" for the city
-    )
+    UNITS = "units"  # the units expected: submission/units.py; `rule` is their office, "" for the city
     DIVISION_DEADLINE = "division_deadline"  # like DEADLINE, within the office of `rule`
     DIVISION_RECEIVED = "division_received"  # like RECEIVED, within the office of `rule`
 

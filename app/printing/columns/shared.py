@@ -1,7 +1,7 @@
 """The columns of tables, shared by the window and the paper: each knows how to show a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from app.models.board import MonthTotal
@@ -127,7 +127,7 @@ def of_units(columns: Sequence[Column], word: str) -> tuple[Column, ...]:
     """Return the columns of a table about units, titled with the word for them."""
     if word == DISTRICT:
         return tuple(columns)
-    return tuple(replace(one, title=told_of_units(one.title, word)) for one in columns)
+    return tuple(one._replace(title=told_of_units(one.title, word)) for one in columns)
 
 
 OFFICE_COLUMNS: Final = (
