@@ -106,6 +106,12 @@ def read_only(path: Path) -> ReadOnlyFileError:
     return ReadOnlyFileError(f"ไฟล์ {path.name} เปิดดูได้อย่างเดียว จึงแก้ไขไม่ได้", "โปรดบันทึกสำเนา แล้วแก้ไขในสำเนานั้น")
 
 
+def at_work(path: Path) -> UserError:
+    """Return the error for a change while another thread changes the file."""
+    what = f"โปรแกรมกำลังทำงานอื่นกับไฟล์ {path.name} จึงยังบันทึกไม่ได้"
+    return UserError(what, "โปรดรอให้งานนั้นเสร็จ แล้วลองใหม่")
+
+
 # --- errors of SQLite ---------------------------------------------------------------------------------------
 
 
@@ -194,6 +200,20 @@ def opening(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         log.exception("cannot understand %s", path)
         raise damaged(path) from error
+
+
+@contextlib.contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read within the block from one state of the file; within a transaction, what it has written, too."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None:

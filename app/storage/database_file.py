@@ -11,17 +11,20 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any, Self, TypeVar
 
 from app.models.errors import NOTICES, UserError
 from app.storage.backups import LaterBackup, back_up
 from app.storage.connection import (
     DamagedFileError,
+    at_work,
     damaged,
     decoding,
     disk_error,
     has_full_length,
     has_sound_pages,
+    one_state,
     opening,
     read_only,
     translated,
@@ -59,6 +62,8 @@ class DatabaseFile:
         self.damage = DamageCheck(connection, path, LATEST_VERSION)
         self.version = LATEST_VERSION
         """The file's `user_version`; an older file opened read-only keeps its own."""
+        self._alone = RLock()
+        """Held by the thread that has a transaction: those of two threads would be one for SQLite."""
         self._identity = self._stat()
         self._pages: PageCheck | None = None
         self._backup: LaterBackup | None = None
@@ -305,10 +310,26 @@ class DatabaseFile:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit all writes of the block, or none; nested blocks join the outer one. Raises UserError."""
-        if self.connection.in_transaction:
+        """Commit all writes of the block, or none; nested blocks join the outer one. Raises UserError.
+
+        They never join that of another thread, which may yet be taken back, but are refused meanwhile.
+        """
+        if not self._alone.acquire(blocking=False):
+            raise at_work(self.path)
+        try:
+            with contextlib.nullcontext() if self.connection.in_transaction else self._whole_or_nothing():
+                yield
+        finally:
+            self._alone.release()
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read within the block from one state of the file. Waits for another thread's transaction."""
+        with self._alone, one_state(self.connection):
             yield
-            return
+
+    @contextlib.contextmanager
+    def _whole_or_nothing(self) -> Iterator[None]:
         self.prove_checked()
         if not self.is_writable:
             raise read_only(self.path)

@@ -94,7 +94,7 @@ class Board:
             from app.storage.board.local_cache import LocalCache
 
             local = LocalCache(self._database.path, rules_fingerprint())
-            self._opened = BoardCache(self._database.connection, self._store, local)
+            self._opened = BoardCache(self._database, self._store, local)
         return self._opened
 
     def _commit(self) -> None:

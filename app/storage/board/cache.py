@@ -7,7 +7,6 @@ are unchanged, only projects with later revisions or with changed heads are stal
 undone, or another file is at the same path) all are. See docs/decisions/0013-board.md.
 """
 
-import contextlib
 import hashlib
 import importlib.util
 import sqlite3
@@ -21,6 +20,7 @@ from app import __version__
 from app.storage.board.computation import BoardComputation, owner_of
 from app.storage.board.local_cache import LocalCache, in_memory
 from app.storage.board.shown_heads import digest_by_project, digest_of_all
+from app.storage.database_file import DatabaseFile
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import PROJECT
 from app.storage.revision_store import RevisionStore, batches
@@ -51,11 +51,11 @@ class _Moment:
 class BoardCache:
     """The board's rows of one document, in a separate database."""
 
-    def __init__(self, document: sqlite3.Connection, store: RevisionStore, cache: LocalCache) -> None:
-        self._document = document
+    def __init__(self, database: DatabaseFile, store: RevisionStore, cache: LocalCache) -> None:
+        self._database, self._document = database, database.connection
         self._store = store
         self._cache = cache
-        self._computation = BoardComputation(document, store)
+        self._computation = BoardComputation(self._document, store)
         self._rows: sqlite3.Connection | None = None
         self._saved_changes = 0
         self._looked_at: _Moment | None = None
@@ -70,7 +70,7 @@ class BoardCache:
 
     def forget_stale(self) -> None:
         """Delete rows that no longer match the document."""
-        with self._reading():
+        with self._database.snapshot():
             if (now := self._moment()) == self._looked_at:
                 return
             before = self._state()
@@ -86,7 +86,7 @@ class BoardCache:
 
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Compute the rows of these projects. A project with uncommitted edits is left out."""
-        with self._reading():
+        with self._database.snapshot():
             state = self._state()
             if state is None or state.last_revision != self._last_revision:
                 self.forget_stale()
@@ -181,19 +181,6 @@ class BoardCache:
     def _ask(self, sql: str, *parameters: Any) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self._document.execute(sql, parameters).fetchone()
         return found
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Read the document within the block in one transaction, so that all reads are consistent."""
-        if self._document.in_transaction:
-            yield
-            return
-        self._document.execute("BEGIN")
-        try:
-            yield
-        finally:
-            if self._document.in_transaction:
-                self._document.execute("ROLLBACK")
 
 
 def _empty() -> sqlite3.Connection:

@@ -15,6 +15,7 @@ from typing import Final
 
 from app.storage.connection import replacing
 from app.storage.disk import held_files
+from app.storage.disk.shared_connection import SharedConnection
 from app.storage.user_folders import cache_folder, keep_private, make_private
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,10 @@ class LocalCache:
 
 
 def in_memory() -> sqlite3.Connection:
-    """Return an empty database, used by one thread at a time, but not always the same one."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    """Return an empty database, used by the threads that use the file."""
+    connection = sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, factory=SharedConnection
+    )
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

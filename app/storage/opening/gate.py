@@ -27,6 +27,7 @@ from app.storage.connection import (
     opening,
 )
 from app.storage.damage import DamageCheck
+from app.storage.disk.shared_connection import SharedConnection
 from app.storage.drafts import private_draft
 from app.storage.opening.confinement import OWN, RECEIVED, Extra, Profile, check_schema, confine
 from app.storage.opening.journals import (
@@ -84,9 +85,13 @@ def connect(path: Path, *, writable: bool) -> Passed:
 
 
 def _pass(path: Path, mode: str, notice: str) -> Passed:
-    # One thread at a time, but not always the same: long work runs in a thread while the window waits.
     connection = sqlite3.connect(
-        database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5, check_same_thread=False
+        database_uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        timeout=0.5,
+        check_same_thread=False,
+        factory=SharedConnection,
     )
     with _closing_if_refused(connection):
         extras = _prove(connection, path, OWN)

@@ -31,7 +31,7 @@ from app.ui.board.targets import ask_for_targets
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, plain_label
-from app.ui.widgets.tasks import run_task
+from app.ui.widgets.tasks import Later, run_task
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"
@@ -52,8 +52,7 @@ class BoardPage(QWidget):
         self.home, self.questions, self.reading = MonthPage(), QuestionsPage(), BoardReading(self)
         self.tabs, self.sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
         self.lines.hide()
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
+        self._debounce = Later(self._follow, self)
         self._lay_out()
         self._connect()
 
@@ -267,7 +266,6 @@ class BoardPage(QWidget):
         for tables in (self.home.tables, self.questions.tables):
             tables.chosen.connect(self.go_to)
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
-        self._debounce.timeout.connect(self._follow)
         self._workspace.document.changed.connect(lambda _change: self._debounce.start(0))
 
     def _go_to_row(self, row: OfficeRow) -> None:

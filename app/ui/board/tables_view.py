@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +20,7 @@ from app.printing.columns.column import Column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip, tooltip_text
 from app.ui.widgets.sorted_table import SortedTable
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID, icon
 
 _NAMES_WIDTH = 36 * GRID
@@ -54,9 +55,7 @@ class TablesView(QWidget):
         self._read: Callable[[str], ShownTable] | None = None
         self.buttons = QHBoxLayout()
         """Further buttons of the page, right of its own."""
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
-        self._debounce.setInterval(_PAUSE_MS)
+        self._debounce = Later(self._narrow, self, _PAUSE_MS)
         self._set_up(about)
         self._lay_out()
 
@@ -127,7 +126,6 @@ class TablesView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self._debounce.start())
-        self._debounce.timeout.connect(self._narrow)
         self.copy.setText("คัดลอกตาราง")
         self.copy.setIcon(icon("copy"))
         self.copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

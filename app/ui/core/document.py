@@ -38,6 +38,7 @@ from app.ui.core.fresh_projects import FreshProjects
 from app.ui.core.over_file import OverFile
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
+from app.ui.widgets.tasks import is_thread_at_work
 
 RETRY_MS: Final = 3000
 """Interval between retries of failed writes, in milliseconds."""
@@ -145,7 +146,7 @@ class Document(QObject):
 
     def catch_up(self) -> None:
         """Write the waiting values, each as its own undo step; those that still fail keep waiting."""
-        if self._is_catching_up:
+        if self._is_catching_up or is_thread_at_work():
             return
         self._is_catching_up = True
         try:

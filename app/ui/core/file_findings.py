@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.models.checks import Finding, to_see_to
 from app.models.errors import UserError
@@ -14,7 +14,7 @@ from app.models.month_state import FindingCount, Scope
 from app.ui.core.changes import Change, ProjectRemoved, Several, project_of
 from app.ui.core.document import Document
 from app.ui.core.unwritten import Place
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.tasks import IdleWork, Later
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +49,7 @@ class FileFindings(QObject):
         self._over_work = IdleWork(self._find_over_file, self)
         with contextlib.suppress(UserError):  # whoever shows the file tells it
             document.over_file.is_later = document.file.project_count() > LARGE
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._work.begin)
+        self._pause = Later(self._work.begin, self, PAUSE_MS)
         document.changed.connect(self._follow)
 
     def count(self, project_ids: Iterable[str]) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.tasks import Later
 
 if TYPE_CHECKING:
     from app.formats.plans.in_force import PlanInForce
@@ -47,14 +48,12 @@ def comes_anew(event: QFocusEvent) -> bool:
     return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class Debounce(QTimer):
+class Debounce(Later):
     """Calls `flush` when typing pauses, and at the latest after LONGEST_MS; `flush` stops it."""
 
     def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(flush, parent)
         self._since_first = QElapsedTimer()
-        self.setSingleShot(True)
-        self.timeout.connect(flush)
 
     def note_typing(self) -> None:
         """Note that a key was pressed."""

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.printing.columns.column import Column, Look
 from app.ui.core.context import FileContext
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnTable
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ข้อที่ควรตรวจทั้งไฟล์"
@@ -54,10 +55,7 @@ class FindingsPage(QWidget):
         self.table.chosen.connect(self._go_to)
         hint = WrappingLabel(HELP)
         hint.setProperty("role", "quiet")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REDRAW_MS)
-        self._pause.timeout.connect(self._show)
+        self._pause = Later(self._show, self, REDRAW_MS)
         workspace.found.counted.connect(self._follow)
         workspace.refreshed.connect(self._count)
         layout = QVBoxLayout(self)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class DivergedNotice(QToolButton):
         self.hide()
         workspace.gathered.connect(lambda: self._begin(workspace))
         workspace.destroyed.connect(self.hide)
-        QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._begin(workspace))
+        Later(lambda: self._begin(workspace), workspace, _AFTER_OPENING_MS).start()
 
     def _begin(self, workspace: "FileContext") -> None:
         self._workspace, self._found = workspace, 0

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class WaitingNotice(QToolButton):
         self.hide()
         workspace.gathered.connect(lambda: self._count(workspace))
         workspace.destroyed.connect(self.hide)
-        QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._count(workspace))
+        Later(lambda: self._count(workspace), workspace, _AFTER_OPENING_MS).start()
 
     def _decide(self) -> None:
         from app.ui.gather.commands import decide_on_waiting

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.models.month_state import MonthStatus
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.monthly.grid import Arrangement
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 _PAUSE_MS: Final = 150
@@ -43,10 +44,7 @@ class FilterLine(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._pause = Later(self.changed.emit, self, _PAUSE_MS)
         self.text.textChanged.connect(lambda _text: self._pause.start())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
 from app.ui.monthly.reading import first_month, projects_of, waiting_values
 from app.ui.monthly.row_report import RowReport
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 4
@@ -56,10 +56,7 @@ class MonthHome(QWidget):
         self._uncounted: list[str] = []
         self._is_fresh = True
         self._counter = IdleWork(self._count_findings, self)
-        self._telling = QTimer(self)
-        self._telling.setSingleShot(True)
-        self._telling.setInterval(_TELL_MS)
-        self._telling.timeout.connect(self._tell)
+        self._telling = Later(self._tell, self, _TELL_MS)
         self.header = MonthHeader()
         self.model = MonthGridModel()
         self.table = MonthGridTable(self.model)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from app.ui.widgets.charts import ChartView
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FittedTable
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวม"
@@ -47,8 +48,7 @@ class OverviewPage(QWidget):
         self.statuses = FittedTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
         self.projects = OverviewProjects()
         self._scroll = QScrollArea()
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
+        self._debounce = Later(self._follow, self)
         self._lay_out()
         self._connect()
 
@@ -102,7 +102,6 @@ class OverviewPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._show)
-        self._debounce.timeout.connect(self._follow)
         self.workspace.document.changed.connect(lambda _change: self._debounce.start(0))
         self.money.chosen.connect(lambda key: self._list_of(of_division(key)))
         self.status.chosen.connect(lambda key: self._list_of(status_choice(key, self.overview)))

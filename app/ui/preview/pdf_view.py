@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, Place
 from app.ui.preview.render_worker import Drawn
+from app.ui.widgets.tasks import Later
 
 GAP: Final = 16
 """Pixels around a page."""
@@ -55,10 +56,7 @@ class PdfView(QAbstractScrollArea):
         self._drawn: dict[int, Drawn] = {}
         self._asked: dict[int, float] = {}
         self._chosen_zoom: float | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._ask)
+        self._settle = Later(self._ask, self, SETTLE_MS)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # --- display --------------------------------------------------------------------------------------------

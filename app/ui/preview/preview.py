@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.printing.type_families import FormStyle
 from app.ui.preview.pdf_view import PdfView
 from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import icon
 
 DEBOUNCE_MS: Final = 50
@@ -39,9 +40,7 @@ class Preview(QWidget):
         self._printed: Printed | None = None  # None while a newer form is being printed
         self._section: FormSection | None = None
         self._press = RenderWorker(self)
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
-        self._debounce.timeout.connect(self._print)
+        self._debounce = Later(self._print, self)
         self._view = PdfView()
         self._message = _message_label()
         self._page = plain_label()

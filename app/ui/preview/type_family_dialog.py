@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "แบบอักษรบนกระดาษ"
@@ -64,9 +65,7 @@ class TypeFamilyDialog(FittingDialog):
         self.setWindowTitle(TITLE)
         self._samples: dict[str, _Sample] = {}
         self.list, self.picture, self.words = QListWidget(), plain_label(), WrappingLabel()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._show_sample)
+        self._pause = Later(self._show_sample, self)
         self._buttons = new_buttons(self, "ใช้แบบอักษรนี้")
         self._lay_out()
         self._fill(chosen or KNOWN[0])

@@ -71,7 +71,29 @@ def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Foun
     return task_result(((number, look()) for number in (1,)), 1, doing, parent, in_thread=True)
 
 
-class IdleWork(QTimer):
+class Later(QTimer):
+    """Does something once, so many milliseconds after the last `start`.
+
+    It waits while a thread works for the clerk: the open file is that thread's meanwhile, and what it has
+    written so far may yet be taken back.
+    """
+
+    def __init__(self, act: Callable[[], Any], owner: QObject, milliseconds: int = 0) -> None:
+        super().__init__(owner)
+        self._act, self._milliseconds = act, milliseconds
+        self.setSingleShot(True)
+        self.setInterval(milliseconds)
+        self.timeout.connect(self._act_or_wait)
+
+    def _act_or_wait(self) -> None:
+        if is_thread_at_work():
+            self.start(_LOOK_EVERY_MS)
+        else:
+            self.setInterval(self._milliseconds)
+            self._act()
+
+
+class IdleWork(Later):
     """Work that may wait: once started, it takes a step whenever the window is idle.
 
     `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
@@ -79,17 +101,20 @@ class IdleWork(QTimer):
     """
 
     def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
-        super().__init__(owner)
+        super().__init__(self._step, owner)
         self._take = step
-        self.setSingleShot(True)  # an error in a step ends the work
-        self.timeout.connect(self._step)
 
     def begin(self) -> None:
         self.start(0)
 
     def _step(self) -> None:
-        if self._take():
+        if self._take():  # an error ends the work
             self.start(0)
+
+
+def is_thread_at_work() -> bool:
+    """Return whether a thread does work that the clerk waits for."""
+    return any(isinstance(one, ThreadProgress) and one.is_at_work for one in QApplication.topLevelWidgets())
 
 
 # --- progress -----------------------------------------------------------------------------------------------
@@ -178,24 +203,28 @@ class ThreadProgress(Progress):
         super().__init__(steps, count, doing, parent)
         self._number = 0
         self._is_wanted = True
-        self._done: Future[bool]
+        self._done: Future[bool] | None = None
         self._timer.setInterval(_LOOK_EVERY_MS)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._done is not None and not self._done.done()
 
     def _carry_out(self) -> bool:
         from concurrent.futures import ThreadPoolExecutor, wait  # not above: the first paint needs IdleWork
 
         with ThreadPoolExecutor(1, "work") as thread:
-            self._done = thread.submit(self._work_through)
-            if not wait([self._done], _PATIENCE_S).done:
+            done = self._done = thread.submit(self._work_through)
+            if not wait([done], _PATIENCE_S).done:
                 self._show(0)
                 self._timer.start()
                 self.exec()
                 self._timer.stop()
             self._is_wanted = False
-            while not self._done.done():  # the current step ends soon
+            while self.is_at_work:  # the current step ends soon
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
                 time.sleep(_LOOK_EVERY_MS / 1000)
-        self.is_finished = self._done.result()
+        self.is_finished = done.result()
         return self.is_finished
 
     def _work_through(self) -> bool:
@@ -210,12 +239,12 @@ class ThreadProgress(Progress):
             _close(self._steps)
 
     def _step(self) -> None:
-        if self._done.done():
+        if not self.is_at_work:
             self.done(0)
-        else:
-            self._show(self._number)
-            if not self.wasCanceled():
-                self._timer.start()
+            return
+        self._show(self._number)
+        if not self.wasCanceled():
+            self._timer.start()
 
 
 def _close(steps: Iterator[Any]) -> None:

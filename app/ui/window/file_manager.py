@@ -16,6 +16,7 @@ from app.storage.user_folders import documents_folder
 from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.tasks import Later
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -181,7 +182,7 @@ class FileManager(Files):
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
-        QTimer.singleShot(_FOLDER_AFTER_MS, workspace, partial(self._watch_folder, workspace))
+        Later(partial(self._watch_folder, workspace), workspace, _FOLDER_AFTER_MS).start()
         backing_up = BackingUp(file, workspace)
         begins_with_board = workspace.profile.role is Role.COORDINATOR
         if file.database.is_being_checked:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.models.errors import UserError
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
@@ -152,10 +153,7 @@ class MonthNotice(QToolButton):
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
-        self._debounce = QTimer(self)
-        self._debounce.setSingleShot(True)
-        self._debounce.setInterval(DEBOUNCE_MS)
-        self._debounce.timeout.connect(self._count)
+        self._debounce = Later(self._count, self, DEBOUNCE_MS)
         set_tooltip(self, "ไปที่รายงานประจำเดือน (Ctrl+M)")
         self.clicked.connect(window.actions_by_name["round"].trigger)
         window.statusBar().addPermanentWidget(self)

@@ -55,7 +55,7 @@ def refreshed(file: ProjectFile) -> tuple[Rows, ...]:
 def from_scratch(file: ProjectFile) -> tuple[Rows, ...]:
     """Return the same content, computed from scratch."""
     cache = LocalCache(file.path, "of nobody")
-    with contextlib.closing(BoardCache(file.database.connection, file._store, cache)) as anew:
+    with contextlib.closing(BoardCache(file.database, file._store, cache)) as anew:
         anew.refresh(file.project_ids())
         return rows_in(anew.rows)
 

@@ -1,5 +1,6 @@
 import contextlib
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -8,7 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.ui.widgets import tasks
-from app.ui.widgets.tasks import IdleWork, Progress, ThreadProgress, found_beside, run_task, task_result
+from app.ui.widgets.tasks import (
+    IdleWork,
+    Later,
+    Progress,
+    ThreadProgress,
+    found_beside,
+    run_task,
+    task_result,
+)
 
 
 class Work:
@@ -94,6 +103,27 @@ def test_what_may_wait_is_done_step_by_step_and_ends_with_its_owner(window: QWid
     owner.hide()
     endless.stop()
     assert not endless.isActive()
+
+
+def test_what_may_wait_does_so_while_a_thread_works(window: QWidget, qtbot: QtBot) -> None:
+    """The thread has the open file: what reads it beside would show what may be taken back."""
+    done: list[str] = []
+    is_over = Event()
+
+    def steps() -> Iterator[tuple[int, None]]:
+        yield 1, None
+        is_over.wait(0.3)
+        done.append("thread")
+        yield 2, None
+
+    IdleWork(lambda: bool(done.append("idle")), window).begin()
+    later = Later(lambda: done.append("later"), window, 30)
+    later.start()
+    assert run_task(steps(), 2, "กำลังรวมรายการที่", window, in_thread=True)
+    assert done == ["thread"]
+    qtbot.waitUntil(lambda: len(done) == 3)
+    assert set(done) == {"thread", "idle", "later"}
+    assert later.interval() == 30
 
 
 def test_cancel_stops_at_once_and_closes_the_work(window: QWidget) -> None:

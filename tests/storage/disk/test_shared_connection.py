@@ -1,0 +1,80 @@
+"""Threads that share the connection of one file: each gets its turn, and none takes another's changes back."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app import ROOT
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.storage.disk.shared_connection import SharedConnection
+from app.storage.project_file import ProjectFile
+
+TWO_THREADS = """
+import sqlite3, sys
+from threading import Thread
+from app.storage.disk.shared_connection import SharedConnection
+
+connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=SharedConnection)
+connection.set_authorizer(lambda *_: sqlite3.SQLITE_OK)
+connection.create_function("ours", 1, str)
+connection.execute("CREATE TABLE one (a)")
+connection.executemany("INSERT INTO one VALUES (?)", [("word",)] * 50)
+
+def read():
+    for number in range(2_000):
+        sql = f"SELECT ours(a), {number} FROM one"
+        assert len(connection.execute(sql).fetchall()) == len(list(connection.execute(sql))) == 50
+
+threads = [Thread(target=read) for _ in range(2)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+"""
+
+
+def test_threads_whose_statements_call_functions_of_ours_never_wait_for_each_other_for_ever() -> None:
+    """A process of its own: what waits for ever keeps Python's interpreter lock."""
+    subprocess.run([sys.executable, "-c", TWO_THREADS], cwd=ROOT, check=True, timeout=60)
+
+
+def test_rows_are_the_same_however_they_are_fetched(connection: SharedConnection) -> None:
+    wanted = [(number,) for number in range(250)]
+    sql = "SELECT a FROM one ORDER BY a"
+    one_by_one = connection.execute(sql)
+    assert [next(one_by_one) for _ in wanted] == wanted
+    assert list(connection.execute(sql)) == connection.cursor().execute(sql).fetchall() == wanted
+    assert connection.execute(sql).fetchmany(3) == wanted[:3]
+    assert list(iter(connection.execute(sql).fetchone, None))[:1] == wanted[:1]
+
+
+@pytest.fixture
+def connection() -> Iterator[SharedConnection]:
+    one = SharedConnection(":memory:", isolation_level=None)
+    one.executescript("CREATE TABLE one (a)")
+    one.executemany("INSERT INTO one VALUES (?)", [(number,) for number in range(250)])
+    yield one
+    one.close()
+
+
+def test_a_change_never_becomes_part_of_another_threads(file: ProjectFile, record: ProjectRecord) -> None:
+    """It would be lost with it, although it was stored."""
+    with ThreadPoolExecutor(1) as other:
+        with pytest.raises(KeyboardInterrupt), file.transaction():
+            file.set_setting("one", "taken back")
+            with pytest.raises(UserError, match="กำลังทำงานอื่น"):
+                other.submit(file.set_setting, "two", "stored").result()
+            raise KeyboardInterrupt
+        other.submit(file.set_setting, "two", "stored").result()
+    assert (file.setting("one"), file.setting("two")) == ("", "stored")
+
+
+def test_nothing_is_written_into_what_another_thread_reads(file: ProjectFile) -> None:
+    """The end of its reading would take it back."""
+    with ThreadPoolExecutor(1) as other:
+        with file.database.snapshot(), pytest.raises(UserError, match="กำลังทำงานอื่น"):
+            other.submit(file.set_setting, "one", "stored").result()
+        other.submit(file.set_setting, "one", "stored").result()
+    assert file.setting("one") == "stored"
