@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from app.storage.disk import held_files
+
 _MARK: Final = b"raingan packed copy 1\n"
 _PAGE: Final = 4096
 _LONGEST_HEADER: Final = 1000
@@ -75,7 +77,7 @@ def unpack(packed: Path, newer: Path, target: Path) -> None:
             for page in _rebuilt(packed, newer):
                 file.write(page)
     except BaseException:
-        target.unlink(missing_ok=True)
+        held_files.delete_if_possible(target)
         raise
 
 

