@@ -38,11 +38,13 @@ from app.services.imports.plan_reading import PlanReading
 from app.services.restore import comparing
 from app.services.returns.returned_changes import ReturnedChange, Versions
 from app.services.sending import Sent, findings
+from app.services.units.listing import proposed_units
 from app.services.waiting.decisions import Pending
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import UNKNOWN, make_revision
 from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
 from app.ui.board.targets import TargetsDialog
+from app.ui.board.units_dialog import UnitsDialog
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.settings import Settings
@@ -147,6 +149,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield DeadlineDialog(Deadlines(Deadline(5)), fiscal_months(2562), window)
     yield ReceiptDialog(HOSTILE, None, HOSTILE, HOSTILE, window)
     yield TargetsDialog(2562, EVEN_TARGETS, window)
+    yield UnitsDialog(proposed_units(), proposed_units, (HOSTILE,), window)
     yield SignersDialog([Signer(role, HOSTILE, HOSTILE) for role in SignerRole], True, window)
     yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)

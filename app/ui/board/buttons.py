@@ -17,6 +17,10 @@ class BoardActions(Protocol):
 
     def correct_receipt(self) -> None: ...
 
+    def set_units(self) -> None: ...
+
+    def list_office(self) -> None: ...
+
     def hide_office(self) -> None: ...
 
     def show_hidden(self) -> None: ...
@@ -30,6 +34,8 @@ def board_buttons(page: BoardActions, parent: QWidget) -> list[QToolButton]:
     options.addAction("กำหนดวันส่งรายงาน…", page.set_deadline)
     options.addAction("แก้วันที่ได้รับของเดือนที่เลือก…", page.correct_receipt)
     options.addSeparator()
+    options.addAction("รายชื่อหน่วยงานที่ต้องส่งรายงาน…", page.set_units)
+    options.addAction("เพิ่มหน่วยงานที่เลือกเข้ารายชื่อ", page.list_office)
     options.addAction("ซ่อนหน่วยงานที่เลือก", page.hide_office)
     options.addAction("แสดงหน่วยงานที่ซ่อนไว้ทั้งหมด", page.show_hidden)
     options.addSeparator()

@@ -28,6 +28,7 @@ from app.ui.board.submission import ask_for_deadlines, ask_for_receipt
 from app.ui.board.table import BoardLines, BoardTable
 from app.ui.board.tables_view import subject_of
 from app.ui.board.targets import ask_for_targets
+from app.ui.board.units import ask_for_units, list_unit
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, plain_label
@@ -197,6 +198,23 @@ class BoardPage(QWidget):
             return
         line: BoardLine | None = self.lines.table.current if self.lines.isVisible() else None
         if ask_for_receipt(self._workspace, office, month, line):
+            self.read()
+
+    def set_units(self) -> None:
+        """Ask which units must report."""
+        with errors_shown(self):
+            if ask_for_units(self._workspace):
+                self.read()
+
+    def list_office(self) -> None:
+        """Add the selected unit to those that must report."""
+        office = self.table.current
+        if office is None or office.is_listed:
+            self._workspace.status_message.emit("โปรดเลือกหน่วยงานที่มีเครื่องหมาย * ซึ่งไม่อยู่ในรายชื่อ")
+            return
+        with errors_shown(self):
+            list_unit(self._workspace, office.office)
+            self._workspace.status_message.emit(f"เพิ่ม {office.office} เข้ารายชื่อแล้ว")
             self.read()
 
     def hide_office(self) -> None:
