@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import Any, Final
 
-from app.hub.connection import Connection, check_version, connected
+from app.hub.connection import WAIT_AT_MOST, Connection, check_version, connected
 from app.hub.errors import ASK_KEEPER, HubError
 from app.storage.opening.bundles import BATCH
 from app.storage.packing import MAX_LENGTH
@@ -67,8 +67,9 @@ class Hub:
 
     @contextmanager
     def adding(self) -> Iterator[None]:
-        """Add everything of the block, or nothing."""
+        """Add everything of the block, or nothing. Raises HubError if another writer keeps us waiting."""
         with self._connection.transaction():
+            self._connection.execute(WAIT_AT_MOST)
             yield
 
     @contextmanager

@@ -20,6 +20,9 @@ sslmode would give a password to any machine that answers.
 _GIVE_UP_MS: Final = 30_000
 """Milliseconds after which sent bytes that nobody acknowledges mean that the network was cut."""
 
+WAIT_AT_MOST: Final = b"SET LOCAL lock_timeout = '2min'"
+"""How long a transaction waits for another that adds the same: somebody may leave one open for ever."""
+
 SETUP: Final = "raingan hub --setup"
 
 

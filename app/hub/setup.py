@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.hub.connection import check_version, connected, version_of
+from app.hub.connection import WAIT_AT_MOST, check_version, connected, version_of
 from app.hub.errors import HubError
 from app.hub.migrations import MIGRATIONS, Migration
 
@@ -13,6 +13,7 @@ _LOCK: Final = 0x7261696E67616E
 def set_up(address: str) -> list[Migration]:
     """Apply the steps that the database lacks, in one transaction. Returns them. Raises HubError."""
     with connected(address) as connection, connection.transaction():
+        connection.execute(WAIT_AT_MOST)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         _check_database(connection.info.parameter_status("server_encoding"), connection.info.server_version)
         missing = list(MIGRATIONS[version_of(connection) :])

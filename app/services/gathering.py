@@ -30,7 +30,7 @@ from app.storage.connection import translated
 from app.storage.disk.file_identity import leads_to
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
-from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
+from app.storage.opening.snapshot import RefusedError, impossible, refusal, shown_name, take_copy
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
@@ -171,7 +171,10 @@ class Gathering:
         for revisions in (received.revisions(known), received.unnamed(), received.handed_on()):
             while some := list(islice(revisions, _BREATH)):
                 with self._ours():
+                    has_another_kind = self._staging.has_another_kind(some)
                     self._staging.add(number, some)
+                if has_another_kind:
+                    raise impossible(received.name)
                 yield
 
     @property

@@ -135,6 +135,16 @@ class RevisionLog:
         """Return the ids of all records of a kind that the file ever had."""
         return set(self._ids("SELECT DISTINCT record_id FROM revision WHERE kind = ?", kind))
 
+    def kinds_of(self, record_ids: Sequence[str]) -> dict[str, str]:
+        """Return the kind of each of these records of which the file has a revision."""
+        found: dict[str, str] = {}
+        for batch in batches(record_ids):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT record_id, kind FROM revision WHERE record_id IN ({places})"
+            with self._database.cursor(sql, batch) as cursor:
+                found |= dict(cursor.fetchall())
+        return found
+
     def of_digests(self, digests: Sequence[str]) -> Iterator[Revision]:
         """Yield these revisions in this order; they are read in batches, as all at once may fill the memory.
 

@@ -71,6 +71,22 @@ class Staging:
             self._connection.execute("ROLLBACK")
             raise
 
+    def has_another_kind(self, revisions: Iterable[Revision]) -> bool:
+        """Return whether one of these is of a record that is known, here or staged, as one of another kind.
+
+        No program of ours makes two records of one id; to show both would damage either's row.
+        """
+        kinds: dict[str, set[str]] = {}
+        for revision in revisions:
+            kinds.setdefault(revision.record_id, set()).add(revision.kind)
+        for batch in batches(list(kinds)):
+            places = ", ".join("?" * len(batch))
+            for table in ("revision", "staged"):
+                sql = f"SELECT record_id, kind FROM {table} WHERE record_id IN ({places})"
+                for record_id, kind in self._rows(sql, *batch):
+                    kinds[record_id].add(kind)
+        return any(len(several) > 1 for several in kinds.values())
+
     def _noted(self, revision: Revision, source: int) -> tuple[str | bytes | int, ...]:
         self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
         self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)

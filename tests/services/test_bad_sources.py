@@ -19,7 +19,10 @@ from app.services import gathering
 from app.services.gathering import Received, gather
 from app.services.source_files import receipts_folder
 from app.storage.opening import received_file as untrusted
+from app.storage.opening.bundles import write_bundles
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revision_payload import NOTE, PROJECT, REPORT, canonical
+from app.storage.revisions import UNKNOWN, make_revision
 from app.storage.staging import Staging
 
 PASSWORD = "Minburi-2562"
@@ -57,6 +60,31 @@ def test_the_open_file_itself_is_refused_unread(
         for path in (small, linked):
             [received] = gather(file, [path])
             assert "คือไฟล์ที่เปิดอยู่" in str(received.refused)
+
+
+@pytest.mark.parametrize("is_of_report", [False, True])
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_note_with_the_id_of_another_record_is_refused(
+    tmp_path: Path, record: ProjectRecord, *, is_of_report: bool, is_first: bool
+) -> None:
+    """One revision damaged both rows for ever, and a report's id follows from its project and month."""
+    honest, forged = tmp_path / "ดี.sqlite", tmp_path / "ปลอม.sqlite"
+    with ProjectFile.create(honest) as file:
+        file.add_project(record.project, record.reports)
+        file.revisions.commit()
+        kind = REPORT if is_of_report else PROJECT
+        known = next(one for one in file.revisions.all() if one.kind == kind)
+    payload = canonical({"project_id": record.project.id, "topic": "remark", "text": "ก"})
+    note = make_revision(NOTE, known.record_id, (known.digest,), payload, UNKNOWN)
+    for _ in write_bundles(tmp_path, forged.stem, [note], lambda _: {}, is_return=False):
+        pass
+    sources = [forged, honest] if is_first else [honest, forged]
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        first, second = gather(file, sources)
+        assert (first.refused, "ไม่ได้สร้าง" in str(second.refused)) == (None, True)
+        [again] = gather(file, sources[1:])
+        assert again.refused
+        assert file.revisions.commit(thoroughly=True) == []
 
 
 # --- ZIPs ---

@@ -85,21 +85,23 @@ CREATE TABLE raingan.project_office (
     office text NOT NULL
 );
 
+-- These functions have their owner's rights. Unless pg_temp is named last, types are looked for there first: anybody's
+-- temporary domain "jsonb" would then run its CHECK with those rights.
 CREATE FUNCTION raingan.my_office() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT office FROM raingan.office_role WHERE role = session_user $$;
 
 CREATE FUNCTION raingan.my_projects() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT project_id FROM raingan.project_office WHERE office = raingan.my_office() $$;
 
 -- The office of a project; NULL for one that nobody sent yet. Offices may not call it.
 CREATE FUNCTION raingan.office_of(project uuid) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT office FROM raingan.project_office WHERE project_id = project $$;
 
 CREATE FUNCTION raingan.is_open_to_me(project uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT coalesce(nullif(raingan.office_of(project), '') = raingan.my_office(), true) $$;
 
 -- The fiscal year of a project, or of the month of a report or note; 0 where there is none. October begins the next one.
@@ -131,7 +133,7 @@ $$;
 
 -- Raise an error unless the values are of the types that the views read, so that no office can make a view fail for all.
 CREATE FUNCTION raingan.check_values(kind text, content jsonb) RETURNS void
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF jsonb_typeof(content) <> 'object'
@@ -143,13 +145,18 @@ BEGIN
     THEN
         RAISE check_violation USING MESSAGE = 'the content is not that of a record';
     END IF;
-    PERFORM (content->>'start_date')::date, (content->>'end_date')::date, (content->>'reported_on')::date,
-        (content->>'fiscal_year')::smallint, (content->>'progress')::integer,
-        (content->>'allocated_budget_satang')::bigint, (content->>'disbursed_satang')::bigint;
+    PERFORM (content->>'start_date')::date, (content->>'end_date')::date, (content->>'reported_on')::date;
+    IF (content->>'fiscal_year')::smallint NOT BETWEEN 2443 AND 2699
+        OR (content->>'progress')::integer NOT BETWEEN 0 AND 99999
+        OR (content->>'allocated_budget_satang')::bigint NOT BETWEEN 0 AND 99999999999999
+        OR (content->>'disbursed_satang')::bigint NOT BETWEEN 0 AND 99999999999999
+    THEN
+        RAISE check_violation USING MESSAGE = 'a number is beyond the limits of the form';
+    END IF;
 END $$;
 
 CREATE FUNCTION raingan.complete_revision() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     content jsonb := NEW.body::jsonb;
@@ -184,7 +191,7 @@ CREATE TRIGGER complete_revision BEFORE INSERT ON raingan.revision
 -- project_office is locked first, so that two writers of one project come one after the other, and the second sees the
 -- first. At the commit, because who takes these locks while others still add what he added could wait for them in a circle.
 CREATE FUNCTION raingan.follow_project() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     known text;

@@ -1,23 +1,27 @@
 -- What Metabase, Superset or Power BI read: the projects, reports and months that the program would show.
 
 -- The shown revision of each record, docs/file-format.md 2.8: one that no other revision of the record was made of; of
--- several, content before a removal, then the later time, then the greater digest.
+-- several, content before a removal, then the later time, then the greater digest. An id is that of a record of one kind and
+-- one project: who may write about one project hides nothing of another by its ids.
 -- The last join is by the digest alone: with the year, which follows from it, the planner would expect next to no rows.
 CREATE VIEW raingan.head AS
 WITH superseded AS MATERIALIZED (
-    SELECT parent.record_id, parent.parents, parent.body
+    SELECT parent.kind, parent.project_id, parent.record_id, parent.parents, parent.body
     FROM (
-        SELECT DISTINCT record_id, unnest(parents) AS digest FROM raingan.revision WHERE parents <> '{}'
+        SELECT DISTINCT kind, project_id, record_id, unnest(parents) AS digest
+        FROM raingan.revision WHERE parents <> '{}'
     ) AS named
     JOIN raingan.revision AS parent USING (record_id, digest)
+    WHERE parent.kind = named.kind AND parent.project_id IS NOT DISTINCT FROM named.project_id
 ), tip AS (
-    SELECT DISTINCT ON (kind, record_id) kind, record_id, digest
+    SELECT DISTINCT ON (kind, record_id, project_id) kind, record_id, digest
     FROM raingan.revision
     WHERE NOT EXISTS (
         SELECT FROM superseded
         WHERE superseded.record_id = revision.record_id AND superseded.parents = revision.parents
-            AND superseded.body = revision.body)
-    ORDER BY kind, record_id, removed, at DESC, digest DESC
+            AND superseded.body = revision.body AND superseded.kind = revision.kind
+            AND superseded.project_id IS NOT DISTINCT FROM revision.project_id)
+    ORDER BY kind, record_id, project_id, removed, at DESC, digest DESC
 )
 SELECT revision.* FROM tip JOIN raingan.revision USING (digest) WHERE NOT revision.removed;
 

@@ -244,12 +244,12 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
     with _open(address) as hub, hub.reading():
         here = hub.missing(file.revisions.digests()).here
         by_office = sorted((office, digest) for digest, office in here.items())
-        days = HubReceipts(file)
+        days, kinds_of = HubReceipts(file), file.revisions.kinds_of
         for key, members in groupby(by_office, key=lambda member: member[0]):
             office, senders = offices.name_of(key), dict[str, str]()
             revisions = _noting(hub, [digest for _, digest in members], senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
-            writing = write_bundles(folder, name, revisions, is_return=is_return)
+            writing = write_bundles(folder, name, revisions, kinds_of, is_return=is_return)
             bundles = yield from _summing(writing, read)
             for bundle in bundles:
                 paths += [bundle.path] if bundle.count else []
@@ -259,7 +259,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
                     impossible[about] = impossible.get(about, 0) + 1
         if not is_return:
             bundles = yield from _summing(
-                write_bundles(folder, RECEIPTS, days.notes(), is_return=False), read
+                write_bundles(folder, RECEIPTS, days.notes(), kinds_of, is_return=False), read
             )
             paths += [bundle.path for bundle in bundles]
     return Arrived(tuple(paths), read, impossible)

@@ -6,7 +6,7 @@ one for each sender, which are gathered as if they had come by mail: the same ga
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -37,26 +37,47 @@ class Bundle:
     impossible: tuple[str, ...]
 
 
+KindsOf = Callable[[Sequence[str]], Mapping[str, str]]
+"""Returns the kinds of those of these records that the file knows for which a bundle is written."""
+
+
 def write_bundles(
-    folder: Path, name: str, revisions: Iterable[Revision], *, is_return: bool
+    folder: Path, name: str, revisions: Iterable[Revision], kinds_of: KindsOf, *, is_return: bool
 ) -> Generator[int, None, list[Bundle]]:
     """Write revisions of one sender into as few files as the gate accepts, yielding how many were read.
 
     `name` is shown as the name of the file. `is_return`: the receiving office is asked before it changes
-    anything. A revision that is not what it says is left out, so that it keeps none of the others from
-    coming; the gate checks the rest again. Raises UserError.
+    anything. A revision that is not what it says, or is of another kind than its record, is left out, so that
+    it keeps none of the others from coming; the gate checks the rest again. Raises UserError.
     """
     waiting = iter(revisions)
+    known = _Known(kinds_of)
     found: list[Bundle] = []
     while True:
         path = folder / f"{name}{f' {len(found) + 1}' if found else ''}.sqlite"
-        bundle = yield from _write(path, waiting, is_return)
+        bundle = yield from _write(path, waiting, known, is_return)
         if not bundle.count and not bundle.impossible:
             return found
         found.append(bundle)
 
 
-def _write(path: Path, revisions: Iterator[Revision], is_return: bool) -> Generator[int, None, Bundle]:
+class _Known:
+    """The kinds of the records that a file or its bundles have."""
+
+    def __init__(self, kinds_of: KindsOf) -> None:
+        self._kinds_of = kinds_of
+        self._kinds: dict[str, str] = {}
+
+    def look_up(self, revisions: Iterable[Revision]) -> None:
+        self._kinds |= self._kinds_of(list({one.record_id for one in revisions}))
+
+    def is_of_its_kind(self, revision: Revision) -> bool:
+        return self._kinds.setdefault(revision.record_id, revision.kind) == revision.kind
+
+
+def _write(
+    path: Path, revisions: Iterator[Revision], known: _Known, is_return: bool
+) -> Generator[int, None, Bundle]:
     """Write revisions until a file is full."""
     impossible: list[str] = []
     left, count = MOST_BYTES, 0
@@ -70,7 +91,13 @@ def _write(path: Path, revisions: Iterator[Revision], is_return: bool) -> Genera
             if is_return:
                 connection.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
             while left > 0 and count < MOST_REVISIONS and (batch := list(islice(revisions, BATCH))):
-                sound = [one for one in batch if _is_possible(validator, one, impossible)]
+                known.look_up(batch)
+                sound: list[Revision] = []
+                for one in batch:
+                    if _is_possible(validator, one, known):
+                        sound.append(one)
+                    else:
+                        impossible.append(one.digest)
                 connection.executemany(_INSERT, ((*revision_row(one), None) for one in sound))
                 left -= sum(len(one.payload.encode()) for one in sound)
                 count += len(sound)
@@ -84,10 +111,9 @@ def _write(path: Path, revisions: Iterator[Revision], is_return: bool) -> Genera
 _INSERT: Final = "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def _is_possible(validator: RevisionValidator, revision: Revision, impossible: list[str]) -> bool:
+def _is_possible(validator: RevisionValidator, revision: Revision, known: _Known) -> bool:
     try:
         validator.check(revision)
     except ImpossibleError:
-        impossible.append(revision.digest)
         return False
-    return True
+    return known.is_of_its_kind(revision)

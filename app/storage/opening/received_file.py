@@ -22,7 +22,7 @@ from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
 from app.storage.opening.note_validator import ImpossibleError
 from app.storage.opening.revision_validator import RevisionValidator
-from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
+from app.storage.opening.snapshot import ASK_AGAIN, RefusedError, impossible
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
 from app.storage.revisions import COLUMNS, UNKNOWN, Revision, make_revision, revision_from
@@ -175,7 +175,7 @@ def _refusing(name: str) -> Iterator[None]:
         raise RefusedError(f"ไฟล์ {name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
     except ImpossibleError as error:
         log.warning("refused %s: %s", name, error)
-        raise RefusedError(f"ไฟล์ {name} มีข้อมูลที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
+        raise impossible(name) from error
     except _WORLD as error:
         if (full := full_disk(error)) is not None:
             raise RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", full) from error

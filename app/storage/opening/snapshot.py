@@ -52,6 +52,11 @@ def refusal(source: Path, error: Exception) -> UserError:
     return RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
 
 
+def impossible(name: str) -> RefusedError:
+    """Return the error for a file with a record that no program of ours can have made."""
+    return RefusedError(f"ไฟล์ {name} มีข้อมูลที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN)
+
+
 def take_copy(source: Path, folder: Path) -> Snapshot:
     """Copy a file unchanged into a private folder, under its showable name.
 

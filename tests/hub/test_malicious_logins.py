@@ -1,0 +1,170 @@
+"""What somebody who types SQL with the login of an office cannot do to the hub, to views and to files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.hub import client
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport, report_id
+from app.models.project import Project
+from app.services.carriers.hub import set_up
+from app.services.file_profile import Role
+from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revision_payload import NOTE, REPORT, canonical
+from app.storage.revisions import Revision, make_revision
+from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pushed
+from tests.hub.server import Server
+from tests.hub.test_rights import HAND, insert, project_of
+
+pytestmark = pytest.mark.posix
+
+MINE, THEIRS = new_record_id(), new_record_id()
+MONTH = Period(2019, 1)
+VIEWS = ("projects", "reports", "latest_reports", "offices", "office_months")
+
+
+@pytest.fixture
+def coordinators(tmp_path: Path, hub: TestHub) -> Iterator[ProjectFile]:
+    """A coordinator's file with a project of each of two offices and its report, pushed."""
+    with made(tmp_path / "รวม.sqlite") as file:
+        for project_id, office in ((MINE, MINBURI), (THEIRS, BANGKAPI)):
+            report = ProgressReport(project_id, MONTH, disbursed_satang=100)
+            file.add_project(Project(project_id, office=office, fiscal_year=2562), (report,))
+        pushed(file, hub.of())
+        yield file
+
+
+def shown(hub: TestHub) -> list[tuple[object, ...]]:
+    """What a dashboard reads."""
+    return [
+        row for view in VIEWS for row in hub.rows(f"SELECT * FROM raingan.{view} ORDER BY 1, 2", "dashboard")
+    ]
+
+
+# --- the rights of the keeper ---
+
+
+@pytest.mark.parametrize("kind", ["jsonb", "date", "uuid"])
+def test_a_temporary_type_of_a_known_name_runs_nothing_as_the_keeper(hub: TestHub, kind: str) -> None:
+    """Types are looked for among the temporary ones first, unless a function says otherwise."""
+    seen: list[str] = []
+    with hub.server.connected(hub.database, "minburi") as connection:
+        connection.add_notice_handler(lambda notice: seen.append(str(notice.message_primary)))
+        connection.execute(
+            f"CREATE FUNCTION pg_temp.evil(value pg_catalog.{kind}) RETURNS boolean LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE NOTICE '%', current_user; RETURN true; END $$".encode()
+        )
+        connection.execute(
+            f"CREATE DOMAIN pg_temp.{kind} AS pg_catalog.{kind} CHECK (pg_temp.evil(VALUE))".encode()
+        )
+        revision = project_of(MINBURI, start_date="2019-01-02")
+        connection.execute(_INSERT.encode(), _values(revision))
+    assert seen == []
+    assert hub.rows("SELECT pushed_by FROM raingan.revision") == [("minburi",)]
+
+
+_INSERT = """
+    INSERT INTO raingan.revision (fiscal_year, digest, kind, record_id, parents, body, at, editor, device)
+    VALUES (2562, %s, %s, %s, '{}', %s, %s, %s, %s)
+"""
+
+
+def _values(revision: Revision) -> list[object]:
+    digest = bytes.fromhex(revision.digest)
+    written = (revision.payload, revision.at, revision.editor, revision.device)
+    return [digest, revision.kind, revision.record_id, *written]
+
+
+def test_every_function_that_has_its_owners_rights_names_temporary_objects_last(hub: TestHub) -> None:
+    sql = "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'raingan'::regnamespace"
+    found = dict(hub.rows(sql))
+    assert len(found) == 6
+    assert {
+        name: config for name, config in found.items() if config != ["search_path=pg_catalog, pg_temp"]
+    } == {}
+
+
+# --- what others read ---
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("allocated_budget_satang", 10**14),
+        ("allocated_budget_satang", -1),
+        ("allocated_budget_satang", 9 * 10**18),
+        ("disbursed_satang", 9 * 10**18),
+        ("progress", 100_000),
+        ("progress", -1),
+        ("fiscal_year", 2700),
+    ],
+)
+def test_no_number_makes_a_view_fail(hub: TestHub, coordinators: ProjectFile, key: str, value: int) -> None:
+    entries = {key: value}
+    forged = project_of(MINBURI, **entries)
+    if key in ("disbursed_satang", "progress"):
+        content = canonical({"project_id": MINE, "period": "2019-02"} | entries)
+        forged = make_revision(REPORT, report_id(MINE, Period(2019, 2)), (), content, HAND)
+    before = shown(hub)
+    with pytest.raises(psycopg.Error):
+        insert(hub, "minburi", forged, fiscal_year=value if key == "fiscal_year" else 2562)
+    assert shown(hub) == before
+
+
+def test_who_knows_anothers_ids_and_digests_hides_nothing(hub: TestHub, coordinators: ProjectFile) -> None:
+    """As the office that a project left knows them."""
+    before = shown(hub)
+    for one in [one for one in coordinators.revisions.all() if one.project_id == THEIRS]:
+        note = canonical({"project_id": MINE, "topic": "remark", "text": "ก"})
+        report = canonical({"project_id": MINE, "period": "2019-02"})
+        insert(hub, "minburi", make_revision(NOTE, one.record_id, (one.digest,), note, HAND), fiscal_year=0)
+        insert(hub, "minburi", make_revision(REPORT, one.record_id, (one.digest,), report, HAND))
+    theirs = [row for row in before if BANGKAPI in row]
+    assert theirs
+    assert [row for row in shown(hub) if BANGKAPI in row] == theirs
+
+
+# --- what files take ---
+
+
+def test_a_note_with_the_id_of_a_project_is_left_out_and_told(
+    hub: TestHub, coordinators: ProjectFile
+) -> None:
+    content = canonical({"project_id": MINE, "topic": "remark", "text": "ก"})
+    insert(hub, "minburi", make_revision(NOTE, MINE, (), content, HAND), fiscal_year=0)
+    found, _ = arrived(coordinators, hub.of())
+    assert found.impossible == {("minburi", MINBURI): 1}
+    assert coordinators.revisions.commit(thoroughly=True) == []
+    assert coordinators.project(MINE).office == MINBURI
+
+
+# --- who waits ---
+
+
+def test_a_transaction_that_somebody_leaves_open_keeps_nobody_for_ever(
+    hub: TestHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "WAIT_AT_MOST", b"SET LOCAL lock_timeout = '50ms'")
+    with made(tmp_path / "มีนบุรี.sqlite", Role.CLERK, MINBURI) as file:
+        file.add_project(Project(MINE, office=MINBURI, fiscal_year=2562), ())
+        file.revisions.commit()
+        [revision] = file.revisions.all()
+        with psycopg.connect(hub.of("minburi")) as open_one:
+            open_one.execute(_INSERT.encode(), _values(revision))
+            with pytest.raises(UserError, match="มีผู้อื่นกำลังส่งข้อมูลชุดเดียวกัน"):
+                pushed(file, hub.of("somchai"))
+            open_one.rollback()
+        assert pushed(file, hub.of("somchai")) == 1
+
+
+def test_setting_up_waits_for_nobody_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.hub import setup
+
+    monkeypatch.setattr(setup, "WAIT_AT_MOST", b"SET LOCAL lock_timeout = '50ms'")
+    with server.connected("empty_hub", "minburi") as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [setup._LOCK])
+        with pytest.raises(UserError, match="มีผู้อื่น"):
+            set_up(server.address("empty_hub"))
