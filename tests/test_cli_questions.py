@@ -8,6 +8,7 @@ from app.cli import main
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.services.board_questions.catalogue import QUESTIONS
+from app.storage.backups import backup_folder
 from app.storage.project_file import ProjectFile, new_record_id
 
 
@@ -39,6 +40,25 @@ def test_a_question_is_answered_line_by_line(path: Path, capsys: pytest.CaptureF
     assert found[0] == "รายไตรมาสเทียบกับเป้าหมาย ปีงบประมาณ 2562"
     assert found[2].startswith("ไตรมาส 1 (ต.ค.–ธ.ค.) | ")
     assert "| 51 | 51 | 25.50 | 20.00 | 5.50 |" in found[2]
+
+
+def test_a_board_is_only_read_unless_it_changes_something(path: Path) -> None:
+    """A backup of a coordinator's file takes many times as long as its board."""
+    before = len([*backup_folder(path).glob("*.sqlite")])
+    assert main(["board", str(path)]) == 0
+    assert len([*backup_folder(path).glob("*.sqlite")]) == before
+    assert main(["board", str(path), "--due-day", "9"]) == 0
+    assert len([*backup_folder(path).glob("*.sqlite")]) == before + 1
+
+
+def test_what_was_edited_before_a_crash_is_on_the_board(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ProjectFile.open(path) as file:
+        project_id = file.project_ids()[0]
+        file.set_project_entry(project_id, "allocated_budget_satang", 300_00)
+        file.revisions.close = lambda: None  # type: ignore[method-assign]
+    assert "งบประมาณ 400 " in told(capsys, "board", path)[-1]
 
 
 def test_targets_stay_in_the_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from app.cli.questions import (
     is_asking,
     is_for_executives,
     office_filter,
+    open_for_board,
     refresh_board,
     write_executive_page,
 )
@@ -227,7 +228,6 @@ def show_board(command: argparse.Namespace) -> int:
     from app.models.thai import parse_fiscal_year
     from app.services.board import read_board
     from app.services.board_export import check_target, export_board
-    from app.storage.project_file import ProjectFile
 
     year = parse_fiscal_year(command.year) if command.year else None
     if is_asking(command):
@@ -236,7 +236,7 @@ def show_board(command: argparse.Namespace) -> int:
         return write_executive_page(command, year)
     if command.out:
         check_target(command.out)
-    with ProjectFile.open(command.file) as file:
+    with open_for_board(command, is_changing=is_deciding(command)) as file:
         if is_deciding(command):
             for line in decide(file, command):
                 say(line)

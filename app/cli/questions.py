@@ -40,7 +40,6 @@ def answer_question(command: argparse.Namespace, year: int | None) -> int:
     from app.services.board_questions.catalogue import QUESTIONS
     from app.services.board_questions.export import answers_bytes, check_target
     from app.storage.output_files import write_file
-    from app.storage.project_file import ProjectFile
 
     if command.question == LIST:
         for one in QUESTIONS:
@@ -49,7 +48,7 @@ def answer_question(command: argparse.Namespace, year: int | None) -> int:
     wanted = QUESTIONS if command.question == ALL else (_named(command.question),)
     if command.out:
         check_target(command.out)
-    with ProjectFile.open(command.file) as file:
+    with open_for_board(command) as file:
         view = _view(file, year, command)
     answers = [one.answered(view) for one in wanted]
     for answer in answers:
@@ -69,13 +68,27 @@ def write_executive_page(command: argparse.Namespace, year: int | None) -> int:
     """Write the page for executives to the file named. Raises UserError."""
     from app.services.board_questions.executive_page import executive_page
     from app.storage.output_files import write_file
-    from app.storage.project_file import ProjectFile
 
-    with ProjectFile.open(command.file) as file:
+    with open_for_board(command) as file:
         view = _view(file, year, command)
     write_file(command.out, executive_page(view, office_filter(command.office)))
     say(f"สร้างรายงานสำหรับผู้บริหารแล้ว: {command.out}")
     return DONE
+
+
+def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) -> "ProjectFile":
+    """Open the file only to be read, unless something in it changes: otherwise it would be backed up first,
+    which takes a coordinator's file many times as long as its board. Raises UserError.
+    """
+    from app.storage.project_file import ProjectFile
+
+    if is_changing or command.targets:
+        return ProjectFile.open(command.file)
+    file = ProjectFile.open(command.file, writable=False)
+    if file.database.is_up_to_date and not file.revisions.is_edited():
+        return file
+    file.close()
+    return ProjectFile.open(command.file)
 
 
 def _view(file: "ProjectFile", year: int | None, command: argparse.Namespace) -> "YearView":

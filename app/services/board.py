@@ -21,7 +21,7 @@ from app.models.thai import fiscal_year_of
 from app.services.file_profile import Role, read_profile
 from app.services.submission.deadlines import deadlines_of
 from app.services.units.listing import units_of
-from app.services.waiting.unsettled import named_projects, unsettled
+from app.services.waiting.unsettled import unsettled
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
 
@@ -71,13 +71,13 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
         projects, reports, skips = store.projects(year), store.reports(year), store.skips(year)
         without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
         stale, receipts = len(store.stale()), Receipts.of(store.receipts(), units.key)
-        named = named_projects(store, year)
+        alike = store.alike(year) if is_coordinators else []
     judged = _Year(year, deadlines, receipts, today, skips, units)
     rows = _office_rows(projects, reports, judged, whole_list=is_coordinators)
     shown = tuple(row for row in rows if units.key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
     stray = tuple(_stray(rows, judged))
-    open_ = unsettled(file, *named) if is_coordinators else Unsettled()
+    open_ = unsettled(file, alike) if is_coordinators else Unsettled()
     listed = tuple(years or [year])
     return Board(
         *(year, today, deadlines, shown, listed, without_year, hidden, stale, stray, open_),

@@ -294,21 +294,6 @@ class DatabaseFile:
             yield cursor
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[None]:
-        """Read one state of the file in the block, in which no other program changes it. Raises UserError."""
-        if self.connection.in_transaction:
-            yield
-            return
-        with self.guarded():
-            self.connection.execute("BEGIN")
-            try:
-                self.connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # takes the lock
-                yield
-            finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-
-    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit all writes of the block, or none; nested blocks join the outer one. Raises UserError.
 

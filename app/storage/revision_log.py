@@ -90,6 +90,11 @@ class RevisionLog:
             self._store.show(records)
         return len(records)
 
+    def is_edited(self) -> bool:
+        """Return whether some record was edited since the last checkpoint."""
+        with self._database.guarded():
+            return self._store.is_edited()
+
     # --- reading --------------------------------------------------------------------------------------------
 
     def history(self, record_id: str) -> list[Revision]:

@@ -52,7 +52,7 @@ def key_of(wanted: str) -> bytes:
 def examining(file: ProjectFile, wanted: str) -> Generator[Examined]:
     """Examine all projects, in steps. A step with `found` names a project that may have said it."""
     key, state = key_of(wanted), Examined()
-    with file.database.reading(), closing(KeptKeys(file.database)) as kept:
+    with file.database.snapshot(), closing(KeptKeys(file.database)) as kept:
         places = Places(file.database)
         if kept.are_valid():
             yield from _looking_up(kept, key, state)

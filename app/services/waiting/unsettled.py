@@ -1,21 +1,25 @@
 """What decisions may still change the board's totals: losses that wait, and projects counted twice."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.models.board import Unsettled
-from app.services.duplicates import Identity, likely_pairs, undecided
+from app.services.duplicates import undecided
 from app.services.waiting.decisions import awaited
-from app.storage.board.rows import BoardRows
 from app.storage.project_file import ProjectFile
 
 Amounts = tuple[int, int]
 """Allocated and spent, in satang."""
 
 
-def unsettled(file: ProjectFile, identities: Sequence[Identity], amounts: dict[str, Amounts]) -> Unsettled:
-    """Return what decisions may change about a year's projects. Raises UserError."""
+def unsettled(file: ProjectFile, alike: Sequence[Sequence[Sequence[Any]]]) -> Unsettled:
+    """Return what decisions may change about a year's projects. `alike`: see `BoardRows.alike`.
+
+    Raises UserError.
+    """
     count, effect = awaited(file)
-    pairs = undecided(file, likely_pairs(identities))
+    amounts = {project_id: (allocated, spent) for pair in alike for project_id, allocated, spent in pair}
+    pairs = undecided(file, [(one[0], other[0]) for one, other in alike])
     doubled = [_doubled([amounts[one] for one in group]) for group in _groups(pairs)]
     return Unsettled(
         count,
@@ -25,16 +29,6 @@ def unsettled(file: ProjectFile, identities: Sequence[Identity], amounts: dict[s
         sum(allocated for allocated, _ in doubled),
         sum(spent for _, spent in doubled),
     )
-
-
-def named_projects(store: BoardRows, fiscal_year: int) -> tuple[list[Identity], dict[str, Amounts]]:
-    """Return what people recognise a year's projects by, and their amounts, from the board's rows."""
-    found = store.named(fiscal_year)
-    identities = [
-        Identity(project_id, office, fiscal_year, code, name, alike, 0)
-        for project_id, office, code, name, alike, *_ in found
-    ]
-    return identities, {row[0]: (row[5], row[6]) for row in found}
 
 
 def _groups(pairs: Sequence[tuple[str, str]]) -> list[set[str]]:

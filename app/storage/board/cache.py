@@ -19,7 +19,8 @@ from typing import Any, Final
 from app import __version__
 from app.storage.board.computation import BoardComputation, owner_of
 from app.storage.board.local_cache import LocalCache, in_memory
-from app.storage.board.shown_heads import digest_by_project, digest_of_all
+from app.storage.board.shown_heads import digest_by_project, digest_of_all, digest_of_rows
+from app.storage.board.year_sums import TABLES, forget_sums
 from app.storage.database_file import DatabaseFile
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import PROJECT
@@ -76,6 +77,7 @@ class BoardCache:
             before = self._state()
             if before is None or not self._is_grown_from(before):
                 self.rows.execute("DELETE FROM board_project")
+                forget_sums(self.rows)
             else:
                 self._forget(self._told_since(before.last_revision))
             heads = digest_of_all(self._document)
@@ -91,6 +93,7 @@ class BoardCache:
             if state is None or state.last_revision != self._last_revision:
                 self.forget_stale()
             self._forget(project_ids)
+            forget_sums(self.rows)
             heads = digest_by_project(self._document, project_ids)
             committed = [one for one in project_ids if heads.get(one)]
             for found in self._computation.rows(committed):
@@ -141,7 +144,7 @@ class BoardCache:
         )
 
     def _revisions_up_to(self, last: int) -> str:
-        return _digest(self._ask(_REVISIONS, last))
+        return digest_of_rows(self._document, _REVISIONS, up_to=last)
 
     def _gatherings_up_to(self, last: int) -> str:
         """Return the digest of the gatherings, and of whose units they brought: that decides which notes tell
@@ -174,7 +177,8 @@ class BoardCache:
     def _forget(self, project_ids: Sequence[str]) -> None:
         for some in batches(project_ids):
             sql = f"DELETE FROM board_project WHERE project_id IN ({_places(some)})"
-            self.rows.execute(sql, some)
+            if self.rows.execute(sql, some).rowcount:
+                forget_sums(self.rows)
 
     # --- the document ---------------------------------------------------------------------------------------
 
@@ -185,7 +189,7 @@ class BoardCache:
 
 def _empty() -> sqlite3.Connection:
     connection = in_memory()
-    connection.executescript(_TABLES)
+    connection.executescript(_TABLES + TABLES)
     return connection
 
 
@@ -264,9 +268,9 @@ _TABLES: Final = """
 """
 
 _REVISIONS: Final = """
-    SELECT group_concat(digest) FROM (SELECT digest FROM revision WHERE +rowid <= ? ORDER BY digest)
+    SELECT digest AS key, digest AS text
+    FROM revision WHERE digest > coalesce(:last, '') AND +rowid <= :up_to ORDER BY key LIMIT :part
 """
-"""The plus sign makes SQLite use only the digests' index: the payloads, most of the file, are not read."""
 
 _GATHERINGS: Final = """
     SELECT group_concat(number || ' ' || at) FROM (SELECT * FROM gathering WHERE number <= ? ORDER BY number)

@@ -13,6 +13,7 @@ from app.models.submission.units import UnitList
 from app.storage.board.changes import RecordChange, Span, changed_records, is_anything_before, span_from
 from app.storage.board.facts import read_facts, read_year_sums
 from app.storage.board.receipts import office_receipts
+from app.storage.board.year_sums import alike_projects, report_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class BoardRows:
     def reports(self, fiscal_year: int) -> list[ReportsRow]:
         return [
             ReportsRow(office, Period.parse(period), Receipt(_day(day), gathering, bool(is_noted)), *counts)
-            for office, period, day, gathering, is_noted, *counts in self._rows(
-                self._by_unit(_REPORT_SUMS), fiscal_year
+            for office, period, day, gathering, is_noted, *counts in report_sums(
+                self._cache, fiscal_year, self._unit
             )
         ]
 
@@ -133,9 +134,9 @@ class BoardRows:
         """Return the sums of each year and office, as the offices are spelt."""
         return read_year_sums(self._cache, self._unit)
 
-    def named(self, fiscal_year: int) -> list[tuple[str, str, str, str, str, int, int]]:
-        """Return the projects of a year: id, office, code, name, match key, allocated and spent satang."""
-        return self._rows(_NAMED, fiscal_year)
+    def alike(self, fiscal_year: int) -> list[list[list[Any]]]:
+        """Return pairs of projects of a year that may be one: of both id, allocated and spent satang."""
+        return alike_projects(self._cache, fiscal_year)
 
     # --- what changed, and what waits for an answer -------------------------------------------------------
 
@@ -212,23 +213,10 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
     )
 
 
-_NAMED: Final = """
-    SELECT project_id, office, project_code, project_name, alike, allocated_satang, spent_satang
-    FROM board_project WHERE fiscal_year = ? ORDER BY project_id
-"""
-
 _PROJECTS: Final = """
     SELECT {unit}, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
         sum(is_reported_late), sum(is_behind_time), sum(is_over_budget), sum(findings), sum(diverged)
     FROM board_project WHERE fiscal_year = ? GROUP BY 1, first_month, last_month
-"""
-
-_REPORT_SUMS: Final = """
-    SELECT {unit}, period, received_on, gathering, is_noted, count(*),
-        sum(period BETWEEN first_month AND last_month),
-        sum(disbursed_satang), sum(board_report.findings), sum(board_report.diverged)
-    FROM board_project JOIN board_report USING (project_id)
-    WHERE fiscal_year = ? GROUP BY 1, period, received_on, gathering, is_noted
 """
 
 _SKIPS: Final = """

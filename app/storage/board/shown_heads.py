@@ -10,12 +10,28 @@ from typing import Any, Final
 
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 
+PART: Final = 50_000
+"""Rows joined into one text, of which SQLite allows 16 MB in an opened file: 100 bytes each at most."""
+
+
+def digest_of_rows(connection: sqlite3.Connection, sql: str, **values: Any) -> str:
+    """Return the digest (hexadecimal) of the texts that a statement yields in the order of their keys.
+
+    It yields a key and a text, and takes the last key so far, the number of rows, and these values, by name.
+    """
+    digest, last = hashlib.sha256(), None
+    while True:
+        told = f"SELECT max(key), group_concat(text) FROM ({sql})"
+        named = values | {"last": last, "part": PART}
+        last, text = connection.execute(told, named).fetchone()
+        if last is None:
+            return digest.hexdigest()
+        digest.update(f"{text}\n".encode())
+
 
 def digest_of_all(connection: sqlite3.Connection) -> str:
     """Return the digest (hexadecimal) of all heads of the file. An uncommitted edit changes it, too."""
-    sql = "SELECT group_concat(record_id || coalesce(digest, '') || edited) FROM head"
-    [text] = connection.execute(sql).fetchone()
-    return hashlib.sha256((text or "").encode()).hexdigest()
+    return digest_of_rows(connection, _ALL_HEADS)
 
 
 def digest_by_project(
@@ -60,3 +76,8 @@ _RECORDS: Final = ((PROJECT, "id"), (REPORT, "project_id"), (NOTE, "project_id")
 _IDS: Final = "SELECT {key}, group_concat(id) FROM {kind} {{where}} GROUP BY {key}"
 
 _HEADS: Final = "SELECT record_id, iif(edited, '', digest) FROM head {where}"
+
+_ALL_HEADS: Final = """
+    SELECT rowid AS key, record_id || coalesce(digest, '') || edited AS text
+    FROM head WHERE rowid > coalesce(:last, 0) ORDER BY key LIMIT :part
+"""

@@ -16,14 +16,14 @@ from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
 from app.models.questions.month import month_to_open
 from app.models.submission.units import told_of_units
-from app.services.board import hidden_offices, hide_offices, read_board, read_lines, refreshing
+from app.services.board import hidden_offices, hide_offices, read_lines
 from app.storage.board.rows import BoardLine
 from app.ui.board.buttons import board_buttons
 from app.ui.board.export import export
 from app.ui.board.home import MonthPage
 from app.ui.board.parts import BoardCharts, BoardFilters, MonthTotals, OfficeTotals
 from app.ui.board.questions import QuestionsPage, export_answers
-from app.ui.board.reading import BoardReading
+from app.ui.board.reading import BoardReading, board_beside
 from app.ui.board.submission import ask_for_deadlines, ask_for_receipt
 from app.ui.board.table import BoardLines, BoardTable
 from app.ui.board.tables_view import subject_of
@@ -32,10 +32,11 @@ from app.ui.board.units import ask_for_units, list_unit
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, plain_label
-from app.ui.widgets.tasks import Later, run_task
+from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"
+_AGAIN_MS: Final = 100
 
 
 class BoardPage(QWidget):
@@ -45,6 +46,7 @@ class BoardPage(QWidget):
         super().__init__()
         self._workspace = workspace
         self._whole: Board | None = None
+        self._is_reading = False
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
         self._title, self.filters, self._notes = plain_label(TITLE), BoardFilters(), WrappingLabel()
@@ -60,20 +62,29 @@ class BoardPage(QWidget):
     # --- reading --------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Read the file again, after computing stale rows. Raises UserError."""
-        file = self._workspace.document.file
-        stale = file.board.stale()
-        run_task(refreshing(file, stale), len(stale), "กำลังจัดทำภาพรวม โครงการที่", self)
-        self._whole = read_board(file, self.filters.fiscal_year)
-        self.filters.offer(self._whole)
-        self._show()
-        self._read_more()
+        """Read the file again, after computing stale rows, and show it. Raises UserError.
+
+        A thread reads, because a large file takes tenths of a second.
+        """
+        if self._is_reading:  # events are processed meanwhile
+            self._debounce.start(_AGAIN_MS)
+            return
+        self._workspace.flush()
+        self.reading.stop()
+        self._is_reading = True
+        try:
+            found = board_beside(self._workspace.document.file, self.filters.fiscal_year, self)
+        finally:
+            self._is_reading = False
+        if found:
+            self._whole = found
+            self.filters.offer(found)
+            self._show()
+            self._read_more()
 
     def _read_year(self) -> None:
         with errors_shown(self):
-            self._whole = read_board(self._workspace.document.file, self.filters.fiscal_year)
-            self._show()
-            self._read_more()
+            self.read()
 
     def _read_more(self) -> None:
         """Read the year's projects and the month while the window is idle."""

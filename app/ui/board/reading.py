@@ -1,22 +1,41 @@
-"""Reads the year and the month of a board while the window is idle, a step at a time."""
+"""Reads a board in a thread, and its year and month while the window is idle, a step at a time."""
 
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.models.board import Board
 from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.questions.facts import YearView
+from app.services.board import read_board, refreshing
 from app.services.board_month.reading import reading_month
 from app.services.board_questions.reading import reading_view
 from app.ui.widgets import dialogs
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.tasks import IdleWork, found_beside, run_task
 
 if TYPE_CHECKING:
     from app.models.questions.month import CoordinatorMonth
     from app.storage.project_file import ProjectFile
+
+
+def board_beside(file: "ProjectFile", fiscal_year: int | None, parent: QWidget) -> Board | None:
+    """Read a board in a thread, after computing its stale rows. None if cancelled. Raises UserError."""
+
+    def look() -> tuple[list[str], Board | None]:
+        stale = file.board.stale()
+        return stale, None if stale else read_board(file, fiscal_year)
+
+    found = found_beside(parent, "กำลังอ่านภาพรวม", look)
+    if found is None or not found[0]:
+        return found[1] if found else None
+    stale = found[0]
+    run_task(
+        refreshing(file, stale), len(stale), "กำลังจัดทำภาพรวม โครงการที่", parent, in_thread=True
+    )  # cancelled, it shows the rows done so far
+    return found_beside(parent, "กำลังอ่านภาพรวม", lambda: read_board(file, fiscal_year))
 
 
 class BoardReading(QObject):

@@ -20,6 +20,9 @@ Found = TypeVar("Found")
 
 _PATIENCE_S: Final = 0.08
 """Work that takes no longer shows no progress."""
+_QUIET: Final = 6
+"""Times that patience for which work in a thread goes on without showing progress."""
+_GLANCE_S: Final = 0.005
 _SLICE_S: Final = 0.03
 """Time for steps before the window's events are processed again."""
 _LOOK_EVERY_MS: Final = 40
@@ -215,7 +218,7 @@ class ThreadProgress(Progress):
 
         with ThreadPoolExecutor(1, "work") as thread:
             done = self._done = thread.submit(self._work_through)
-            if not wait([done], _PATIENCE_S).done:
+            if not wait([done], _PATIENCE_S).done and not self._is_done_quietly():
                 self._show(0)
                 self._timer.start()
                 self.exec()
@@ -226,6 +229,14 @@ class ThreadProgress(Progress):
                 time.sleep(_LOOK_EVERY_MS / 1000)
         self.is_finished = done.result()
         return self.is_finished
+
+    def _is_done_quietly(self) -> bool:
+        """Wait while the window is painted, without a dialog that would only flash: keys and clicks wait."""
+        end = time.monotonic() + _QUIET * _PATIENCE_S
+        while self.is_at_work and time.monotonic() < end:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            time.sleep(_GLANCE_S)
+        return not self.is_at_work
 
     def _work_through(self) -> bool:
         """Run in the thread. Returns True if the work was completed before it was cancelled."""

@@ -19,13 +19,15 @@ from app.models.note import Note, Topic, skip_note
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
+from app.services.board import refresh
 from app.services.conflicts import divergences, resolve_by
 from app.services.gathering import gather
 from app.storage import merge
+from app.storage.board import shown_heads, year_sums
 from app.storage.board.cache import BoardCache
 from app.storage.board.computation import status_of
 from app.storage.board.local_cache import LocalCache
-from app.storage.project_file import ProjectFile
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from app.storage.user_folders import cache_folder
 from tests.strategies import records
@@ -333,3 +335,41 @@ def test_late_by_report_and_late_by_the_calendar_are_two_figures(file: ProjectFi
         (True, False),
         (True, True),
     ]
+
+
+def test_a_board_of_more_records_than_fit_one_text_is_read(
+    file: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite allows a text of 16 MB in an opened file: the names of 166,000 records with their heads."""
+    with file.transaction():
+        for number in range(60):
+            file.add_project(Project(new_record_id(), office=f"เขต {number}", fiscal_year=2562), [])
+    file.revisions.commit()
+    monkeypatch.setattr(shown_heads, "PART", 7)
+    file.database.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 3_000)
+    refresh(file)
+    assert file.board.stale() == []
+    file.set_project_entry(file.project_ids()[0], "office", "อื่น")
+    assert file.board.stale() == file.project_ids()[:1]
+
+
+def test_sums_are_kept_until_a_row_changes(file: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(new_record_id(), office="เขต", fiscal_year=2562, start_date=date(2018, 10, 1))
+    file.add_project(project, [])
+    month = Period(2018, 10)
+
+    def disbursed() -> list[int]:
+        refresh(file)
+        with file.board.reading() as rows:
+            return [row.disbursed_satang for row in rows.reports(2562)]
+
+    assert disbursed() == []
+    file.add_report(ProgressReport(project.id, month))
+    for satang in (100, 200):
+        file.set_report_entry(project.id, month, "disbursed_satang", satang)
+        assert disbursed() == [satang]
+    monkeypatch.setattr(year_sums, "_REPORT_SUMS", "not asked again")
+    assert disbursed() == [200]
+    file.remove_project(project.id)
+    monkeypatch.undo()
+    assert disbursed() == []

@@ -22,9 +22,10 @@ from app.services.gathering import gather
 from app.storage import merge
 from app.storage.file_settings import ROLE
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.board import page as board_page
+from app.ui.board import reading as board_reading
 from app.ui.board.page import BoardPage
 from app.ui.board.targets import TargetsDialog
+from app.ui.widgets import tasks
 from app.ui.widgets.sorted_table import SortedTable, wrapped
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
@@ -64,7 +65,8 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(board_page, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 60)  # a dialog takes the focus, on this platform for good
+    monkeypatch.setattr(board_reading, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
     with window_on(gathered, qtbot) as window:
         window.resize(1366, 768)
         yield window

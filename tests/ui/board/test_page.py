@@ -24,12 +24,13 @@ from app.services.submission.deadlines import deadlines_of
 from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board import export as board_export
-from app.ui.board import page as board_page
+from app.ui.board import reading as board_reading
 from app.ui.board.buttons import board_buttons
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month_at
 from app.ui.board.page import BoardPage
 from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import LEAST_OFFICE_WIDTH, BoardTable
+from app.ui.widgets import tasks
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.widgets.theme import FONT_FAMILY, GRID, current_size
@@ -80,7 +81,8 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window on a day in December 2018, with the board not open yet."""
-    monkeypatch.setattr(board_page, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 60)  # a dialog takes the focus, on this platform for good
+    monkeypatch.setattr(board_reading, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
     with window_on(gathered, qtbot) as window:
         window.resize(1366, 768)
         yield window
@@ -319,11 +321,11 @@ def test_what_takes_long_is_computed_with_its_progress_shown(
 ) -> None:
     seen: list[tuple[int, str]] = []
 
-    def cancelled(_steps: object, count: int, doing: str, _parent: object) -> bool:
+    def cancelled(_steps: object, count: int, doing: str, _parent: object, *, in_thread: bool) -> bool:
         seen.append((count, doing))
         return False
 
-    monkeypatch.setattr(board_page, "run_task", cancelled)
+    monkeypatch.setattr(board_reading, "run_task", cancelled)
     assert window.workspace
     file = window.workspace.document.file
     file.board._cache.rows.execute("DELETE FROM board_project")
