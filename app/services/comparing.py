@@ -133,7 +133,7 @@ class Comparer:
     def settle(self) -> None:
         """Count the last source as known."""
         heads, foreseen = self._unsettled
-        self._staging.heads.update(heads)
+        self._staging.move_heads(heads)
         self._tally.settle(foreseen)
         self.forget()
 
@@ -142,10 +142,11 @@ class Comparer:
         self._unsettled = {}, Foreseen({}, ())
 
     def compare(
-        self, number: int, digests: Sequence[str], *, waits: bool = True
+        self, number: int, known: Mapping[str, str], *, waits: bool = True
     ) -> tuple[dict[Outcome, list[str]], Effect]:
         """Return a source's record ids by outcome, and its effect.
 
+        `known`: its revisions that were known before it was staged, each with its record.
         `waits`: whether losses wait for a decision (app/storage/waiting/), so that the totals keep their
         values.
         """
@@ -160,7 +161,7 @@ class Comparer:
         for one in changed:
             found[one.outcome].append(one.record_id)
         shown = new | {one.record_id: one.shown for one in changed}
-        self._sort_unchanged(digests, shown, found)
+        self._sort_unchanged(known, shown, found)
         shifts += [Shift(one.record_id, one.was, one.becomes) for one in changed]
         foreseen = self._tally.foresee(shift for shift in shifts if shift.after.kind != NOTE)
         self._unsettled = shown, foreseen
@@ -171,8 +172,8 @@ class Comparer:
 
         Their payloads are not kept, as there may be many.
         """
-        heads = self._staging.heads
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
+        heads = self._staging.heads(others)
         merged = self._staging.merged_projects(number)  # whose removal is decided by the note
         return [
             _changed(
@@ -182,12 +183,13 @@ class Comparer:
         ]
 
     def _sort_unchanged(
-        self, digests: Sequence[str], changed: Mapping[str, str], found: dict[Outcome, list[str]]
+        self, known: Mapping[str, str], changed: Mapping[str, str], found: dict[Outcome, list[str]]
     ) -> None:
         """Classify the records for which the source has no new revision."""
-        heads, told = self._staging.heads, set(digests)
-        for record_id in sorted(set(self._staging.known(digests).values()) - changed.keys()):
-            found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
+        unchanged = sorted(set(known.values()) - changed.keys())
+        heads = self._staging.heads(unchanged)
+        for record_id in unchanged:
+            found[Outcome.SAME if heads.get(record_id) in known else Outcome.OLDER].append(record_id)
 
 
 class _Changed(NamedTuple):

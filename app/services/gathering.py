@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -30,6 +30,7 @@ from app.storage.connection import translated
 from app.storage.disk.file_identity import leads_to
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
+from app.storage.opening.revision_validator import RevisionValidator
 from app.storage.opening.snapshot import RefusedError, impossible, refusal, shown_name, take_copy
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
@@ -60,6 +61,7 @@ class Gathering:
         self._password = password
         self._file = file
         self._staging: Staging = file.merge.staging()
+        self._validator = RevisionValidator()
         self._comparer = Comparer(self._staging, units_of(file))
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
@@ -125,9 +127,9 @@ class Gathering:
                 return Received(source, copy.sha256, is_known=True, place=place)
             yield
             content = decrypt(copy.path, self._password) if is_sealed(copy.path) else copy.path
-            with open_received_file(content) as received:
+            with open_received_file(content, self._validator) as received:
                 _refuse_useless(received)
-                yield from self._stage(number, received)
+                known = yield from self._stage(number, received)
                 returned = received.setting(RETURNED)
                 is_return, returned_to = bool(returned), returned if returned != "1" else ""
                 digests, offices = received.digests(), received.offices()
@@ -135,7 +137,7 @@ class Gathering:
                     if not is_return:
                         self._acknowledged.look_at(number, offices, digests)
                     waits = not (is_return and self.is_clerks)
-                    records, effect = self._comparer.compare(number, digests, waits=waits)
+                    records, effect = self._comparer.compare(number, known, waits=waits)
         except BaseException as error:
             self._staging.drop(number)
             shutil.rmtree(folder, ignore_errors=True)
@@ -164,18 +166,21 @@ class Gathering:
         except UserError as error:
             raise _OurFileError(error) from error
 
-    def _stage(self, number: int, received: ReceivedFile) -> Iterator[None]:
+    def _stage(self, number: int, received: ReceivedFile) -> Generator[None, None, dict[str, str]]:
+        """Stage what is new. Returns what was known before, each digest with its record."""
         digests = received.digests()
         with self._ours():
             known = self._staging.known(digests)
-        for revisions in (received.revisions(known), received.unnamed(), received.handed_on()):
+        made = ((revision, "") for revision in chain(received.unnamed(), received.handed_on()))
+        for revisions in (received.packed_revisions(known), made):
             while some := list(islice(revisions, _BREATH)):
                 with self._ours():
-                    has_another_kind = self._staging.has_another_kind(some)
+                    has_another_kind = self._staging.has_another_kind(revision for revision, _ in some)
                     self._staging.add(number, some)
                 if has_another_kind:
                     raise impossible(received.name)
                 yield
+        return known
 
     @property
     def sealed(self) -> list[Path]:
@@ -230,8 +235,9 @@ class Gathering:
 
     def staged(self, received: Received) -> Iterator[tuple[Revision | None, Sequence[Revision]]]:
         """Yield the records of which a checked file brings revisions: the shown one, and all known ones."""
-        heads = self._staging.heads
-        for record_id, known in self._staging.brought(self._staging.told_of(received.effect.source)):
+        told = self._staging.told_of(received.effect.source)
+        heads = self._staging.heads(told)
+        for record_id, known in self._staging.brought(told):
             yield next((one for one in known if one.digest == heads.get(record_id)), None), known
 
     def payload_of(self, record_id: str) -> Mapping[str, Any]:
@@ -307,6 +313,7 @@ class Gathering:
 
     def close(self) -> None:
         """Discard what was checked but not merged."""
+        self._validator.close()
         self._staging.close()
         shutil.rmtree(self._copies, ignore_errors=True)
         with suppress(OSError):  # unless it holds receipts

@@ -67,7 +67,7 @@ class Merge:
         """
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
-            connection, foreseen = self._database.connection, staging.heads
+            connection, foreseen = self._database.connection, staging.moved_heads
             held = HeldHeads(connection, accepted, foreseen) if waits else None
             yield from staging.taking_in(now(), receipts, held)
 

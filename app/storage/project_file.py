@@ -202,6 +202,11 @@ class ProjectFile:
         with self.database.cursor(f"SELECT id FROM project ORDER BY {_ORDER}") as cursor:
             return [project_id for (project_id,) in cursor.fetchall()]
 
+    def offices(self) -> list[str]:
+        """Return the office of each project, in the order of `summaries`."""
+        with self.database.cursor(f"SELECT office FROM project ORDER BY {_ORDER}") as cursor:
+            return [office for (office,) in cursor.fetchall()]
+
     def identities(self) -> list[ProjectIdentity]:
         """Return what of all projects is compared with the others, in the order of `summaries`."""
         columns = ", ".join(ProjectIdentity._fields)

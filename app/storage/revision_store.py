@@ -7,8 +7,7 @@ function runs in its caller's transaction.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from app.storage.damage import DamageCheck
@@ -34,6 +33,7 @@ from app.storage.revisions import (
 )
 from app.storage.rows import Row, dicts
 from app.storage.shown.images import Images
+from app.storage.shown.new_records import put_new, put_row
 from app.storage.shown.redirects import Redirects, merged_by, report_ids
 
 _BATCH: Final = 500
@@ -216,11 +216,17 @@ class RevisionStore:
         for _ in self.showing(record_ids, choose):
             pass
 
-    def showing(self, record_ids: Iterable[str], choose: Choose = newest_of) -> Iterator[None]:
-        """Update rows like `show`, one step for each record."""
+    def showing(
+        self, record_ids: Iterable[str], choose: Choose = newest_of, new: Sequence[str] = ()
+    ) -> Iterator[None]:
+        """Update rows like `show`, one step for each record.
+
+        `new`: those that had neither row nor revisions before, projects first, each with one revision now.
+        """
         self.times_shown += 1
-        chosen = list(record_ids)
         redirects = self._images.redirects()
+        shown = yield from self._showing_new(() if redirects else new)
+        chosen = [one for one in record_ids if one not in shown]
         found: set[str] = set()
         hidden: list[str] = []
         for record_id, revisions in self.of_records(chosen):
@@ -233,6 +239,15 @@ class RevisionStore:
             self._take_away(batch)
             yield from (None for _ in batch)
         self._redirect(redirects, hidden, choose)
+
+    def _showing_new(self, record_ids: Sequence[str]) -> Generator[None, None, set[str]]:
+        """Show new records in batches. Returns those that are shown now; the others need more care."""
+        shown: set[str] = set()
+        for batch in batches(record_ids):
+            if put_new(self._connection, self._damage, [known[0] for _, known in self.of_records(batch)]):
+                shown.update(batch)
+                yield from (None for _ in batch)
+        return shown
 
     def follow_redirects(self) -> None:
         """Show what the notes on merged projects say, once one was written or withdrawn in this file."""
@@ -341,7 +356,7 @@ class RevisionStore:
     def _put_row(self, kind: str, row: Row) -> bool:
         """Insert or update the row; return False if its project does not exist."""
         try:
-            self._connection.execute(_put(kind, tuple(row)), list(row.values()))
+            self._connection.execute(put_row(kind, tuple(row)), list(row.values()))
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
                 raise
@@ -356,13 +371,6 @@ class RevisionStore:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-
-@cache
-def _put(kind: str, columns: tuple[str, ...]) -> str:
-    names, values = ", ".join(columns), ", ".join("?" * len(columns))
-    settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
-    return f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}"
 
 
 BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"

@@ -120,18 +120,26 @@ COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 """The columns of a revision's row, in the order of `revision_row`."""
 
 
-def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
-    """Return the values of COLUMNS."""
+Stored = tuple[str | bytes, ...]
+"""The values of COLUMNS."""
+
+
+def revision_row(revision: Revision, packed: str | bytes = "") -> Stored:
+    """Return the row of a revision. `packed`: its payload as it is stored elsewhere, if that is short."""
     return (
         revision.digest,
         revision.kind,
         revision.record_id,
         canonical(revision.parents) if revision.parents else "[]",
-        pack(revision.payload),
+        packed if _is_short(packed, revision.payload) else pack(revision.payload),
         revision.at,
         revision.editor,
         revision.device,
     )
+
+
+def _is_short(packed: str | bytes, payload: str) -> bool:
+    return isinstance(packed, bytes) and len(packed) < len(payload.encode())
 
 
 def revision_from(row: Sequence[Any]) -> Revision:

@@ -6,7 +6,7 @@ that checking fifty files neither fills the memory nor changes the file.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,11 +37,27 @@ class Staging:
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
+        self._heads: dict[str, str] = {}
 
-    @cached_property
-    def heads(self) -> dict[str, str]:
-        """The revisions that the rows show, by record; checking adds what each file would bring."""
-        return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
+    def heads(self, record_ids: Sequence[str]) -> dict[str, str]:
+        """Return the revisions that the rows of these records show; with those that checked files bring.
+
+        A record without any is left out.
+        """
+        for batch in batches([one for one in record_ids if one not in self._heads]):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT record_id, digest FROM head WHERE record_id IN ({places}) AND digest <> ''"
+            self._heads |= dict.fromkeys(batch, "") | dict(self._rows(sql, *batch))
+        return {one: head for one in record_ids if (head := self._heads[one])}
+
+    def move_heads(self, heads: Mapping[str, str]) -> None:
+        """Let these records show other revisions from now on, until everything is merged."""
+        self._heads |= heads
+
+    @property
+    def moved_heads(self) -> Mapping[str, str]:
+        """The heads that were asked for, as the checked files would move them; empty for a record without."""
+        return self._heads
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:
         """Return the revisions that are staged or in the file, each with its record."""
@@ -58,13 +74,16 @@ class Staging:
         """Return whether exactly this file has been merged before."""
         return bool(self._rows("SELECT 1 FROM receipt WHERE sha256 = ?", sha256))
 
-    def add(self, source: int, revisions: Iterable[Revision]) -> None:
-        """Stage a source's new revisions; if an error leaves them incomplete, call `drop`."""
+    def add(self, source: int, revisions: Iterable[tuple[Revision, str | bytes]]) -> None:
+        """Stage a source's new revisions, each with its payload as the source has it, or an empty text.
+
+        If an error leaves them incomplete, call `drop`.
+        """
         self._connection.execute("BEGIN")
         try:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (self._noted(revision, source) for revision in revisions),
+                (self._noted(revision, packed, source) for revision, packed in revisions),
             )
             self._connection.execute("COMMIT")
         except BaseException:
@@ -87,10 +106,10 @@ class Staging:
                     kinds[record_id].add(kind)
         return any(len(several) > 1 for several in kinds.values())
 
-    def _noted(self, revision: Revision, source: int) -> tuple[str | bytes | int, ...]:
+    def _noted(self, revision: Revision, packed: str | bytes, source: int) -> tuple[str | bytes | int, ...]:
         self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
         self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
-        return (*revision_row(revision), source)
+        return (*revision_row(revision, packed), source)
 
     def drop(self, source: int) -> None:
         """Discard a source's revisions, because the source is bad."""
@@ -101,10 +120,11 @@ class Staging:
     def new_ones(self, source: int) -> dict[str, str]:
         """Return the records that a source introduced with one revision: they need no comparison."""
         told = self._brought.get(source, {})
+        heads = self.heads(list(told))
         return {
             record_id: digests[0]
             for record_id, digests in told.items()
-            if len(digests) == 1 and record_id not in self.heads and record_id not in self.waiting
+            if len(digests) == 1 and record_id not in heads and record_id not in self.waiting
         }
 
     def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
@@ -112,9 +132,8 @@ class Staging:
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
-            found |= self._store.of_records(
-                [one for one in batch if one in self.heads or one in self.waiting]
-            )
+            heads = self.heads(batch)
+            found |= self._store.of_records([one for one in batch if one in heads or one in self.waiting])
             for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
                 found[row[2]].append(revision_from(row))
             yield from found.items()
@@ -211,16 +230,26 @@ class Staging:
         self._connection.executemany(
             "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)", ((number, *receipt) for receipt in receipts)
         )
+        new = self._new()
         self._connection.execute(
             f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
         )
         records = self.record_ids()
         if held:
             held.remember(number, records)
-        yield from self._store.showing(records, held.choose if held else newest_of)
+            held.forget(new)
+        yield from self._store.showing(records, held.choose if held else newest_of, new)
         if held:
             held.save()
         self._connection.execute("DELETE FROM staged")
+
+    def _new(self) -> list[str]:
+        """Return the records that this file does not know, each with one revision, projects first."""
+        sql = f"""
+            SELECT record_id FROM staged WHERE record_id NOT IN (SELECT record_id FROM revision)
+            GROUP BY record_id HAVING count(*) = 1 ORDER BY {BY_KIND}
+        """
+        return [record_id for (record_id,) in self._rows(sql)]
 
     def close(self) -> None:
         """Discard everything staged."""

@@ -227,7 +227,7 @@ def test_a_file_that_is_not_there_is_told_as_that(saved: Path) -> None:
 def test_any_error_in_one_source_is_its_refusal_by_its_cause(
     tmp_path: Path, saved: Path, small: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
-    def failing(copy: Path) -> object:
+    def failing(copy: Path, *_: object) -> object:
         if copy.name == small.name:
             raise error
         return untrusted.open_received_file(copy)

@@ -55,7 +55,7 @@ class OwnOffice:
 
     @cached_property
     def _names(self) -> list[str]:
-        return [summary.office for summary in self._file.summaries() if summary.office]
+        return [office for office in self._file.offices() if office]
 
     @cached_property
     def _counts(self) -> Counter[str]:

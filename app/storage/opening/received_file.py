@@ -30,6 +30,8 @@ from app.storage.rows import dicts, note_row
 
 log = logging.getLogger(__name__)
 
+_PACKED: Final = COLUMNS.split(", ").index("body")
+
 _WORLD: Final = (
     sqlite3.Error,
     UnicodeError,
@@ -46,14 +48,15 @@ _WORLD: Final = (
 class ReceivedFile:
     """A received file that has passed the gate, open for reading. Its methods raise RefusedError, too."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, version: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, name: str, version: int, validator: RevisionValidator
+    ) -> None:
         self.name = name
         self._connection = connection
         self._version = version
-        self._check = RevisionValidator()
+        self._check = validator
 
     def close(self) -> None:
-        self._check.close()
         self._connection.close()
 
     def setting(self, key: str) -> str:
@@ -76,6 +79,14 @@ class ReceivedFile:
 
     def revisions(self, known: Container[str]) -> Iterator[Revision]:
         """Yield its revisions except known ones, each fully validated."""
+        return (revision for revision, _ in self.packed_revisions(known))
+
+    def packed_revisions(self, known: Container[str]) -> Iterator[tuple[Revision, str | bytes]]:
+        """Yield its revisions like `revisions`, each with its payload as the file has it.
+
+        What decompresses to a validated payload need not be compressed again, which takes as long
+        as validating.
+        """
         with _refusing(self.name):
             every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
             rows = self._connection.execute(every) if self._version > 1 else ()
@@ -83,7 +94,7 @@ class ReceivedFile:
                 if row[0] not in known:
                     revision = revision_from(row)
                     self._check.check(revision)
-                    yield revision
+                    yield revision, row[_PACKED]
 
     def unnamed(self) -> Iterator[Revision]:
         """Yield revisions for rows without one: of a copy taken during work, or of version 1."""
@@ -139,8 +150,10 @@ class ReceivedFile:
 
 
 @contextlib.contextmanager
-def open_received_file(copy: Path) -> Iterator[ReceivedFile]:
+def open_received_file(copy: Path, validator: RevisionValidator | None = None) -> Iterator[ReceivedFile]:
     """Open a private copy made by `take_copy` if it is sound and ours. Raises UserError otherwise.
+
+    `validator` serves for many files; without it, one is made.
 
     Harmless extras of other tools are removed from a second copy, which is read instead.
     """
@@ -152,7 +165,9 @@ def open_received_file(copy: Path) -> Iterator[ReceivedFile]:
             passed = connect_received(plain)
         stack.callback(passed.connection.close)
         version = _prove(passed.connection, copy)
-        received = ReceivedFile(passed.connection, copy.name, version)
+        if validator is None:
+            validator = stack.enter_context(contextlib.closing(RevisionValidator()))
+        received = ReceivedFile(passed.connection, copy.name, version, validator)
         stack.callback(received.close)
         closing = stack.pop_all()
     with closing:

@@ -36,7 +36,8 @@ class RevisionValidator:
     """Validates revisions one by one. Our own in-memory tables check what a column may hold."""
 
     def __init__(self) -> None:
-        self._tables = sqlite3.connect(":memory:", isolation_level=None)
+        # One thread at a time, but not always the same: files are checked in a thread while the window waits.
+        self._tables = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         migrate(self._tables)
         self._tables.execute("PRAGMA foreign_keys = OFF")
         self._tables.execute("BEGIN")
@@ -54,9 +55,7 @@ class RevisionValidator:
             _check_name(name)
         _check_parents(revision.parents)
         self.check_payload(revision.kind, revision.record_id, revision.payload)
-        made = digest_of(
-            revision.kind, revision.record_id, tuple(sorted(revision.parents)), revision.payload, authorship
-        )
+        made = digest_of(revision.kind, revision.record_id, revision.parents, revision.payload, authorship)
         if made != revision.digest:
             raise ImpossibleError("digest")
 
@@ -114,11 +113,18 @@ def _read_payload(kind: str, record_id: str, text: str) -> Payload:
         if payload["removed"] is not True or payload.keys() - {"removed", *KEYS[kind]}:
             raise ImpossibleError("removal")
         return payload
-    declared = entries(FORMS[kind])
-    for key in payload.keys() - set(KEYS[kind]):
-        if not _SHAPES[declared[key].kind](payload[key]):
+    shapes = _shapes(kind)
+    for key, value in payload.items():
+        if not shapes[key](value):
             raise ImpossibleError(key)
     return payload
+
+
+@cache
+def _shapes(kind: str) -> dict[str, Callable[[Any], bool]]:
+    """Return the check of each key of a payload; those of KEYS are part of the identity, checked before."""
+    declared = {item.key: _SHAPES[item.kind] for item in entries(FORMS[kind]).values()}
+    return declared | dict.fromkeys(KEYS[kind], lambda _: True)
 
 
 def _check_visible(text: str) -> None:

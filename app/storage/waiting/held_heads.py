@@ -78,6 +78,11 @@ class HeldHeads:
         if held:
             self._before[str(gathering)] = held
 
+    def forget(self, record_ids: Collection[str]) -> None:
+        """Let none of these records wait: they show the only revision that they have."""
+        for record_id in self._heads.keys() & set(record_ids):
+            del self._heads[record_id]
+
     def undo(self, gathering: int) -> None:
         """Choose from now on what was shown before this gathering, where that waited."""
         self._undone = self._before.pop(str(gathering), {})
