@@ -139,7 +139,8 @@ def revision_row(revision: Revision, packed: str | bytes = "") -> Stored:
 
 
 def _is_short(packed: str | bytes, payload: str) -> bool:
-    return isinstance(packed, bytes) and len(packed) < len(payload.encode())
+    """Return whether a packed payload takes less room than its text, of which a letter takes 1 to 4 bytes."""
+    return isinstance(packed, bytes) and (len(packed) < len(payload) or len(packed) < len(payload.encode()))
 
 
 def revision_from(row: Sequence[Any]) -> Revision:

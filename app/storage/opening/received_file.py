@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 
 _PACKED: Final = COLUMNS.split(", ").index("body")
 
+_AT_ONCE: Final = 1 << 18
+"""Characters of payloads that are validated together, before the first of them is yielded."""
+
 _WORLD: Final = (
     sqlite3.Error,
     UnicodeError,
@@ -90,11 +93,21 @@ class ReceivedFile:
         with _refusing(self.name):
             every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
             rows = self._connection.execute(every) if self._version > 1 else ()
+            checked: list[tuple[Revision, str | bytes]] = []
+            length = 0
             for row in rows:
-                if row[0] not in known:
-                    revision = revision_from(row)
-                    self._check.check(revision)
-                    yield revision, row[_PACKED]
+                if row[0] in known:
+                    continue
+                revision = revision_from(row)
+                self._check.check_later(revision)
+                checked.append((revision, row[_PACKED]))
+                length += len(revision.payload)
+                if length > _AT_ONCE:
+                    self._check.check_rows()
+                    yield from checked
+                    checked, length = [], 0
+            self._check.check_rows()
+            yield from checked
 
     def unnamed(self) -> Iterator[Revision]:
         """Yield revisions for rows without one: of a copy taken during work, or of version 1."""

@@ -26,6 +26,9 @@ MAX_PARENTS: Final = 64
 _AT_ONCE: Final = 4 << 20
 """Characters of payloads whose rows are inserted together before the temporary tables are emptied."""
 
+_FAULTS: Final = (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error)
+"""What an impossible payload causes while it is read or stored."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
@@ -42,43 +45,61 @@ class RevisionValidator:
         self._tables.execute("PRAGMA foreign_keys = OFF")
         self._tables.execute("BEGIN")
         self._staged = 0
+        self._rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
 
     def close(self) -> None:
         self._tables.close()
 
     def check(self, revision: Revision) -> None:
         """Raise ImpossibleError unless the revision is valid and its digest is its name."""
+        self.check_later(revision)
+        self.check_rows()
+
+    def check_later(self, revision: Revision) -> None:
+        """Check like `check`, except what a column may hold, which `check_rows` does for many at once."""
         authorship = Authorship(revision.at, revision.editor, revision.device)
         if not _TIME.fullmatch(revision.at):
             raise ImpossibleError("time")
         for name in (revision.editor, revision.device):
             _check_name(name)
         _check_parents(revision.parents)
-        self.check_payload(revision.kind, revision.record_id, revision.payload)
+        self._check_payload(revision.kind, revision.record_id, revision.payload)
         made = digest_of(revision.kind, revision.record_id, revision.parents, revision.payload, authorship)
         if made != revision.digest:
             raise ImpossibleError("digest")
 
     def check_payload(self, kind: str, record_id: str, text: str) -> None:
         """Raise ImpossibleError unless this is the canonical payload of a record that can be stored."""
-        try:
-            self._stage(kind, record_id, _read_payload(kind, record_id, text), len(text))
-        except ImpossibleError:
-            raise
-        except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
-            raise ImpossibleError(str(error)) from error
+        self._check_payload(kind, record_id, text)
+        self.check_rows()
 
-    def _stage(self, kind: str, record_id: str, payload: Payload, length: int) -> None:
-        """Insert the row, so that our tables' CHECKs validate ranges, dates and months."""
-        if payload.get("removed"):
-            return
-        row = row_of(kind, record_id, payload)
-        self._tables.execute(_insertion(kind, tuple(row)), list(row.values()))
-        self._staged += length
+    def check_rows(self) -> None:
+        """Insert the rows of all payloads, so that our tables' CHECKs validate ranges, dates and months.
+
+        Raises ImpossibleError if one of them cannot be stored; none of them is remembered then.
+        """
+        rows, self._rows = self._rows, {}
+        try:
+            for (kind, columns), values in rows.items():
+                self._tables.executemany(_insertion(kind, columns), values)
+        except _FAULTS as error:
+            raise ImpossibleError(str(error)) from error
         if self._staged > _AT_ONCE:
             for each in FORMS:
                 self._tables.execute(f"DELETE FROM {each}")
             self._staged = 0
+
+    def _check_payload(self, kind: str, record_id: str, text: str) -> None:
+        try:
+            payload = _read_payload(kind, record_id, text)
+            if not payload.get("removed"):
+                row = row_of(kind, record_id, payload)
+                self._rows.setdefault((kind, tuple(row)), []).append(tuple(row.values()))
+                self._staged += len(text)
+        except ImpossibleError:
+            raise
+        except _FAULTS as error:
+            raise ImpossibleError(str(error)) from error
 
 
 @cache
