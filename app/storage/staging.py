@@ -34,6 +34,7 @@ class Staging:
             ) STRICT
             """
         )
+        connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
         self._heads: dict[str, str] = {}
@@ -110,10 +111,6 @@ class Staging:
         self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
         return (*revision_row(revision, packed), source)
 
-    def _index(self) -> None:
-        """Make the index by record, which a file of new records never needs while it is checked."""
-        self._connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_of_record ON staged (record_id)")
-
     def drop(self, source: int) -> None:
         """Discard a source's revisions, because the source is bad."""
         self._brought.pop(source, None)
@@ -132,8 +129,6 @@ class Staging:
 
     def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """Yield the records with new revisions in a source, with all their known revisions."""
-        if record_ids:
-            self._index()
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
@@ -150,7 +145,6 @@ class Staging:
     def told_by(self, source: int, record_ids: Sequence[str]) -> dict[str, list[Revision]]:
         """Return the revisions of these records that a source was the first to bring."""
         found: dict[str, list[Revision]] = {}
-        self._index()
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND record_id IN ({places})"
@@ -200,14 +194,12 @@ class Staging:
 
     def record_ids(self) -> list[str]:
         """Return the records of all staged revisions, projects first."""
-        self._index()
         sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
         return [record_id for (record_id,) in self._rows(sql)]
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Payload]]:
         """Return the kind and the last known or staged payload of these records, by id."""
         found: dict[str, tuple[str, Payload]] = {}
-        self._index()
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             for table in ("revision", "staged"):
@@ -238,7 +230,6 @@ class Staging:
         self._connection.executemany(
             "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)", ((number, *receipt) for receipt in receipts)
         )
-        self._index()
         new = self._new()
         self._connection.execute(
             f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
