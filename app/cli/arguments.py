@@ -143,6 +143,9 @@ def _add_print(command: argparse.ArgumentParser) -> None:
 def _add_profile(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--office", metavar="NAME", help='สำนักงานเขตของโครงการใหม่ ระบุ "" หากไม่กำหนด')
+    command.add_argument(
+        "--division", metavar="NAME", help='ฝ่ายเจ้าของไฟล์ เมื่อไฟล์เป็นของฝ่ายเดียว ระบุ "" หากเป็นของทั้งสำนักงานเขต'
+    )
     command.add_argument("--year", metavar="2562", help='ปีงบประมาณของโครงการใหม่ ระบุ "" หากไม่กำหนด')
     command.add_argument(
         "--role",

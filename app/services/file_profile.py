@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from app.models.match_key import office_key
 from app.models.thai import clean_line, days_of_fiscal_year
-from app.storage.file_settings import FISCAL_YEAR, OFFICE, ROLE, SAMPLE
+from app.storage.file_settings import DIVISION, FISCAL_YEAR, OFFICE, ROLE, SAMPLE
 from app.storage.output_files import make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
 
@@ -32,6 +32,8 @@ class FileProfile(NamedTuple):
     office: str = ""
     fiscal_year: int | None = None
     is_sample: bool = False
+    division: str = ""
+    """The division whose work the file holds, within its office; empty for the whole office's."""
 
 
 def read_profile(file: ProjectFile) -> FileProfile:
@@ -44,6 +46,7 @@ def read_profile(file: ProjectFile) -> FileProfile:
         clean_line(file.setting(OFFICE)),
         _year(file.setting(FISCAL_YEAR)),
         bool(file.setting(SAMPLE)),
+        clean_line(file.setting(DIVISION)),
     )
 
 
@@ -93,7 +96,8 @@ def write_profile(file: ProjectFile, profile: FileProfile) -> None:
     """Write role, office and fiscal year, all or none; its projects stay. Raises UserError."""
     year = "" if profile.fiscal_year is None else str(profile.fiscal_year)
     with file.transaction():
-        for key, value in ((ROLE, profile.role.value), (OFFICE, profile.office), (FISCAL_YEAR, year)):
+        told = ((ROLE, profile.role.value), (OFFICE, profile.office), (DIVISION, profile.division))
+        for key, value in (*told, (FISCAL_YEAR, year)):
             file.set_setting(key, value)
 
 
@@ -129,6 +133,7 @@ def entries_of_next_project(
     last = max((summary.id for summary in known), default=None)
     project = file.project(last) if last else None
     division = project.division if project and office_key(project.office) == office_key(office) else ""
+    division = profile.division or division
     return {
         "office": office,
         "division": division,

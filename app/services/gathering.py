@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
 from app.models.errors import UserError
+from app.models.submission.units import Addressee
 from app.services import board
 from app.services.comparing import Comparer
 from app.services.comparing import Outcome as Outcome
@@ -62,7 +63,8 @@ class Gathering:
         self._file = file
         self._staging: Staging = file.merge.staging()
         self._validator = RevisionValidator()
-        self._comparer = Comparer(self._staging, units_of(file))
+        self._units = units_of(file)
+        self._comparer = Comparer(self._staging, self._units)
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
         self._keeping = Keeping(self._folder)
@@ -131,11 +133,13 @@ class Gathering:
                 _refuse_useless(received)
                 known = yield from self._stage(number, received)
                 returned = received.setting(RETURNED)
-                is_return, returned_to = bool(returned), returned if returned != "1" else ""
+                is_ours = self._own_office.is_of_divisions and bool(Addressee.parse(returned).division)
+                is_return = bool(returned) and not is_ours  # an office made it itself, for a division
+                returned_to = returned if is_return and returned != "1" else ""
                 digests, offices = received.digests(), received.offices()
                 with self._ours():
-                    if not is_return:
-                        self._acknowledged.look_at(number, offices, digests)
+                    if not returned:
+                        self._acknowledged.look_at(number, received.units(self._units), digests)
                     waits = not (is_return and self.is_clerks)
                     records, effect = self._comparer.compare(number, known, waits=waits)
         except BaseException as error:
@@ -294,6 +298,8 @@ class Gathering:
             try:
                 for number, one in kept.items():
                     self._keeping.keep(self._copied[number], one.sha256, one.source.suffix.lower())
+                returned = [number for number, one in kept.items() if one.is_return]
+                brought = [*chain.from_iterable(map(self._staging.digests_of, returned))]
                 receipts = [(one.sha256, one.name) for one in kept.values()]
                 yield from self._file.merge.taking_in(self._staging, receipts, self._accepted())
             except BaseException:
@@ -301,6 +307,7 @@ class Gathering:
                 raise
             self._keeping.settle()
             self._acknowledged.save(kept)
+            self._acknowledged.save_from_above(brought)
             if any(one.is_return for one in kept.values()):
                 self._own_office.keep()
         self.close()

@@ -65,7 +65,9 @@ def _return_to(file: ProjectFile, folder: Path, concerned: Concerned) -> Returne
     summaries = [
         one for one in file.summaries() if units.key(units.unit_text(one.office, one.division)) == key
     ]
+    is_foreign = any(units.unit_text(one.office, "") for one in summaries)
+    to = units.addressee(office, is_foreign=is_foreign)
     target = folder / f"{PREFIX}{file_name(file, summaries, office)}.sqlite"
     only = {summary.id for summary in summaries} | concerned.project_ids
-    file.database.write_outgoing(target, only=only, returned_to=office)
+    file.database.write_outgoing(target, only=only, returned_to=to.text)
     return Returned(office, target, concerned.remarks, concerned.change_count)

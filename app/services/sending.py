@@ -27,6 +27,7 @@ from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
 from app.services.units.listing import offices_of
 from app.storage.drafts import private_draft
+from app.storage.file_settings import DIVISION
 from app.storage.output_files import cannot_write, make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
 
@@ -165,10 +166,11 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: st
     `summaries` are of the projects to include; `office` names the unit to which they go back.
     """
     spelt = [summary.office for summary in summaries if summary.office]
+    own = file.setting(DIVISION) if not office else ""
     offices = {office} if office else set(offices_of(file).named(spelt).values()) or {NO_OFFICE}
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
-        office_in_name(offices),
+        office_in_name(offices) + (f"-{office_in_name({own})}" if own else ""),
         str(max(years, key=lambda year: (years[year], year))) if years else "",
         _month(report.period for each in summaries for report in file.reports(each.id)),
         code_of(file.revisions.state_digest(), 4),

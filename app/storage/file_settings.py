@@ -26,6 +26,9 @@ ROLE: Final = "role"
 OFFICE: Final = "office"
 """Setting of a file: the office of its new projects."""
 
+DIVISION: Final = "division"
+"""Setting of a file: the division whose work it holds, within `OFFICE`. Without it: the whole office's."""
+
 FISCAL_YEAR: Final = "fiscal_year"
 """Setting of a file: the fiscal year of its first projects, in Buddhist Era."""
 
@@ -37,11 +40,16 @@ MASKED: Final = "masked"
 
 RETURNED: Final = "returned"
 """Setting of a return file: the name of the office that the coordinator sends it to, or `1` if it has none.
+A line break and the name of a division follow if it goes to that.
 Its changes need the clerk's consent.
 """
 
 UNITS_OF: Final = "units_of"
 """Setting of a file: the office whose divisions its coordinator gathers. Without it: the city's offices."""
+
+FROM_ABOVE: Final = "from_above"
+"""Setting of a file: the changes that came back to it and that its divisions must be told of; see
+`app/services/returns/acknowledged.py`."""
 
 ACKNOWLEDGED: Final = "acknowledged"
 """Setting of a file: which changes made here the offices have; see `app/services/returns/acknowledged.py`."""

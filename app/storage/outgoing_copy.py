@@ -11,12 +11,15 @@ from typing import Final
 from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
 from app.models.name_mask import MASK, NameMask
 from app.models.note import Topic, rule_of
+from app.models.submission.units import Addressee
 from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
 from app.storage.file_settings import (
     ACKNOWLEDGED,
+    DIVISION,
     FISCAL_YEAR,
+    FROM_ABOVE,
     MASKED,
     OFFICE,
     PRINTED,
@@ -50,6 +53,8 @@ _OF_SENDER: Final = (
     SHARED_FOLDER,
     SHARED,
     UNITS_OF,
+    DIVISION,
+    FROM_ABOVE,
 )
 """Settings that say whose work a file is, who signs it, what was printed and sent and by which folder, what
 waits here, and what the offices have: a received copy has none of them.
@@ -82,7 +87,7 @@ def write_outgoing(
         with contextlib.closing(connect_draft(draft)) as copy:
             copy.execute("BEGIN")
             if only is not None:
-                _keep_only(copy, only, returned_to)
+                _keep_only(copy, only, Addressee.parse(returned_to).office)
             _forget_gatherings(copy)
             _forget_settings(copy)
             _mark_return(copy, returned_to)

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,21 +171,24 @@ class RevisionLog:
             return 0
         return int(self._database.query("SELECT count(*) AS count FROM revision")[0]["count"])
 
-    def own(self, digests: Sequence[str]) -> list[str]:
-        """Return those of these revisions that were made here, and are of a project or shown."""
+    def own(self, digests: Sequence[str], also: Sequence[str] = ()) -> list[str]:
+        """Return those of these revisions that were made here, and are of a project or shown.
+
+        `also`: the first 16 digits of others that count as made here.
+        """
         found: list[str] = []
         for batch in batches(digests):
             places = ", ".join("?" * len(batch))
             sql = f"SELECT digest FROM revision WHERE digest IN ({places}) AND {_OWN}"
-            found += self._ids(sql, *batch)
+            found += self._ids(sql, *batch, json.dumps(also))
         return found
 
-    def made_here(self) -> Iterator[Revision]:
-        """Yield what was made here: the shown revisions, and all of projects."""
+    def made_here(self, also: Sequence[str] = ()) -> Iterator[Revision]:
+        """Yield what was made here: the shown revisions, and all of projects. `also`: see `own`."""
         sql = f"""
             SELECT {COLUMNS} FROM revision WHERE record_id IN (SELECT record_id FROM head) AND {_OWN}
         """
-        with self._database.cursor(sql) as cursor:
+        with self._database.cursor(sql, [json.dumps(also)]) as cursor:
             yield from map(revision_from, cursor.fetchall())
 
     def state_digest(self) -> str:
@@ -306,7 +310,8 @@ def _resolution(version: Revision, chosen: Mapping[str, Any] | None) -> str:
 
 
 _OWN: Final = f"""
-    gathering IS NULL AND (kind = '{PROJECT}' OR EXISTS (
+    (gathering IS NULL OR substr(digest, 1, 16) IN (SELECT value FROM json_each(?)))
+    AND (kind = '{PROJECT}' OR EXISTS (
         SELECT 1 FROM head WHERE head.record_id = revision.record_id AND head.digest = revision.digest
     ))
 """

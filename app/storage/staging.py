@@ -192,6 +192,10 @@ class Staging:
         """Return the records with new revisions in a source."""
         return list(self._brought.get(source, ()))
 
+    def digests_of(self, source: int) -> list[str]:
+        """Return the new revisions that a source was the first to bring."""
+        return [digest for digests in self._brought.get(source, {}).values() for digest in digests]
+
     def record_ids(self) -> list[str]:
         """Return the records of all staged revisions, projects first."""
         sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"

@@ -75,7 +75,7 @@ class Deadlines(NamedTuple):
         `owner`: the office that sets them for its divisions; "" for the city's.
         """
         general, reason, months = until_noted, "", {}
-        about = _about(owner)
+        about = deadlines_about(owner)
         for note in notes:
             if (note.topic, note.rule) != about or note.is_settled:
                 continue
@@ -96,10 +96,10 @@ def told_deadline(text: str) -> str:
 
 def deadline_note(period: Period | None = None, owner: str = "") -> Note:
     """Return the note that holds the deadline of a month, or the general rule; see `Deadlines.from_notes`."""
-    topic, rule = _about(owner)
+    topic, rule = deadlines_about(owner)
     return Note.of(topic, WHOLE_FILE, period, rule=rule)
 
 
-def _about(owner: str) -> tuple[Topic, str]:
+def deadlines_about(owner: str) -> tuple[Topic, str]:
     """Return the topic and the rule of the notes of one level."""
     return (Topic.DIVISION_DEADLINE if owner else Topic.DEADLINE), rule_of(owner)

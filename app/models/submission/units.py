@@ -7,7 +7,7 @@ counted, too. See docs/decisions/0024-units.md.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from app.models.errors import UserError
 from app.models.match_key import division_key, office_key
@@ -24,6 +24,27 @@ _BETWEEN: Final = " = "
 
 MOST_UNITS: Final = 500
 LONGEST_NAME: Final = 200
+
+
+class Addressee(NamedTuple):
+    """To whom a return file goes: an office, or one of its divisions."""
+
+    office: str
+    division: str = ""
+
+    @property
+    def text(self) -> str:
+        """How a return file says it: the names never have a line break."""
+        return "\n".join(filter(None, self))
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.division, self.office)))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        office, _, division = text.partition("\n")
+        return cls(office, division)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,12 @@ class UnitList:
 
     def is_listed(self, name: str) -> bool:
         return name in self.places
+
+    def addressee(self, name: str, *, is_foreign: bool = False) -> Addressee:
+        """Return to whom what is about a unit goes back. `is_foreign`: it is an office, not a division."""
+        if not self.is_of_divisions or is_foreign:
+            return Addressee(name)
+        return Addressee(self.owner, "" if name == self._unnamed else name)
 
     @property
     def text(self) -> str:

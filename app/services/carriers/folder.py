@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from app.models.errors import UserError
-from app.models.match_key import office_key
-from app.models.submission.units import UnitList
+from app.models.match_key import division_key, office_key
+from app.models.submission.units import Addressee, UnitList
 from app.models.thai import BUDDHIST_ERA
 from app.services.carriers.listing import FileThere, list_files, not_there
 from app.services.carriers.seen_files import Peek, SeenFiles
@@ -27,7 +27,7 @@ from app.services.month.outputs import keep_sent
 from app.services.remarks import return_files
 from app.services.returns.concerned import concerned_offices
 from app.services.sending import write_copy_to_send
-from app.services.units.listing import offices_of
+from app.services.units.listing import offices_of, units_of
 from app.storage.connection import partial_of, replacing
 from app.storage.disk import held_files
 from app.storage.drafts import private_draft
@@ -92,6 +92,8 @@ class Reader:
     is_coordinator: bool
     offices: frozenset[str]
     listed: UnitList
+    is_of_divisions: bool
+    division: str
     put_here: frozenset[str]
     taken: frozenset[str]
 
@@ -124,6 +126,8 @@ def reader_of(file: ProjectFile) -> Reader:
         is_coordinators(file),
         offices | ({own} if own else set()),
         offices_of(file),
+        units_of(file).is_of_divisions,
+        division_key(read_profile(file).division),
         frozenset(_records(file)),
         frozenset(file.merge.received_files()),
     )
@@ -183,9 +187,11 @@ def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]
 
 def _is_for(reader: Reader, peek: Peek) -> bool:
     """Return whether a file is meant for us: an office takes its return files, a coordinator all others."""
-    if reader.is_coordinator:
+    to = Addressee.parse(peek.returned_to)
+    if reader.is_coordinator and not (reader.is_of_divisions and peek.is_return and not to.division):
         return not peek.is_return
-    return peek.is_return and office_key(peek.returned_to) in reader.offices
+    is_own = not (to.division and reader.division) or division_key(to.division) == reader.division
+    return peek.is_return and is_own and office_key(to.office) in reader.offices
 
 
 # --- names --------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from app.models.match_key import office_key
-from app.storage.file_settings import ACKNOWLEDGED
+from app.services.units.listing import units_of
+from app.storage.file_settings import ACKNOWLEDGED, FROM_ABOVE
 from app.storage.project_file import ProjectFile
 
 LENGTH: Final = 16
@@ -29,12 +29,21 @@ class Acknowledged:
 
     def look_at(self, number: int, offices: Sequence[str], digests: Sequence[str]) -> None:
         """Note what a source has of the changes made here. `offices`: those of its projects."""
-        counts = Counter(map(office_key, offices))
+        counts = Counter(map(units_of(self._file).key, offices))
         if 0 < len(counts) <= _FEW:
-            own = self._file.revisions.own(digests)
+            own = self._file.revisions.own(digests, read_from_above(self._file))
             if own:
                 most = max(counts, key=lambda office: (counts[office], office))
                 self._found[number] = most, frozenset(digest[:LENGTH] for digest in own)
+
+    def save_from_above(self, digests: Sequence[str]) -> None:
+        """Keep what came back to an office that gathers its divisions: they must be told, too.
+
+        Raises UserError.
+        """
+        if digests and units_of(self._file).is_of_divisions:
+            known = set(read_from_above(self._file)) | {digest[:LENGTH] for digest in digests}
+            self._file.set_setting(FROM_ABOVE, json.dumps(sorted(known)))
 
     def save(self, numbers: Collection[int]) -> None:
         """Keep what these sources have: they are merged. Raises UserError."""
@@ -45,6 +54,14 @@ class Acknowledged:
         for office, digests in found.values():
             known[office] = known.get(office, frozenset()) | digests
         write_acknowledged(self._file, known)
+
+
+def read_from_above(file: ProjectFile) -> list[str]:
+    """Return the beginnings of the digests of what came back to an office that gathers its divisions."""
+    try:
+        return [str(digest) for digest in json.loads(file.setting(FROM_ABOVE) or "[]")]
+    except (ValueError, TypeError):  # written by another program
+        return []
 
 
 def read_acknowledged(file: ProjectFile) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from app.models.note import Topic
 from app.models.remarks import open_remarks
 from app.models.submission.units import UnitList
-from app.services.returns.acknowledged import LENGTH, read_acknowledged
+from app.services.returns.acknowledged import LENGTH, read_acknowledged, read_from_above
 from app.services.units.listing import units_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, PROJECT, project_of_payload, text_in_payload
@@ -37,12 +37,14 @@ def concerned_offices(file: ProjectFile) -> list[Concerned]:
     file.revisions.commit()
     units = units_of(file)
     offices = _Offices(file, units)
-    known = read_acknowledged(file)
+    known: dict[str, frozenset[str]] = {}
+    for told, digests in read_acknowledged(file).items():  # perhaps by a former name
+        known[units.key(told)] = known.get(units.key(told), frozenset()) | digests
     found: dict[str, Concerned] = {}
     for note in open_remarks(file.notes()):
         for office in offices.of_project(note.project_id):
             found.setdefault(units.key(office), Concerned(office)).remarks += 1
-    for revision in file.revisions.made_here():
+    for revision in file.revisions.made_here(read_from_above(file)):
         for project_id, office in offices.of(revision):
             key = units.key(office)
             if revision.digest[:LENGTH] not in known.get(key, ()):

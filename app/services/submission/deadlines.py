@@ -6,10 +6,16 @@ from typing import Final
 
 from app.models.errors import UserError
 from app.models.progress_report import Period
-from app.models.submission.deadlines import USUAL_DEADLINE, Deadline, Deadlines, deadline_note
+from app.models.submission.deadlines import (
+    USUAL_DEADLINE,
+    Deadline,
+    Deadlines,
+    deadline_note,
+    deadlines_about,
+)
 from app.models.thai import format_date
 from app.services.submission.decisions import decide
-from app.storage.file_settings import UNITS_OF
+from app.storage.file_settings import DIVISION, OFFICE, UNITS_OF
 from app.storage.project_file import ProjectFile
 
 DEADLINE: Final = "board_deadline"
@@ -21,7 +27,11 @@ def deadlines_of(file: ProjectFile) -> Deadlines:
 
     Raises UserError.
     """
-    return Deadlines.from_notes(file.file_notes(), _set_by_an_earlier_program(file), file.setting(UNITS_OF))
+    notes, owner = file.file_notes(), file.setting(UNITS_OF)
+    if not owner and file.setting(DIVISION) and (office := file.setting(OFFICE)):
+        is_told = any((note.topic, note.rule) == deadlines_about(office) for note in notes)
+        owner = office if is_told else ""
+    return Deadlines.from_notes(notes, _set_by_an_earlier_program(file), owner)
 
 
 def _set_by_an_earlier_program(file: ProjectFile) -> Deadline:

@@ -73,6 +73,11 @@ class ReceivedFile:
         with _refusing(self.name):
             return [office for (office,) in self._rows("SELECT office FROM project")]
 
+    def units(self, units: UnitList) -> list[str]:
+        """Return the unit of each of its projects, as it is written."""
+        with _refusing(self.name):
+            return [units.unit_text(*row) for row in self._rows("SELECT office, division FROM project")]
+
     def digests(self) -> list[str]:
         """Return the digests of all its revisions."""
         if self._version == 1:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.thai import fiscal_year_of
+from app.models.thai import clean_line, fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
-from app.ui.editors.form_dialog import exec_until_stored, new_buttons, new_column
+from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
@@ -37,6 +38,9 @@ class ProfileDialog(FittingDialog):
         self.offices = OfficePicker()
         self.offices.field.setText(profile.office)
         self.years = year_picker(profile.fiscal_year)
+        self.division = WordLineEdit()
+        self.division.setText(profile.division)
+        self.division.setPlaceholderText("เว้นว่างไว้ หากไฟล์นี้เป็นของทั้งสำนักงานเขต")
         self._buttons = new_buttons(self, "บันทึก")
         self._lay_out()
         self.offices.changed.connect(self._follow)
@@ -49,6 +53,7 @@ class ProfileDialog(FittingDialog):
         layout.addLayout(self._user_buttons())
         layout.addWidget(about)
         layout.addLayout(pickers_side_by_side(self.offices, self.years), 1)
+        add_labelled(layout, "ฝ่าย (เฉพาะไฟล์ของฝ่ายเดียว)", self.division)
         layout.addWidget(self._buttons)
         self.resize(SIZE)
 
@@ -72,7 +77,8 @@ class ProfileDialog(FittingDialog):
     @property
     def profile(self) -> FileProfile:
         year = self.years.currentData()
-        return FileProfile(self.role, self.offices.office, year, self._before.is_sample)
+        division = clean_line(self.division.text()).strip()
+        return FileProfile(self.role, self.offices.office, year, self._before.is_sample, division)
 
     def _follow(self) -> None:
         needs_none = self.role is Role.COORDINATOR and not self.offices.field.text().strip()
@@ -113,4 +119,4 @@ def _proposed(workspace: "Workspace") -> FileProfile:
     if found.role is Role.COORDINATOR:
         return found
     first = found.fiscal_year or year or fiscal_year_of(date.today())
-    return FileProfile(found.role, office, first, found.is_sample)
+    return FileProfile(found.role, office, first, found.is_sample, found.division)
