@@ -61,6 +61,9 @@ QT: Final = (
 _SPEEDUPS: Final = ("fontTools/**/*.so",)
 """Faster variants, for one version of Python each, of modules that lie beside them."""
 
+_OF_DEBIAN: Final = ("psycopg_binary", "psycopg_binary.libs", "psycopg_binary-*.dist-info")
+"""The libpq that psycopg brings along for each version of Python: it uses Debian's, which Debian mends."""
+
 _FILES: Final = {
     "launcher": "usr/bin/raingan",
     "raingan.desktop": "usr/share/applications/raingan.desktop",
@@ -98,7 +101,7 @@ def stage_libraries(folder: Path, scratch: Path) -> None:
     """Install the locked wheels of all versions of Python side by side and trim them."""
     for python in PYTHONS:
         install_wheels(scratch / python, python, PLATFORMS)
-        remove(scratch / python, _SPEEDUPS)
+        remove(scratch / python, (*_SPEEDUPS, *_OF_DEBIAN))
         unite(scratch / python, folder)
     keep_only(folder / "PySide6", QT)
 

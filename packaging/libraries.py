@@ -43,8 +43,8 @@ _USED_IF_THERE: Final = {
 }
 """Libraries of plugins without which Qt does: what they are for is missing, too."""
 
-_LOADED: Final = "libthai0"
-"""Qt loads it by name to break Thai lines; no file says so."""
+_LOADED: Final = ("libpq5", "libthai0")
+"""psycopg and Qt load these by name, to use a hub and to break Thai lines; no file says so."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def packages_of(folder: Path) -> Packages:
             f"no package is known for {', '.join(sorted(unknown))}: see packaging/libraries.py"
         )
     return Packages(
-        tuple(sorted({_NEEDED[name] for name in wanted if name in _NEEDED} | {_LOADED})),
+        tuple(sorted({_NEEDED[name] for name in wanted if name in _NEEDED} | {*_LOADED})),
         tuple(sorted({_USED_IF_THERE[name] for name in wanted if name in _USED_IF_THERE})),
     )
 

@@ -3,7 +3,7 @@
 The hub is as little trusted as a received file: what `pull` yields is only what the database says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +28,18 @@ class Membership(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What one side has and the other lacks, as digests; what is missing here with its office's key."""
+    """What one side has and the other lacks.
+
+    `there` are digests in hexadecimal. `here` has digests of 32 bytes each, one after the other, by the key
+    of the office and the fiscal year, which is where the hub finds them: millions take little room so.
+    """
 
     there: tuple[str, ...]
-    here: Mapping[str, str]
+    here: Mapping[str, Mapping[int, bytearray]]
+
+    def count(self, office: str) -> int:
+        """Return how many revisions of an office are missing here."""
+        return sum(map(len, self.here[office].values())) // _SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +89,27 @@ class Hub:
 
     # --- comparing ------------------------------------------------------------------------------------------
 
-    def missing(self, ours: Iterable[str]) -> Missing:
+    def missing(self, ours: Callable[[], Iterable[str]]) -> Missing:
         """Compare with the digests of a file: first by one sum for each beginning, then what differs.
 
-        `ours` are sorted.
+        `ours` gives them sorted, each time anew.
         """
-        local = {bucket: list(digests) for bucket, digests in groupby(ours, _bucket)}
-        differing = self._differing(local)
-        theirs = dict(self._rows(_OF_BUCKETS, [list(differing)])) if differing else {}
-        there = [digest for bucket in sorted(differing) for digest in local.get(bucket, ())]
-        here = {digest: theirs[digest] for digest in theirs.keys() - set(there)}
-        return Missing(tuple(digest for digest in there if digest not in theirs), here)
+        if not (differing := self._differing(ours())):
+            return Missing((), {})
+        there = {digest for digest in ours() if _bucket(digest) in differing}
+        here: dict[str, dict[int, bytearray]] = {}
+        for digest, office, year in self._streamed(_OF_RANGES, _ranges(differing)):
+            if digest.hex() in there:
+                there.remove(digest.hex())
+            else:
+                here.setdefault(office, {}).setdefault(year, bytearray()).extend(digest)
+        return Missing(tuple(sorted(there)), here)
 
-    def _differing(self, local: Mapping[int, Sequence[str]]) -> set[int]:
-        theirs = dict(self._rows(_SUMS))
-        return {
-            bucket for bucket in local.keys() | theirs if _sum_of(local.get(bucket, ())) != theirs.get(bucket)
-        }
+    def _differing(self, ours: Iterable[str]) -> set[int]:
+        """Return the beginnings of digests of which one side has others."""
+        local = {bucket: _sum_of(digests) for bucket, digests in groupby(ours, _bucket)}
+        theirs = dict(self._rows(_KEPT_SUMS if self.office is None else _SUMS))
+        return {bucket for bucket in local.keys() | theirs if local.get(bucket) != theirs.get(bucket)}
 
     # --- what an office may write ---------------------------------------------------------------------------
 
@@ -126,11 +138,20 @@ class Hub:
             self._connection.execute(_INSERT, [list(column) for column in columns])
             yield len(batch)
 
-    def pull(self, digests: Sequence[str]) -> Iterator[list[Pulled]]:
-        """Yield these revisions in batches."""
-        for start in range(0, len(digests), BATCH):
-            wanted = [bytes.fromhex(digest) for digest in digests[start : start + BATCH]]
-            yield [_pulled(row) for row in self._rows(_SELECT, [wanted, MAX_LENGTH])]
+    def pull(self, digests: Mapping[int, bytearray]) -> Iterator[list[Pulled]]:
+        """Yield these revisions, which are given by their fiscal year, in batches."""
+        for year, joined in sorted(digests.items()):
+            for start in range(0, len(joined), BATCH * _SIZE):
+                some = bytes(joined[start : start + BATCH * _SIZE])
+                wanted = [some[at : at + _SIZE] for at in range(0, len(some), _SIZE)]
+                yield [_pulled(row) for row in self._rows(_SELECT, [year, wanted, MAX_LENGTH])]
+
+    def _streamed(self, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield rows that do not come all at once. psycopg's own cursor is not closed when cut off."""
+        self._connection.execute(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}".encode(), parameters)
+        while rows := self._rows(f"FETCH {_ROWS_AT_ONCE} FROM streamed"):
+            yield from rows
+        self._connection.execute("CLOSE streamed")
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql.encode(), parameters).fetchall()
@@ -154,7 +175,18 @@ _SUMS: Final = f"""
     SELECT {_BUCKET}, sha256(string_agg(digest, ''::bytea ORDER BY digest)) FROM raingan.revision GROUP BY 1
 """
 
-_OF_BUCKETS: Final = f"SELECT encode(digest, 'hex'), office FROM raingan.revision WHERE {_BUCKET} = ANY (%s)"
+_KEPT_SUMS: Final = "SELECT number, sum FROM raingan.bucket WHERE sum <> ''"
+"""The same of all revisions, as whoever added them left it; an office sees its own only, and sums them."""
+
+_OF_RANGES: Final = """
+    SELECT digest, office, fiscal_year FROM unnest(%s::bytea[], %s::bytea[]) AS range (first, last)
+    JOIN raingan.revision ON digest >= first AND digest <= last
+"""
+
+_SIZE: Final = 32
+"""Bytes of a digest."""
+
+_ROWS_AT_ONCE: Final = 5_000
 
 _TAKEN: Final = """
     SELECT project_id FROM unnest(%s::uuid[]) AS project_id WHERE NOT raingan.is_open_to_me(project_id)
@@ -176,7 +208,7 @@ _SELECT: Final = """
         array_to_string(ARRAY(SELECT encode(parent, 'hex') FROM unnest(parents) AS parent), ','),
         body, at, editor, device, pushed_by::text,
         to_char(pushed_at AT TIME ZONE INTERVAL '7 hours', 'YYYY-MM-DD')
-    FROM raingan.revision WHERE digest = ANY (%s) AND octet_length(body) <= %s
+    FROM raingan.revision WHERE fiscal_year = %s AND digest = ANY (%s) AND octet_length(body) <= %s
 """
 
 
@@ -184,8 +216,24 @@ def _bucket(digest: str) -> int:
     return int(digest[:3], 16)
 
 
-def _sum_of(digests: Sequence[str]) -> bytes | None:
-    return sha256(bytes.fromhex("".join(digests))).digest() if digests else None
+def _sum_of(digests: Iterable[str]) -> bytes:
+    return sha256(bytes.fromhex("".join(digests))).digest()
+
+
+def _ranges(buckets: Iterable[int]) -> tuple[list[bytes], list[bytes]]:
+    """Return the first and the last digests of runs of buckets."""
+    firsts: list[int] = []
+    lasts: list[int] = []
+    for bucket in sorted(buckets):
+        if lasts and bucket == lasts[-1] + 1:
+            lasts[-1] = bucket
+        else:
+            firsts.append(bucket)
+            lasts.append(bucket)
+    return (
+        [(bucket << 4).to_bytes(2) for bucket in firsts],
+        [(bucket << 4 | 15).to_bytes(2) + b"\xff" * (_SIZE - 2) for bucket in lasts],
+    )
 
 
 def _row(revision: Revision) -> tuple[bytes | str, ...]:

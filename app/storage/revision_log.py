@@ -137,6 +137,22 @@ class RevisionLog:
         with self._database.cursor("SELECT digest, kind FROM revision ORDER BY digest") as cursor:
             return dict(cursor.fetchall())
 
+    def names(self) -> Iterator[str]:
+        """Yield the digests of all revisions in their order; no revision is read for it."""
+        with self._database.cursor("SELECT digest FROM revision ORDER BY digest") as cursor:
+            for (digest,) in cursor:
+                yield digest
+
+    def kinds(self, digests: Sequence[str]) -> dict[str, str]:
+        """Return the kind of each of these revisions."""
+        found: dict[str, str] = {}
+        for batch in batches(digests):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT digest, kind FROM revision WHERE digest IN ({places})"
+            with self._database.cursor(sql, batch) as cursor:
+                found.update(cursor.fetchall())
+        return found
+
     def records(self, kind: str) -> set[str]:
         """Return the ids of all records of a kind that the file ever had."""
         return set(self._ids("SELECT DISTINCT record_id FROM revision WHERE kind = ?", kind))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.hub import client
 from app.hub.address import is_address, to_remember, without_password
 from app.hub.migrations import MIGRATIONS
 from app.models.errors import UserError
@@ -248,7 +249,7 @@ def test_a_hub_of_other_steps_is_foreign(hub: TestHub, file: ProjectFile) -> Non
 
 
 def test_a_newer_hub_is_refused_in_words(hub: TestHub, file: ProjectFile) -> None:
-    hub.execute("INSERT INTO raingan.migration VALUES (3, '0003_more')")
+    hub.execute("INSERT INTO raingan.migration VALUES (99, '0099_more')")
     for use in (lambda: look(file, hub.of()), lambda: set_up(hub.of("postgres"))):
         with pytest.raises(UserError, match="รุ่นใหม่กว่า"):
             use()
@@ -261,12 +262,15 @@ def test_an_older_hub_waits_for_its_keeper_and_keeps_what_it_has(
     with monkeypatch.context() as older:
         for module in ("setup", "connection"):
             older.setattr(f"app.hub.{module}.MIGRATIONS", MIGRATIONS[:1])
+        older.setattr("app.hub.client._KEPT_SUMS", client._SUMS)  # an older program summed all by itself
         set_up(address)
         pushed(file, address)
     with pytest.raises(UserError, match=r"รุ่นเก่ากว่า.*hub --setup"):
         look(file, address)
-    assert set_up(address) == ["0002_views"]
+    assert set_up(address) == ["0002_views", "0003_shown", "0004_sums"]
     assert look(file, address).to_send == 0
+    projects = len(file.project_ids())
+    assert server.rows("older", "SELECT count(*) FROM raingan.projects") == [(projects,)]
 
 
 def test_a_step_that_fails_leaves_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ def _values(revision: Revision) -> list[object]:
 def test_every_function_that_has_its_owners_rights_names_temporary_objects_last(hub: TestHub) -> None:
     sql = "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'raingan'::regnamespace"
     found = dict(hub.rows(sql))
-    assert len(found) == 6
+    assert len(found) == 9
     assert {
         name: config for name, config in found.items() if config != ["search_path=pg_catalog, pg_temp"]
     } == {}

@@ -232,7 +232,15 @@ def test_a_reader_reads_the_views_and_nothing_else(hub: TestHub, coordinators: P
     pushed(coordinators, hub.of())
     for view in VIEWS:
         assert hub.rows(f"SELECT count(*) FROM raingan.{view}", "dashboard") == [(2,)]
-    for table in ("revision", "office_role", "project_office", "head"):
+    for table in (
+        "revision",
+        "office_role",
+        "project_office",
+        "shown_project",
+        "shown_report",
+        "bucket",
+        "arrival",
+    ):
         with pytest.raises(errors.InsufficientPrivilege):
             hub.rows(f"SELECT * FROM raingan.{table}", "dashboard")
     with pytest.raises(UserError, match="อ่านได้เฉพาะตารางสรุป"):

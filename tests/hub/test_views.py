@@ -10,6 +10,7 @@ from app.models.match_key import office_key
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.thai import fiscal_year_of
+from app.services.carriers.hub import look
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, canonical
 from app.storage.revisions import UNKNOWN, Authorship, Revision, make_revision
@@ -115,6 +116,24 @@ def test_a_revision_that_names_another_records_as_its_parent_hides_nothing(
         file.revisions.adopt([make_revision(PROJECT, IDS[1], [known], payload, UNKNOWN)])
         pushed(file, hub.of())
     assert hub.rows("SELECT count(*) FROM raingan.projects") == [(2,)]
+
+
+def test_what_the_owner_deletes_is_neither_shown_nor_summed_and_comes_again(
+    hub: TestHub, tmp_path: Path
+) -> None:
+    with made(tmp_path / "รวม.sqlite") as file:
+        file.revisions.adopt(histories(random.Random(9)))
+        pushed(file, hub.of())
+        before = projects_of(hub), reports_of(hub), hub.rows(SUMS)
+        hub.execute("DELETE FROM raingan.revision WHERE get_byte(digest, 31) % 2 = 0")
+        assert (projects_of(hub), reports_of(hub)) != before[:2]
+        assert look(file, hub.of()).to_send == len(file.revisions.digests()) - len(hub.digests())
+        pushed(file, hub.of())
+        assert (projects_of(hub), reports_of(hub), hub.rows(SUMS)) == before
+        assert look(file, hub.of()).to_send == 0
+
+
+SUMS = "SELECT * FROM raingan.bucket ORDER BY number"
 
 
 @pytest.mark.parametrize("month", [(2018, 9), (2018, 10), (2019, 9), (2019, 10), (1950, 1), (2150, 12)])

@@ -15,4 +15,6 @@ class Migration(NamedTuple):
         return (Path(__file__).parent / f"{self.name}.sql").read_text("utf-8")
 
 
-MIGRATIONS: Final = (Migration(1, "0001_revisions"), Migration(2, "0002_views"))
+_NAMES: Final = ("0001_revisions", "0002_views", "0003_shown", "0004_sums")
+
+MIGRATIONS: Final = tuple(Migration(number, name) for number, name in enumerate(_NAMES, start=1))

@@ -6,7 +6,6 @@ Each step connects anew: nobody's work waits while a person reads what would cha
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -97,7 +96,7 @@ def _open(address: str) -> Iterator["Hub"]:
         from app.hub.client import open_hub
     except ImportError as error:  # psycopg, or the libpq that it needs
         what = "เครื่องนี้ยังไม่มีส่วนประกอบสำหรับใช้ศูนย์ข้อมูลกลาง (psycopg)"
-        remedy = 'โปรดให้ผู้ดูแลเครื่องติดตั้งด้วยคำสั่ง pip install "psycopg[binary]"'
+        remedy = "โปรดให้ผู้ดูแลเครื่องติดตั้งโปรแกรมรายงานใหม่ บนลินุกซ์ให้ติดตั้ง libpq5 ด้วย"
         raise UserError(what, remedy) from error
     with open_hub(address) as hub:
         yield hub
@@ -120,15 +119,14 @@ def look(file: ProjectFile, address: str) -> Standing:
     """Compare a file with a hub; nothing changes, but edits become revisions. Raises UserError."""
     _check(file)
     with _open(address) as hub, hub.reading():
-        kinds = file.revisions.digests()
-        missing = hub.missing(kinds)
+        missing = hub.missing(file.revisions.names)
         is_all = hub.office is None
-        to_send = len(missing.there) if is_all else _Sending(file, hub, kinds, missing.there).foreseen
+        to_send = len(missing.there) if is_all else _Sending(file, hub, missing.there).foreseen
     to_take: dict[str, int] = {}
     offices = offices_of(file)
-    for key in missing.here.values():
+    for key in missing.here:
         name = offices.name_of(key)
-        to_take[name] = to_take.get(name, 0) + 1
+        to_take[name] = to_take.get(name, 0) + missing.count(key)
     return Standing(to_send, to_take)
 
 
@@ -156,9 +154,8 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
         hand_on_receipts(file)
     sent = 0
     with _open(address) as hub, hub.adding():
-        kinds = file.revisions.digests()
-        there = hub.missing(kinds).there
-        sending = _Sending(file, hub, kinds, there)
+        there = hub.missing(file.revisions.names).there
+        sending = _Sending(file, hub, there)
         for some in (sending.projects, sending.parts):
             for count in hub.push(some()):
                 sent += count
@@ -172,8 +169,9 @@ class _Sending:
     their ids, then their parts by digest.
     """
 
-    def __init__(self, file: ProjectFile, hub: "Hub", kinds: Mapping[str, str], there: Sequence[str]) -> None:
+    def __init__(self, file: ProjectFile, hub: "Hub", there: Sequence[str]) -> None:
         self._file, self._hub = file, hub
+        kinds = file.revisions.kinds(there)
         self._projects = [digest for digest in there if kinds[digest] == PROJECT]
         self._parts = [digest for digest in sorted(there) if kinds[digest] != PROJECT]
         self._keys: dict[str, str] = {"": ""}
@@ -242,12 +240,11 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
     impossible: dict[tuple[str, str], int] = {}
     read = 0
     with _open(address) as hub, hub.reading():
-        here = hub.missing(file.revisions.digests()).here
-        by_office = sorted((office, digest) for digest, office in here.items())
+        here = hub.missing(file.revisions.names).here
         days, kinds_of = HubReceipts(file), file.revisions.kinds_of
-        for key, members in groupby(by_office, key=lambda member: member[0]):
+        for key, digests in sorted(here.items()):
             office, senders = offices.name_of(key), dict[str, str]()
-            revisions = _noting(hub, [digest for _, digest in members], senders, days)
+            revisions = _noting(hub, digests, senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
             writing = write_bundles(folder, name, revisions, kinds_of, is_return=is_return)
             bundles = yield from _summing(writing, read)
@@ -277,7 +274,7 @@ def _summing(steps: Generator[int, None, Found], before: int) -> Generator[int, 
 
 
 def _noting(
-    hub: "Hub", digests: Sequence[str], senders: dict[str, str], days: HubReceipts
+    hub: "Hub", digests: Mapping[int, bytearray], senders: dict[str, str], days: HubReceipts
 ) -> Iterator[Revision]:
     """Yield revisions, and note when and by which login each was sent."""
     for batch in hub.pull(digests):
