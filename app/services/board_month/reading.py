@@ -7,9 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.models.board import Board
 from app.models.progress_report import Period
 from app.models.questions.facts import ProjectFacts
-from app.models.questions.month import CoordinatorMonth, OfficeRemarks, ToDecide
+from app.models.questions.month import (
+    CoordinatorMonth,
+    OfficeRemarks,
+    ToDecide,
+    month_to_open,
+    reminder,
+)
 from app.models.submission.receipts import BANGKOK
 from app.models.submission.units import UnitList
+from app.services.board import read_board, refresh
 from app.services.board_month.changes import change_rows
 from app.services.units.listing import units_of
 from app.storage.board.changes import RecordChange
@@ -57,6 +64,17 @@ def read_month(
     *_, month = reading_month(file, board, projects, period)
     assert month is not None
     return month
+
+
+def reminder_of(file: ProjectFile) -> str:
+    """Return the message that names the units whose reports of the present month are missing.
+
+    Raises UserError.
+    """
+    refresh(file)
+    board = read_board(file)
+    period = month_to_open(board)
+    return reminder(CoordinatorMonth(board, period, first_day_of_changes(board, period)))
 
 
 def first_day_of_changes(board: Board, period: Period) -> date:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.services.board_month.reading import reminder_of
 from app.services.duplicates import duplicates
+from app.services.file_profile import is_coordinators
 from app.services.gathering import Received
 from app.services.waiting.decisions import pending_count
 from app.ui.core.document import Document
@@ -36,6 +38,8 @@ class GatheredPage(QWidget):
         self._consider = _button("พิจารณา…", self._decide(decide_waiting, self._tell_waiting))
         self._resolve = _button("เลือกฉบับที่จะใช้…", self._decide(decide_diverged, self._tell_diverged))
         self._compare = _button("ดูทีละคู่…", self._decide(decide_duplicates, self._tell_duplicates))
+        self._missing = plain_label("รายชื่อหน่วยงานที่ยังไม่ส่งรายงานของเดือนนี้ เป็นข้อความพร้อมวาง")
+        self._remind = _button("คัดลอกรายชื่อที่ยังไม่ส่ง", self._copy_reminder)
         self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -45,6 +49,7 @@ class GatheredPage(QWidget):
             (self._diverged, self._resolve),
             (self._duplicates, self._compare),
             (self._orphans, None),
+            (self._missing, self._remind),
         ):
             layout.addLayout(_row(words, button))
         layout.addLayout(_row(plain_label("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
@@ -68,6 +73,9 @@ class GatheredPage(QWidget):
         self._orphans.setVisible(bool(orphans))
         self._refused_words.setText(f"ไม่รับ {len(refused):,} ไฟล์ โปรดแจ้งผู้ส่ง")
         self._refused.setPlainText("\n".join(map(_reason, refused)))
+        is_coordinator = is_coordinators(self._document.file)
+        self._missing.setVisible(is_coordinator)
+        self._remind.setVisible(is_coordinator)
         for widget in (self._refused_words, self._copy, self._refused):
             widget.setVisible(bool(refused))
 
@@ -86,6 +94,11 @@ class GatheredPage(QWidget):
 
     def _copy_refused(self) -> None:
         QGuiApplication.clipboard().setText(self._refused.toPlainText())
+
+    def _copy_reminder(self) -> None:
+        with errors_shown(self):
+            QGuiApplication.clipboard().setText(reminder_of(self._document.file))
+            self._missing.setText("คัดลอกรายชื่อที่ยังไม่ส่งแล้ว นำไปวางได้ทันที")
 
     def _decide(
         self, decide: Callable[[Document, QWidget], int | None], tell: Callable[[int], None]

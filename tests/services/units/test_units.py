@@ -16,7 +16,7 @@ from app.models.project import Project
 from app.models.questions.month import reminder
 from app.models.submission.units import Unit, renamed
 from app.services.board import hide_offices, read_board, refresh
-from app.services.board_month.reading import read_month
+from app.services.board_month.reading import read_month, reminder_of
 from app.services.board_questions.reading import read_view
 from app.services.gathering import gather
 from app.services.remarks import return_files
@@ -162,3 +162,9 @@ def test_names_are_read_from_a_file_in_an_older_code_page(tmp_path: Path) -> Non
             (tmp_path / path).write_bytes(data)
         with pytest.raises(UserError):
             names_in_file(tmp_path / path)
+
+
+def test_the_reminder_names_the_listed_units_that_have_not_sent(file: ProjectFile) -> None:
+    told = reminder_of(file)
+    assert "ยังไม่ได้รับ 1 หน่วยงาน:" in told  # the projects of the others have ended
+    assert NAMES[2] in told
