@@ -52,6 +52,27 @@ def test_all_are_accepted_at_once(into: Path, capsys: Captured, record: ProjectR
         assert len(file.reports(record.project.id)) == len(record.reports) - 1
 
 
+def test_what_is_named_wins_over_all(into: Path, capsys: Captured) -> None:
+    capsys.readouterr()
+    main(["decide", str(into)])
+    one, _ = codes(capsys.readouterr().out)
+    assert main(["decide", str(into), "--accept", "all", "--refuse", one]) == 0
+    assert capsys.readouterr().out.startswith("รับแล้ว 1 รายการ ไม่รับ 1 รายการ\n")
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+def test_what_is_both_accepted_and_refused_changes_nothing(
+    into: Path, capsys: Captured, *, is_all: bool
+) -> None:
+    capsys.readouterr()
+    main(["decide", str(into)])
+    one = "all" if is_all else codes(capsys.readouterr().out)[0]
+    before = into.read_bytes()
+    assert main(["decide", str(into), "--accept", one, "--refuse", one]) == 2
+    assert f"รายการ {one} ระบุทั้งรับและไม่รับ" in capsys.readouterr().err
+    assert into.read_bytes() == before
+
+
 def test_an_unknown_code_changes_nothing(into: Path, capsys: Captured) -> None:
     before = into.read_bytes()
     assert main(["decide", str(into), "--accept", "00000000"]) == 2

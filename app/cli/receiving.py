@@ -31,6 +31,8 @@ def receive_return(command: argparse.Namespace) -> int:
     with ProjectFile.open(command.file) as file, arrival(file, command.returned) as arrived:
         changes = arrived.changes
         named = [_named(changes, numbers) for numbers in (command.accept, command.refuse)]
+        if _ALL in command.accept and _ALL in command.refuse:
+            raise UserError(f"ระบุ {_ALL} ทั้งรับและไม่รับ", "โปรดเลือกอย่างใดอย่างหนึ่ง")
         if both := sorted(named[0] & named[1]):
             what = f"รายการที่ {', '.join(str(place + 1) for place in both)} ระบุทั้งรับและไม่รับ"
             raise UserError(what, "โปรดเลือกอย่างใดอย่างหนึ่ง")

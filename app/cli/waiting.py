@@ -22,7 +22,7 @@ def add_decide_options(command: argparse.ArgumentParser) -> None:
         ("--accept", "รับรายการเหล่านี้ ข้อมูลและยอดรวมเปลี่ยนตาม"),
         ("--refuse", "ไม่รับรายการเหล่านี้ ใช้ข้อมูลเดิมต่อไป"),
     ):
-        told = f"{text} ระบุรหัสที่แสดงหน้ารายการ หรือ {_ALL} สำหรับทุกรายการ"
+        told = f"{text} ระบุรหัสที่แสดงหน้ารายการ หรือ {_ALL} สำหรับรายการที่เหลือทั้งหมด"
         command.add_argument(option, metavar="CODE", nargs="+", default=[], help=told)
 
 
@@ -32,8 +32,7 @@ def decide_waiting(command: argparse.Namespace) -> int:
 
     with ProjectFile.open(command.file) as file:
         found = pending(file)
-        accepted = _chosen(found, command.accept)
-        refused = [one for one in _chosen(found, command.refuse) if one not in accepted]
+        accepted, refused = _sorted(found, command.accept, command.refuse)
         accept(file, accepted)
         refuse(file, refused)
         left = [*waiting_lines(file)]
@@ -44,10 +43,25 @@ def decide_waiting(command: argparse.Namespace) -> int:
     return FINDINGS if left else DONE
 
 
+def _sorted(
+    found: Sequence["Pending"], accept: Sequence[str], refuse: Sequence[str]
+) -> "tuple[list[Pending], list[Pending]]":
+    """Return what is accepted and what is refused: "all" are those that the other option does not name.
+
+    Raises UserError for a code that no decision has, and for what is both accepted and refused.
+    """
+    named = [_chosen(found, codes) for codes in (accept, refuse)]
+    if twice := [one.code for one in named[0] if one in named[1]] + [_ALL] * (
+        _ALL in accept and _ALL in refuse
+    ):
+        raise UserError(f"รายการ {', '.join(twice)} ระบุทั้งรับและไม่รับ", "โปรดเลือกอย่างใดอย่างหนึ่ง")
+    rest = [one for one in found if one not in (*named[0], *named[1])]
+    return named[0] + rest * (_ALL in accept), named[1] + rest * (_ALL in refuse)
+
+
 def _chosen(found: Sequence["Pending"], codes: Sequence[str]) -> "list[Pending]":
     """Return the decisions with these codes. Raises UserError for a code that no decision has."""
-    if _ALL in codes:
-        return [*found]
+    codes = [code for code in codes if code != _ALL]
     unknown = [code for code in codes if code not in {one.code for one in found}]
     if unknown:
         what = f"ไม่มีรายการที่รอการตัดสินใจรหัส {', '.join(unknown)}"

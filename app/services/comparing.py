@@ -157,7 +157,7 @@ class Comparer:
         shifts = [Shift(one, None, briefs[one]) for one in new]
         for shift in shifts:
             found[Outcome.NEW if shift.after.is_there else Outcome.SAME].append(shift.record_id)
-        changed = self._changed(number, new, waits=waits)
+        changed = self._with_hidden(number, self._changed(number, new, waits=waits))
         for one in changed:
             found[one.outcome].append(one.record_id)
         shown = new | {one.record_id: one.shown for one in changed}
@@ -181,6 +181,16 @@ class Comparer:
             )
             for record, revisions in self._staging.brought(others)
         ]
+
+    def _with_hidden(self, number: int, changed: "Sequence[_Changed]") -> "list[_Changed]":
+        """Add the projects that a note of the source merges into others although none of their own revisions
+        says so: they leave like removed ones.
+        """
+        gone = {one.record_id for one in changed if not one.offered.is_there}
+        notes = {one: note for one, note in self._staging.newly_merged(number).items() if one not in gone}
+        shown = self._staging.revisions([self._staging.heads[one] for one in notes])
+        hidden = [_hidden(one, notes[one.record_id]) for one in shown.values() if not one.is_removal]
+        return [one for one in changed if one.record_id not in notes] + hidden
 
     def _sort_unchanged(
         self, known: Mapping[str, str], changed: Mapping[str, str], found: dict[Outcome, list[str]]
@@ -229,6 +239,13 @@ def _changed(record_id: str, revisions: Sequence[Revision], head: str | None, *,
         brief_of(newest),
         is_held,
     )
+
+
+def _hidden(project: Revision, note: Revision) -> _Changed:
+    was = brief_of(project)
+    gone = Brief(PROJECT, project.record_id, is_there=False)
+    digests = (project.digest, project.digest, note.digest)
+    return _Changed(project.record_id, Outcome.REMOVED, *digests, was, gone, waits=False)
 
 
 def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:

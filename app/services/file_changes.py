@@ -106,7 +106,7 @@ def changes_of(
     """Return all changes of a checked source. New and removed projects are single changes."""
     whole = {*effect.foreseen.added, *effect.removed}
     before, after = _revisions(staging, effect)
-    parts = {one: revision for one, revision in after.items() if revision.project_id not in whole}
+    parts = {one: revision for one, revision in after.items() if not {one, revision.project_id} & whole}
     names = _names(staging, {*whole, *(revision.project_id for revision in parts.values())})
     diverged = set(records.get(Outcome.DIVERGED, ()))
     found = [_of_project(staging, names, after, effect, one) for one in whole]

@@ -12,9 +12,10 @@ from typing import Any
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
-from app.storage.revision_payload import NOTE, REPORT, Payload, is_removed
+from app.storage.revision_payload import NOTE, REPORT, Payload, is_removed, text_in_payload
 from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
 from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
+from app.storage.shown.redirects import merged_by
 from app.storage.waiting.held_heads import HeldHeads
 
 
@@ -217,8 +218,18 @@ class Staging:
 
     def merged_projects(self, source: int) -> frozenset[str]:
         """Return the projects that were merged into others, as the file and a source say."""
+        return self._store.merged_projects(self._notes(source))
+
+    def newly_merged(self, source: int) -> dict[str, Revision]:
+        """Return the projects that are shown here and that a source merges into others, with its notes."""
+        notes = self._notes(source)
+        new = merged_by(notes) - self._store.merged_projects()
+        told = {text_in_payload(note.payload, "rule"): note for note in notes}
+        return {one: told[one] for one in new if one in told and one in self.heads}
+
+    def _notes(self, source: int) -> list[Revision]:
         sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND kind = ?"
-        return self._store.merged_projects(map(revision_from, self._rows(sql, source, NOTE)))
+        return [revision_from(row) for row in self._rows(sql, source, NOTE)]
 
     def taking_in(
         self, at: str, receipts: Iterable[tuple[str, str]], held: HeldHeads | None = None

@@ -41,7 +41,8 @@ def concerned_offices(file: ProjectFile) -> list[Concerned]:
     for told, digests in read_acknowledged(file).items():  # perhaps by a former name
         known[units.key(told)] = known.get(units.key(told), frozenset()) | digests
     found: dict[str, Concerned] = {}
-    for note in open_remarks(file.notes()):
+    remarks = {note.id: note for note in open_remarks(file.notes())}
+    for note in remarks.values():
         for office in offices.of_project(note.project_id):
             found.setdefault(units.key(office), Concerned(office)).remarks += 1
     for revision in file.revisions.made_here(read_from_above(file)):
@@ -49,8 +50,9 @@ def concerned_offices(file: ProjectFile) -> list[Concerned]:
             key = units.key(office)
             if revision.digest[:LENGTH] not in known.get(key, ()):
                 one = found.setdefault(key, Concerned(office))
-                one.record_ids.add(revision.record_id)
                 one.project_ids.add(project_id)
+                if revision.record_id not in remarks:  # they are counted above
+                    one.record_ids.add(revision.record_id)
     named = units.named(one.office for one in found.values())
     for one in found.values():
         one.office = named[one.office]

@@ -17,9 +17,10 @@ from app.models.remarks import open_remarks
 from app.services.file_changes import Change
 from app.services.gathering import Gathering, Received
 from app.services.returns.returned_changes import ReturnedChange, Versions, returned_changes, taken_keys
+from app.storage.opening.snapshot import impossible
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
-from app.storage.revisions import Revision
+from app.storage.revisions import Revision, tips
 
 
 class Arrival:
@@ -119,11 +120,17 @@ def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
     gathering = Gathering(file)
     try:
         [received] = gathering.look([source])
-        if why := received.refused or gathering.foreign(received):
+        if why := received.refused or gathering.foreign(received) or _unsaid(gathering, received):
             raise why
         yield Arrival(file, gathering, received)
     finally:
         gathering.close()
+
+
+def _unsaid(gathering: Gathering, received: Received) -> UserError | None:
+    """Return why a file is refused by which projects leave without their removal, so that no line says it."""
+    came = {known[0].record_id for _, known in gathering.staged(received) if tips(known)[0].is_removal}
+    return None if came.issuperset(received.effect.removed) else impossible(received.name)
 
 
 def objection(gathering: Gathering, received: Received, *, is_accepted: bool = False) -> UserError | None:

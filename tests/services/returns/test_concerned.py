@@ -149,3 +149,10 @@ def test_what_the_office_has_taken_is_not_returned_again(
     assert told(file, tmp_path) == {}
     with ProjectFile.open(send(file, tmp_path / "ส่งต่อ").path, writable=False) as successor:
         assert successor.setting("acknowledged") == ""
+
+
+def test_a_remark_is_counted_once(file: ProjectFile, ids: dict[str, list[str]], tmp_path: Path) -> None:
+    file.put_note(Note(new_record_id(), ids[MINBURI][0], Topic.REMARK, text="โปรดตรวจ"))
+    changed(file, ids[MINBURI])
+    [returned] = return_files(file, tmp_path / "กลับ")
+    assert returned.contents == "ข้อสังเกต 1 ข้อ การแก้ไขและการตัดสินใจ 1 รายการ"
