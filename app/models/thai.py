@@ -183,6 +183,17 @@ def format_moment(moment: datetime) -> str:
     return f"{format_long_date(local.date())} เวลา {local:%H:%M} น."
 
 
+def local_time(at: str) -> datetime | None:
+    """Return a revision's time (UTC) in this machine's time zone.
+
+    None if it is unknown, or if no calendar has it here: it is what anybody's clock said.
+    """
+    try:
+        return datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def format_official_date(day: date) -> str:
     """Format as the official system prints a project's start and end: 2018-10-01 00:00:00."""
     return f"{day.isoformat()} 00:00:00"

@@ -8,7 +8,6 @@ steps; the last step is the answer.
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
-from app.models.thai import format_moment, shortened
+from app.models.thai import format_moment, local_time, shortened
 from app.services.differences import Changed, changes
 from app.services.form_pdf import (
     CODE_LENGTH,
@@ -211,10 +210,7 @@ def _continued(project: Project, months: list[str]) -> Verdict:
 
 def _moment(revision: Revision) -> str:
     """Return when it was made, by its author's clock; empty if unknown."""
-    try:
-        return format_moment(datetime.fromisoformat(revision.at))
-    except (ValueError, OverflowError, OSError):
-        return ""
+    return format_moment(moment) if (moment := local_time(revision.at)) else ""
 
 
 def _none(file: ProjectFile) -> str:

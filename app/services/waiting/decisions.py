@@ -7,12 +7,11 @@ what they had. See docs/decisions/0008-exchange.md.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 from typing import Final
 
 from app.models.submission.units import UnitList
-from app.models.thai import format_baht, format_moment
+from app.models.thai import format_baht, format_moment, local_time
 from app.services.file_changes import Change, ProjectChange, in_order, named, part_changes, whole_project
 from app.services.file_totals import ProjectState, Totals
 from app.services.units.listing import units_of
@@ -62,7 +61,7 @@ class Pending:
     def authorship(self) -> str:
         """Who made the change, and when, in Thai."""
         who = f"โดย {self.editor}" if self.editor else "ไม่ทราบผู้แก้ไข"
-        return f"{who} เมื่อ {format_moment(datetime.fromisoformat(self.at))}" if self.at else who
+        return f"{who} เมื่อ {format_moment(moment)}" if (moment := local_time(self.at)) else who
 
 
 def pending(file: ProjectFile) -> list[Pending]:

@@ -9,6 +9,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -58,8 +59,7 @@ class RevisionValidator:
     def check_later(self, revision: Revision) -> None:
         """Check like `check`, except what a column may hold, which `check_rows` does for many at once."""
         authorship = Authorship(revision.at, revision.editor, revision.device)
-        if not _TIME.fullmatch(revision.at):
-            raise ImpossibleError("time")
+        _check_time(revision.at)
         for name in (revision.editor, revision.device):
             _check_name(name)
         _check_parents(revision.parents)
@@ -105,6 +105,17 @@ class RevisionValidator:
 @cache
 def _insertion(kind: str, columns: tuple[str, ...]) -> str:
     return f"INSERT OR REPLACE INTO {kind} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+@lru_cache(maxsize=1024)
+def _check_time(at: str) -> None:
+    """Check that a time is unknown or one that exists; a clock may be wrong by any number of years."""
+    if not _TIME.fullmatch(at):
+        raise ImpossibleError("time")
+    try:
+        datetime.fromisoformat(at or "2018-10-01T00:00:00Z")
+    except ValueError as error:
+        raise ImpossibleError("time") from error
 
 
 @lru_cache(maxsize=1024)

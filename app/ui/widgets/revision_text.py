@@ -1,9 +1,9 @@
 """The author and time of a revision, in words."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS, format_long_date
+from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS, format_long_date, local_time
 
 if TYPE_CHECKING:
     from app.storage.revisions import Revision
@@ -13,17 +13,17 @@ UNKNOWN: Final = "ไม่ทราบเวลา"
 
 def moment(at: str) -> str:
     """Return a UTC time in the local time zone and calendar: 24 มิถุนายน 2562 10:32 น."""
-    return local_moment(_here(at)) if at else UNKNOWN
+    return local_moment(here) if (here := local_time(at)) else UNKNOWN
 
 
 def brief_moment(at: str) -> str:
     """Return the short form for tables: 24 มิ.ย. 2562 10:32 น."""
-    return local_brief_moment(_here(at)) if at else UNKNOWN
+    return local_brief_moment(here) if (here := local_time(at)) else UNKNOWN
 
 
 def day_of(at: str) -> str:
     """Return the day of a UTC time here, for narrow columns: 24 มิ.ย. 2562."""
-    here = _here(at) if at else None
+    here = local_time(at)
     return f"{here.day} {SHORT_MONTHS[here.month - 1]} {here.year + BUDDHIST_ERA}" if here else UNKNOWN
 
 
@@ -35,10 +35,6 @@ def local_moment(here: datetime) -> str:
 def local_brief_moment(here: datetime) -> str:
     """Return the short form of a local time, for tables."""
     return f"{here.day} {SHORT_MONTHS[here.month - 1]} {here.year + BUDDHIST_ERA} {here:%H:%M} น."
-
-
-def _here(at: str) -> datetime:
-    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
 
 
 def authorship(revision: "Revision") -> str:
