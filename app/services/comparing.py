@@ -188,7 +188,7 @@ class Comparer:
         """
         gone = {one.record_id for one in changed if not one.offered.is_there}
         notes = {one: note for one, note in self._staging.newly_merged(number).items() if one not in gone}
-        shown = self._staging.revisions([self._staging.heads[one] for one in notes])
+        shown = self._staging.revisions([*self._staging.heads(list(notes)).values()])
         hidden = [_hidden(one, notes[one.record_id]) for one in shown.values() if not one.is_removal]
         return [one for one in changed if one.record_id not in notes] + hidden
 

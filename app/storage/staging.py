@@ -15,7 +15,6 @@ from app.storage.packing import unpack
 from app.storage.revision_payload import NOTE, REPORT, Payload, is_removed, text_in_payload
 from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
 from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
-from app.storage.shown.redirects import merged_by
 from app.storage.waiting.held_heads import HeldHeads
 
 
@@ -222,10 +221,11 @@ class Staging:
 
     def newly_merged(self, source: int) -> dict[str, Revision]:
         """Return the projects that are shown here and that a source merges into others, with its notes."""
-        notes = self._notes(source)
-        new = merged_by(notes) - self._store.merged_projects()
+        new = self.merged_projects(source) - self._store.merged_projects()
+        shown = self.heads(sorted(new))
+        notes = self._notes(source) if shown else []
         told = {text_in_payload(note.payload, "rule"): note for note in notes}
-        return {one: told[one] for one in new if one in told and one in self.heads}
+        return {one: told[one] for one in shown if one in told}
 
     def _notes(self, source: int) -> list[Revision]:
         sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND kind = ?"
