@@ -36,7 +36,7 @@ MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
 
 def gathering(screenshot_window: ScreenshotWindow) -> None:
     page = _gather_page(screenshot_window)
-    page.look_at([_received(screenshot_window.path)])
+    page.look_at([made_received(screenshot_window.path)])
     page.files.selectRow(1)
 
 
@@ -77,14 +77,14 @@ def dark_returned(screenshot_window: ScreenshotWindow) -> None:
 
 def gathered(screenshot_window: ScreenshotWindow) -> None:
     page = _gather_page(screenshot_window)
-    page.look_at([_received(screenshot_window.path)])
+    page.look_at([made_received(screenshot_window.path)])
     page.take_in()
 
 
 def _gather_page(screenshot_window: ScreenshotWindow) -> "GatherWindow":
     from app.ui.gather.dialog import GatherWindow
 
-    screenshot_window.open(_whole(screenshot_window.path))
+    screenshot_window.open(made_whole(screenshot_window.path))
     page = GatherWindow(screenshot_window.workspace.document, screenshot_window.workspace)
     page.show()
     screenshot_window.wait(300)
@@ -98,7 +98,7 @@ def shared_folder(screenshot_window: ScreenshotWindow) -> None:
     from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
-    into = _whole(screenshot_window.path)
+    into = made_whole(screenshot_window.path)
     folder = into.with_name("ไดรฟ์กลาง สยป")
     folder.mkdir(exist_ok=True)
     for name in ("บางรัก", "ดุสิต", "บางเขน"):
@@ -131,7 +131,7 @@ def waiting(screenshot_window: ScreenshotWindow) -> None:
 
 def waiting_beforehand(screenshot_window: ScreenshotWindow) -> None:
     page = _gather_page(screenshot_window)
-    page.look_at([_received(screenshot_window.path)])
+    page.look_at([made_received(screenshot_window.path)])
     page.files.selectRow(1)
     screenshot_window.later(page._details.consider.click, 0)
     screenshot_window.later(_tick_first, 500)
@@ -170,7 +170,7 @@ def _take_in(screenshot_window: ScreenshotWindow) -> None:
     from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
-    whole, folder = _whole(screenshot_window.path), _received(screenshot_window.path)
+    whole, folder = made_whole(screenshot_window.path), made_received(screenshot_window.path)
     with ProjectFile.open(whole) as file:
         gather(file, sorted(folder.glob("*.sqlite")))
     screenshot_window.open(whole)
@@ -180,7 +180,7 @@ def coordinators_home(screenshot_window: ScreenshotWindow) -> None:
     import app.services.board
 
     app.services.board.today_in_bangkok = lambda: TODAY
-    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.open(made_city(screenshot_window.path))
     screenshot_window.command("board")
     _board_page(screenshot_window).reading.finish()
 
@@ -240,7 +240,7 @@ def board_receipt(screenshot_window: ScreenshotWindow) -> None:
 
 
 def city_overview(screenshot_window: ScreenshotWindow) -> None:
-    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.open(made_city(screenshot_window.path))
     screenshot_window.command("overview")
 
 
@@ -366,7 +366,7 @@ def _edited_export(screenshot_window: ScreenshotWindow) -> Path:
 def searched(screenshot_window: ScreenshotWindow) -> None:
     from tests.ui.typing import type_text
 
-    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.open(made_city(screenshot_window.path))
     screenshot_window.command("search")
     screenshot_window.wait()
     type_text(screenshot_window.workspace.list.search, "ผู้สูงอายุ")
@@ -375,12 +375,9 @@ def searched(screenshot_window: ScreenshotWindow) -> None:
 def dropped(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.gather.commands import take_dropped
 
-    screenshot_window.later(
-        lambda: take_dropped(
-            screenshot_window.window, [_received(screenshot_window.path) / "สำนักงานเขตบางรัก มิถุนายน.sqlite"]
-        ),
-        0,
-    )
+    folder = made_received(screenshot_window.path)
+    dropped_file = folder / "สำนักงานเขตบางรัก มิถุนายน.sqlite"
+    screenshot_window.later(lambda: take_dropped(screenshot_window.window, [dropped_file]), 0)
 
 
 def sent(screenshot_window: ScreenshotWindow) -> None:
@@ -493,7 +490,7 @@ def _office_file(path: Path, records: "list[ProjectRecord]") -> Path:
     return path
 
 
-def _whole(sample: Path) -> Path:
+def made_whole(sample: Path) -> Path:
     """Make the coordinator's file, with two offices gathered last month."""
     from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
@@ -520,13 +517,13 @@ def _first_of(path: Path) -> str:
         return file.project_ids()[0]
 
 
-def _received(sample: Path) -> Path:
+def made_received(sample: Path) -> Path:
     """Make the files of this month: three offices, one of them again, and a foreign file."""
     from app.storage.project_file import ProjectFile, new_record_id
 
     past, folder = sample.parent / "ได้รับแล้ว", sample.parent / "ไฟล์ที่ได้รับ"
     if not past.exists():
-        _whole(sample)
+        made_whole(sample)
     folder.mkdir(exist_ok=True)
     edited = Path(shutil.copy(past / "บางรัก.sqlite", folder / "สำนักงานเขตบางรัก มิถุนายน.sqlite"))
     with ProjectFile.open(edited) as file:
@@ -550,7 +547,7 @@ def _received(sample: Path) -> Path:
     return folder
 
 
-def _city(sample: Path) -> Path:
+def made_city(sample: Path) -> Path:
     """Make some offices whose files came month by month."""
     from app.services.gathering import gather
     from app.storage import merge as gathering_file

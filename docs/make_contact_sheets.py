@@ -1,8 +1,10 @@
 """Take every page and dialog at each size of screen, in both colour schemes: one sheet a size, to look at.
 
-    python docs/make_contact_sheets.py FOLDER
+    python docs/make_contact_sheets.py FOLDER             all sizes
+    python docs/make_contact_sheets.py FOLDER 1366x768-1.5    one
 
-No screen is needed. Each size has its own process, because Qt reads its scale once.
+Beside each sheet lies a folder with every picture in full, named by its page or dialog. No screen is needed.
+Each size has its own process, because Qt reads its scale once.
 """
 
 import json
@@ -10,15 +12,21 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import exchange_scenes  # noqa: E402
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.window.main_window import MainWindow
 
 SIZES: Final = (
     (1366, 768, "1"),
@@ -27,17 +35,8 @@ SIZES: Final = (
     (1920, 1080, "1.5"),
     (1920, 1080, "2"),
 )
-PAGES: Final = (
-    "preview",
-    "preview",
-    "pictures",
-    "pictures",
-    "overview",
-    "overview",
-    "board",
-    "board",
-    "round",
-)
+PAGES: Final = ("preview", "pictures", "overview", "findings", "round")
+BOARD_TABS: Final = ("sending", "offices", "months", "charts", "questions", "home")
 COLUMNS: Final = 4
 CELL: Final = (640, 380)
 """Width and height of a picture on the sheet, in pixels."""
@@ -48,27 +47,33 @@ def main(arguments: list[str]) -> None:
         make_sheet(Path(arguments[1]), Path(arguments[2]))
         return
     for width, height, scale in SIZES:
-        target = Path(arguments[0]).resolve() / f"{width}x{height}-{scale}.png"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as home:
-            screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96}
-            described = Path(home) / "screens.json"
-            described.write_text(json.dumps({"screens": [screen]}))
-            kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_"))}
-            ours = {
-                "QT_QPA_PLATFORM": f"offscreen:configfile={described}",
-                "QT_SCALE_FACTOR": scale,
-                "HOME": home,
-            }
-            command = [sys.executable, __file__, "--sheet", home, str(target)]
-            subprocess.run(command, env=kept | ours, check=True, timeout=300)
+        size = f"{width}x{height}-{scale}"
+        if size in arguments[1:] or not arguments[1:]:
+            make_apart(Path(arguments[0]).resolve() / f"{size}.png", width, height, scale)
+
+
+def make_apart(target: Path, width: int, height: int, scale: str) -> None:
+    """Make a sheet in another process, with its own folders."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96}
+        described = Path(home) / "screens.json"
+        described.write_text(json.dumps({"screens": [screen]}))
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_"))}
+        ours = {
+            "QT_QPA_PLATFORM": f"offscreen:configfile={described}",
+            "QT_SCALE_FACTOR": scale,
+            "HOME": home,
+        }
+        command = [sys.executable, __file__, "--sheet", home, str(target)]
+        subprocess.run(command, env=kept | ours, check=True, timeout=600)
 
 
 def make_sheet(folder: Path, target: Path) -> None:
     from PySide6.QtCore import QRect, Qt
     from PySide6.QtGui import QPainter, QPixmap
 
-    taken = list(pictures(folder))
+    taken = list(saved(pictures(folder), target.with_suffix("")))
     width, height = CELL
     sheet = QPixmap(COLUMNS * width, -(-len(taken) // COLUMNS) * height)
     sheet.fill(Qt.GlobalColor.darkGray)
@@ -78,49 +83,114 @@ def make_sheet(folder: Path, target: Path) -> None:
         picture.setDevicePixelRatio(1)
         ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
-        small = picture.scaled(cell.size(), ratio, smooth) if picture.width() > cell.width() else picture
-        painter.drawPixmap(cell.topLeft(), small.scaled(cell.size(), ratio, smooth))
+        fits = cell.width() >= picture.width() and cell.height() >= picture.height()
+        painter.drawPixmap(cell.topLeft(), picture if fits else picture.scaled(cell.size(), ratio, smooth))
     painter.end()
     sheet.save(str(target))
     os._exit(0)  # with worker threads of the preview there is no calm way out
 
 
-def pictures(folder: Path) -> "Iterator[QPixmap]":
-    """Yield every page, then every dialog, light and dark."""
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QDialog
+def saved(named: "Iterable[tuple[str, QPixmap]]", folder: Path) -> "Iterator[QPixmap]":
+    """Save each picture in full, too."""
+    folder.mkdir(exist_ok=True)
+    for place, (name, picture) in enumerate(named):
+        picture.save(str(folder / f"{place:03}-{name}.png"))
+        yield picture
+
+
+def pictures(folder: Path) -> "Iterator[tuple[str, QPixmap]]":
+    """Yield every page and dialog of a clerk's file and of a coordinator's, light and dark, with its name."""
+    from PySide6.QtWidgets import QApplication
 
     from app.ui.core.settings import Settings
     from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme
     from app.ui.window import application as qt_thai
     from app.ui.window.main_window import MainWindow
-    from tests.ui import inspect_window
 
     app = QApplication(["raingan", *STYLE])
     apply_theme(app)
     qt_thai.install(app)
     window = MainWindow(Settings())
     window.showMaximized()
-    for is_dark in (False, True):
-        choose_scheme(app, is_dark)
-        (parts := folder / str(is_dark)).mkdir()
-        window.files.open(inspect_window.made_file(parts / "เขตมีนบุรี.sqlite"))
-        if window.workspace:
-            window.workspace.show_form()  # the month, with which the file begins, is a page below
-        QTest.qWait(800)
-        yield window.grab()
-        for name in PAGES:
-            window.actions_by_name[name].trigger()
-            QTest.qWait(600)
-            yield window.grab()
-        for dialog in inspect_window.every_dialog(window, parts):
-            dialog.show()
-            QTest.qWait(150)
-            yield dialog.grab()
-            dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
-        window.files.close()
-        QTest.qWait(300)
-        yield window.grab()
+    for colours in ("light", "dark"):
+        choose_scheme(app, colours == "dark")
+        (parts := folder / colours).mkdir()
+        for name, picture in chain(of_a_clerk(window, parts), of_a_coordinator(window, parts)):
+            yield f"{colours}-{name}", picture
+
+
+def of_a_clerk(window: "MainWindow", folder: Path) -> "Iterator[tuple[str, QPixmap]]":
+    from PySide6.QtTest import QTest
+
+    from tests.ui import inspect_window
+
+    window.files.close()
+    QTest.qWait(300)
+    yield "welcome", window.grab()
+    window.files.open(inspect_window.made_file(folder / "เขตมีนบุรี.sqlite"))
+    QTest.qWait(800)
+    yield "month", window.grab()
+    if window.workspace:
+        window.workspace.show_form()
+    QTest.qWait(800)
+    yield "form", window.grab()
+    for name in PAGES:
+        window.actions_by_name[name].trigger()
+        QTest.qWait(600)
+        yield name, window.grab()
+        window.actions_by_name[name].trigger()
+    yield from dialogs(inspect_window.every_dialog(window, folder))
+
+
+def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str, QPixmap]]":
+    """Yield the board with its tabs and questions, and the windows in which files are gathered."""
+    from PySide6.QtTest import QTest
+
+    from app.services import board as services
+    from app.services.board_questions.catalogue import QUESTIONS
+    from app.ui.board.page import BoardPage
+    from app.ui.gather.dialog import GatherWindow
+
+    services.today_in_bangkok = lambda: exchange_scenes.TODAY
+    for name in ("city", "whole"):
+        (folder / name).mkdir()
+    window.files.open(exchange_scenes.made_city(folder / "city" / "sample.sqlite"))
+    assert window.workspace, "it is open"
+    window.actions_by_name["board"].trigger()
+    QTest.qWait(300)
+    page = window.workspace.findChild(BoardPage)
+    assert page, "it is shown"
+    page.reading.finish()
+    for tab in BOARD_TABS:
+        page.tabs.setCurrentWidget(getattr(page, tab))
+        for one in QUESTIONS if tab == "questions" else (None,):
+            if one:
+                page.questions.tables.choose(one.key)
+            QTest.qWait(200)
+            yield f"board-{tab}" + (f"-{one.key}" if one else ""), window.grab()
+    window.files.open(exchange_scenes.made_whole(folder / "whole" / "sample.sqlite"))
+    gather = GatherWindow(window.workspace.document, window.workspace)
+    gather.show()
+    gather.look_at([exchange_scenes.made_received(folder / "whole" / "sample.sqlite")])
+    gather.files.selectRow(1)
+    QTest.qWait(300)
+    yield "gather-files", gather.grab()
+    gather.take_in()
+    QTest.qWait(500)
+    yield "gather-result", gather.grab()
+    gather.close()
+    window.files.close()
+
+
+def dialogs(made: "Iterable[QWidget]") -> "Iterator[tuple[str, QPixmap]]":
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QDialog
+
+    for dialog in made:
+        dialog.show()
+        QTest.qWait(150)
+        yield type(dialog).__name__, dialog.grab()
+        dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
 
 
 if __name__ == "__main__":

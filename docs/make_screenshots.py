@@ -42,6 +42,7 @@ IN_GUIDE: Final = {
     "waiting": "waiting",
     "returned": "returned",
     "resolve": "resolve",
+    "board-home": "home",
     "board": "board",
     "verifying": "verifying",
     "city-overview": "overview",

@@ -50,6 +50,7 @@ from app.services.returns.returned_changes import ReturnedChange, Versions
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import UNKNOWN, make_revision
+from app.ui.board.page import BoardPage
 from app.ui.core.settings import RECENT_FILES, Settings
 from app.ui.editors.factory import make_editor
 from app.ui.form.note_dialogs import Remark
@@ -58,10 +59,12 @@ from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
 from app.ui.transfer.return_dialog import ReturnDialog
+from app.ui.widgets.column_widths import LEAST_STRETCH
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.dialogs import key_map
 from app.ui.widgets.fitting import room_of
 from app.ui.widgets.labels import OneLineLabel
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.application import show_first
@@ -104,8 +107,7 @@ def main(folder: Path) -> None:
         found["cut"] += [*cut(dialog), *overlapping(dialog)]
         found["wide"] += [*too_wide(dialog), *scrolled_sideways(dialog)]
         dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
-    for name in ("preview", "pictures", "overview", "board", "round"):
-        window.actions_by_name[name].trigger()
+    for _ in every_page(window):
         settle(window)
         found["nameless"] += nameless(window)
         found["cut"] += [*cut(window), *overlapping(window)]
@@ -120,6 +122,18 @@ def main(folder: Path) -> None:
     found["cut"] += [*cut(window), *overlapping(window)]
     found["clipped"] = [*clipped()]
     print(json.dumps(found))
+
+
+def every_page(window: MainWindow) -> Iterator[None]:
+    """Show every page, and every part of the board."""
+    for name in ("preview", "pictures", "overview", "findings", "board", "round"):
+        window.actions_by_name[name].trigger()
+        yield
+        if name == "board" and window.workspace and (page := window.workspace.findChild(BoardPage)):
+            page.reading.finish()
+            for place in range(1, page.tabs.count()):
+                page.tabs.setCurrentIndex(place)
+                yield
 
 
 def every_dialog(window: MainWindow, folder: Path) -> Iterator[QWidget]:
@@ -143,7 +157,9 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     document.checkpoint()
     document.set(project_id, "office", "สำนักงานเขตบางรัก")
     document.checkpoint()
-    yield HistoryDialog(history(document.file, project_id), lambda _edit, _value: "", window)
+    past = HistoryDialog(history(document.file, project_id), lambda _edit, _value: "", window)
+    past.set_about(document.project(project_id).project_name)
+    yield past
     document.file.database.finish_backup()
     yield BackupDialog(document.file, listed_backups(document.file.path)[::-1], window)
     yield NextYearDialog(document.file, document.file.summaries(), None, window)
@@ -276,11 +292,26 @@ def too_wide(window: QWidget) -> Iterator[str]:
 
 
 def scrolled_sideways(window: QWidget) -> Iterator[str]:
-    """Return what is scrolled sideways to be read, other than a table."""
+    """Return what is scrolled sideways to be read, and tables whose columns are too narrow."""
+    yield from tables_not_fitting(window)
     for area in window.findChildren(QScrollArea):
         beyond = area.horizontalScrollBar().maximum()
         if area.isVisible() and beyond > 0:
             yield f"{_told(area)} in {type(area.parent()).__name__} scrolls by {beyond}"
+
+
+def tables_not_fitting(window: QWidget) -> Iterator[str]:
+    """Return headings that are cut, and names that are too narrow to be told apart."""
+    for table in window.findChildren(ColumnTable):
+        across = table.horizontalHeader()
+        if not table.isVisible() or not table._fits_its_columns:
+            continue
+        for place, column in enumerate(table.cells.columns):
+            needs = across.sectionSizeHint(place)
+            if column.stretches:
+                needs = max(needs, min(table._measured(column), LEAST_STRETCH))
+            if across.sectionSize(place) < needs:
+                yield f"{table.accessibleName()}: {column.title} has {across.sectionSize(place)} of {needs}"
 
 
 def _is_in_sight(widget: QWidget, window: QWidget) -> bool:

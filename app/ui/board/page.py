@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -31,12 +31,14 @@ from app.ui.board.targets import ask_for_targets
 from app.ui.board.units import ask_for_units, list_unit
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import OneLineLabel, WrappingLabel, plain_label
 from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"
 _AGAIN_MS: Final = 100
+_LOW: Final = 56 * GRID
+"""The height of the page, in pixels, below which the tables need the room of the notes."""
 
 
 class BoardPage(QWidget):
@@ -49,7 +51,8 @@ class BoardPage(QWidget):
         self._is_reading = False
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
-        self._title, self.filters, self._notes = plain_label(TITLE), BoardFilters(), WrappingLabel()
+        self._title, self.filters = plain_label(TITLE), BoardFilters()
+        self._notes, self._brief = WrappingLabel(), OneLineLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
         self.home, self.questions, self.reading = MonthPage(), QuestionsPage(), BoardReading(self)
@@ -134,9 +137,20 @@ class BoardPage(QWidget):
         self._show_questions()
 
     def _show_notes(self) -> None:
-        """Leave the room of the notes to the month, which says the same in its own words."""
-        at_home = self.tabs.currentWidget() is self.home
-        self._notes.setVisible(not at_home or not (self.board and self.board.offices))
+        """Leave the room of the notes to the month and the tables, which have words of their own.
+
+        On a low screen they take one line, whose tooltip has the rest.
+        """
+        has_own = self.tabs.currentWidget() in (self.home, self.questions)
+        is_shown = not has_own or not (self.board and self.board.offices)
+        is_low = self.height() < _LOW
+        self._brief.setText("   ·   ".join(self.notes))
+        self._brief.setVisible(is_shown and is_low)
+        self._notes.setVisible(is_shown and not is_low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_notes()
 
     @property
     def notes(self) -> list[str]:
@@ -313,7 +327,8 @@ class BoardPage(QWidget):
         head.addSpacing(GRID)
         for button in board_buttons(self, self):
             head.addWidget(button)
-        self._notes.setProperty("role", "quiet")
+        for notes in (self._notes, self._brief):
+            notes.setProperty("role", "quiet")
         self.sending.addWidget(self.table)
         self.sending.addWidget(self.lines)
         self.sending.setChildrenCollapsible(False)
@@ -335,6 +350,7 @@ class BoardPage(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(head)
         layout.addWidget(self._notes)
+        layout.addWidget(self._brief)
         layout.addWidget(self.tabs, 1)
 
 

@@ -60,6 +60,7 @@ class BoardTable(ColumnTable):
     """The board's offices as rows. `cell_chosen` carries the cell that Enter or a double click activates."""
 
     cell_chosen = Signal(QModelIndex)
+    _fits_its_columns = False
 
     def __init__(self) -> None:
         help_text = "เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ"

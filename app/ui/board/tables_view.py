@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.printing.columns.column import Column
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip, tooltip_text
+from app.ui.widgets.labels import OneLineLabel, WrappingLabel, set_tooltip, tooltip_text
 from app.ui.widgets.sorted_table import SortedTable
 from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID, icon
@@ -51,7 +51,7 @@ class TablesView(QWidget):
         super().__init__()
         self.names, self.table = QListWidget(), SortedTable(about, "กดหัวตารางเพื่อเรียงลำดับ กด Ctrl+C เพื่อคัดลอก")
         self.search, self.copy = WordLineEdit(), QToolButton()
-        self._title, self._note = plain_label(), WrappingLabel()
+        self._title, self._note = OneLineLabel(), WrappingLabel()
         self._read: Callable[[str], ShownTable] | None = None
         self.buttons = QHBoxLayout()
         """Further buttons of the page, right of its own."""
@@ -142,7 +142,8 @@ class TablesView(QWidget):
         head.addWidget(self.search)
         head.addWidget(self.copy)
         head.addLayout(self.buttons)
-        self.search.setFixedWidth(26 * GRID)
+        self.search.setMinimumWidth(14 * GRID)
+        self.search.setMaximumWidth(26 * GRID)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(GRID, 0, 0, 0)

@@ -35,7 +35,7 @@ def _words(row: Row) -> str:
 
 
 COLUMNS: Final = (
-    Column("โครงการ", lambda row: row.project, width=44, look_of=lambda _row: Look("warning", "finding")),
+    Column("โครงการ", lambda row: row.project, width=34, look_of=lambda _row: Look("warning", "finding")),
     Column("ส่วนที่", lambda row: row.finding.section.number, width=9),
     Column("เดือน", lambda row: row.finding.period.short_thai if row.finding.period else "", width=12),
     Column("ข้อที่ควรตรวจ", _words, stretches=True),

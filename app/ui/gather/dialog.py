@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +30,7 @@ from app.ui.gather.tables import COLUMNS, rank
 from app.ui.gather.waiting import decide_beforehand
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, PageStack
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
@@ -59,7 +58,7 @@ class GatherWindow(FittingDialog):
         self._details = Details()
         self._after = GatheredPage(document, self)
         self._password = Password()
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._take_in = QPushButton("รวมเข้าไฟล์")
         self._close = QPushButton("ยกเลิก")
         self._add_files = QPushButton(icon("file-plus"), "เพิ่มไฟล์…")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from app.services.imports.offer import Offer, told_at_the_end
 from app.ui.imports.projects_page import ProjectsPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, room_of
+from app.ui.widgets.fitting import FittingDialog, PageStack, room_of
 from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.questions import mark_losing
@@ -72,7 +71,7 @@ class ImportDialog(FittingDialog):
         self.left_out.set_row_height(DENSE_ROW)
         self.places = dialogs.words("")
         self.outcome_page = _ResultPage()
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.agree, self.cancel = QPushButton("นำเข้า"), QPushButton("ยกเลิก")
         self.close_button, self.copy_result = QPushButton("ปิด"), QPushButton("คัดลอกสรุป")
         self.buttons = QDialogButtonBox()

@@ -42,6 +42,9 @@ from app.ui.widgets.theme import GRID
 _READING: Final = "กำลังอ่านรายการ"
 _NOT_KEPT: Final = "ยังไม่มีการบันทึกจนกว่าจะกดเพิ่มแผน"
 _ANSWER_FIRST: Final = "มีข้อที่ต้องตอบ โปรดตรวจคำตอบในหน้า “ข้อที่ต้องตอบ” แล้วกด “อ่านตามคำตอบเหล่านี้”"
+_LEAST_LETTERS: Final = 10
+"""Letters for which the name of a level has room at least; longer names get more of the row."""
+
 _PASTE: Final = (
     "คัดลอกรายการของแผนจาก Excel, Word หรือเว็บไซต์ แล้ววางในช่องนี้\n"
     "ระดับของข้อบอกด้วยคอลัมน์ เลขข้อ เช่น 1, 1.1, 1.1.1 หรือย่อหน้า"
@@ -108,6 +111,7 @@ class PlanImport(FittingDialog):
         for place, level in enumerate(self.levels, start=1):
             level.setAccessibleName(f"ชื่อระดับที่ {place}")
             levels.addWidget(level)
+        self._level_row = levels
         grid.addWidget(_labelled("ชื่อแผน", self.name), 0, 0)
         grid.addLayout(named, 0, 1)
         heading = plain_label("ชื่อของแต่ละระดับ")
@@ -147,6 +151,7 @@ class PlanImport(FittingDialog):
         for level, name in zip(self.levels, self._reading.listing.level_names, strict=True):
             level.setText(name)
             level.setCursorPosition(0)
+            self._level_row.setStretchFactor(level, max(_LEAST_LETTERS, len(name)))
         self._show()
         return True
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.project import Project, name_of
 from app.models.thai import format_baht, format_date
@@ -67,6 +75,7 @@ class ProjectsPage(QWidget):
         self.details.setCheckable(True)
         self.details.setAutoDefault(False)
         self.details.hide()
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
 
@@ -74,6 +83,9 @@ class ProjectsPage(QWidget):
         """Show the entries of the project only when asked for, so that a low screen shows more projects."""
         self.details.setVisible(is_short)
         self.entries.setVisible(not is_short or self.details.isChecked())
+        # Beside the buttons, a long note would need many lines there.
+        directions = QBoxLayout.Direction
+        self._below.setDirection(directions.TopToBottom if is_short else directions.LeftToRight)
         self.note.setMinimumHeight((1 if is_short else 2) * self.note.fontMetrics().lineSpacing())
 
     def _lay_out(self) -> None:
@@ -86,11 +98,14 @@ class ProjectsPage(QWidget):
         parts.setChildrenCollapsible(False)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 1)
-        below = QHBoxLayout()
-        below.setSpacing(GRID)
-        below.addWidget(self.note, 1)
+        ways, below = QHBoxLayout(), self._below
+        for row in (ways, below):
+            row.setSpacing(GRID)
+        ways.addStretch(1)
         for widget in (self.mode_label, self.modes, self.all_changed, self.details):
-            below.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            ways.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.note, 1)
+        below.addLayout(ways)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(parts, 1)

@@ -40,6 +40,7 @@ class MonthGridTable(ColumnTable):
     pasted = Signal()
     emptied = Signal()
     moved = Signal()
+    _fits_its_columns = False
 
     def __init__(self, model: MonthGridModel) -> None:
         super().__init__("โครงการของเดือนนี้", model, "พิมพ์เพื่อกรอก กด Tab ไปช่องถัดไป กด F2 เพื่อแก้ไข")
@@ -107,10 +108,10 @@ class MonthGridTable(ColumnTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self._share_width()
         self.moved.emit()
 
-    def _fit_columns(self) -> None:
+    def _share_width(self) -> None:
         """Let the least needed columns give way, and give the names what is left."""
         room = self.viewport().width() - _LEAST_NAME
         giving_way = [self.grid.names.index(name) for name in _GIVING_WAY]

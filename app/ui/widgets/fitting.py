@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QBoxLayout,
     QDialog,
     QDialogButtonBox,
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +27,9 @@ TITLE_BAR: Final = 4 * GRID
 """The height of a title bar. Qt knows that of a window only once the system has shown it."""
 
 _EDGE: Final = GRID // 2
+
+_LEAST_AREA: Final = 10 * GRID
+"""The height of a list or field that scrolls in itself, in pixels, below which it is of no use: two rows."""
 
 
 def room_of(window: QWidget) -> QRect:
@@ -44,25 +51,71 @@ def fit_to_screen(window: QWidget) -> None:
         window.setGeometry(at)
 
 
+class PageStack(QStackedWidget):
+    """A stack that needs the room of its current page, not of the largest one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._follow)
+
+    def addWidget(self, page: QWidget) -> int:
+        added = super().addWidget(page)
+        self._follow()
+        return added
+
+    def _follow(self) -> None:
+        policy, current = QSizePolicy.Policy, self.currentWidget()
+        for page in filter(None, map(self.widget, range(self.count()))):
+            wanted = policy.Preferred if page is current else policy.Ignored
+            page.setSizePolicy(wanted, wanted)
+        self.updateGeometry()
+        window = self.window()
+        if isinstance(window, FittingDialog) and window.isVisible():
+            window.fit()
+
+
 class FittingDialog(QDialog):
     """A dialog that fits on its screen whatever its content and the size of letters: every dialog is one."""
 
+    _scrolls = False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if event.spontaneous():
-            return
-        if layout := self.layout():
+        if not event.spontaneous():
+            self.fit()
+
+    def fit(self) -> None:
+        """Make the dialog fit: lists and fields become lower first, then it scrolls as a whole."""
+        layout, room = self.layout(), room_of(self)
+        if layout and not self._scrolls:
             layout.activate()  # before, it has no width, at which texts would need many lines
-            if _is_too_large(layout, room_of(self)):
+            if (missing := _missing_height(layout, room)) > 0:
+                _lower_areas(self, missing)
+                layout.activate()
+            if _is_too_large(layout, room):
+                self._scrolls = True
                 _let_scroll(self, layout)
         fit_to_screen(self)
 
 
 def _is_too_large(layout: QLayout, room: QRect) -> bool:
+    return _missing_height(layout, room) > 0 or layout.totalMinimumSize().width() > room.width()
+
+
+def _missing_height(layout: QLayout, room: QRect) -> int:
+    """Return by how many pixels a dialog's least height exceeds the room."""
     least = layout.totalMinimumSize()
     width = min(max(least.width(), layout.geometry().width()), room.width())
     height = layout.totalMinimumHeightForWidth(width) if layout.hasHeightForWidth() else least.height()
-    return height > room.height() or least.width() > room.width()
+    return height - room.height()
+
+
+def _lower_areas(dialog: QDialog, missing: int) -> None:
+    """Take from what scrolls in itself the height it asked for, as far as it stays usable."""
+    for area in (*dialog.findChildren(QAbstractScrollArea), *dialog.findChildren(QTabWidget)):
+        asked = area.minimumHeight()
+        if asked > _LEAST_AREA:
+            area.setMinimumHeight(max(_LEAST_AREA, asked - missing))
 
 
 def _let_scroll(dialog: QDialog, layout: QLayout) -> None:

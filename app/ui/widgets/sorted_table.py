@@ -15,6 +15,9 @@ from app.ui.widgets.theme import GRID
 
 _TITLE_WIDTH: Final = 9
 """Width, in grid steps, to which titles of numbers wrap: the longest usual words fit."""
+_LOW: Final = 30
+"""Height of a table, in grid steps, below which its titles are wider and take fewer lines."""
+_LOW_TITLE_WIDTH: Final = 16
 _CELL_SPACE: Final = 3
 
 _TURNED: Final = {
@@ -66,6 +69,9 @@ class SortedTable(ColumnTable):
     """
 
     arranged = Signal()
+    _is_low = False
+    """Whether titles of many lines would leave no room for rows."""
+    _fits_its_columns = False
 
     def __init__(self, name: str, help_text: str = "") -> None:
         self._titled = _TitledModel(())
@@ -142,18 +148,20 @@ class SortedTable(ColumnTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_stretching()
+        was_low, self._is_low = self._is_low, self.height() < _LOW * GRID
+        self._fit_stretching() if was_low == self._is_low else self._fit()
 
     def _fit(self) -> None:
         """Make columns of numbers as wide as these need, with their titles in several lines."""
         measure = self.fontMetrics().horizontalAdvance
+        title_width = _LOW_TITLE_WIDTH if self._is_low else _TITLE_WIDTH
         titles = []
         for place, column in enumerate(self.cells.columns):
             title = column.title
             if column.is_number:
                 texts = (column.text_of(row) for row in self.rows[:MEASURED_ROWS])
                 values = max(map(measure, texts), default=0)
-                title = wrapped(title, max(values, _TITLE_WIDTH * GRID), measure)
+                title = wrapped(title, max(values, title_width * GRID), measure)
                 width = max(values, *map(measure, title.splitlines()))
                 self.setColumnWidth(place, width + _CELL_SPACE * GRID)
             titles.append(title)

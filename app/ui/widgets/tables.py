@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon
+from PySide6.QtGui import QColor, QFont, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.columns.column import Column
+from app.ui.widgets.column_widths import ColumnWidths
 from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.theme import GRID, current_colours, current_size, icon
 
@@ -106,6 +107,9 @@ class ColumnTable(QTableView):
     _line = 0
     """Height of a line of text, in pixels, once the rows have a height."""
 
+    _fits_its_columns = True
+    """Whether long texts give way; a table that divides its width itself says no."""
+
     def __init__(
         self,
         name: str,
@@ -126,6 +130,7 @@ class ColumnTable(QTableView):
             font.setPointSizeF(current_size().points - 1)
             self.setFont(font)
         self._set_up()
+        self._widths = ColumnWidths(self.horizontalHeader())
         self._set_headers()
         self.activated.connect(self._choose)
 
@@ -136,8 +141,22 @@ class ColumnTable(QTableView):
             self._set_headers()
         for place, column in enumerate(self.cells.columns):
             if not column.stretches and not column.width:
-                self.setColumnWidth(place, self._measured(column))
+                heading = self.horizontalHeader().sectionSizeHint(place)
+                self._widths.want(place, max(heading, self._measured(column)))
+        self._fit_columns()
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_columns()  # before the column that stretches takes what is left
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        if self._fits_its_columns and self.isVisible():
+            self._widths.fit(self.cells.columns, self._measured, self.viewport().width())
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -188,18 +207,22 @@ class ColumnTable(QTableView):
         across = self.horizontalHeader()
         across.setHighlightSections(False)
         across.setMinimumSectionSize(8 * GRID)
+        self._widths.forget()
         for place, column in enumerate(self.cells.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             across.setSectionResizeMode(place, mode)
             if column.width:
-                across.resizeSection(place, column.width * GRID)
+                self._widths.want(place, max(column.width * GRID, across.sectionSizeHint(place)))
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows[index.row()])
 
     def _measured(self, column: Column) -> int:
-        texts = (column.title, *(column.text_of(row) for row in self.rows[:MEASURED_ROWS]))
-        return max(map(self.fontMetrics().horizontalAdvance, texts)) + 3 * GRID
+        """Return the width of a column's texts, with its marks, in pixels."""
+        rows = self.rows[:MEASURED_ROWS]
+        has_mark = any(column.look_of(row).icon for row in rows)
+        texts = (column.title, *(column.text_of(row) for row in rows))
+        return max(map(self.fontMetrics().horizontalAdvance, texts)) + (3 + 3 * has_mark) * GRID
 
 
 class FittedTable(ColumnTable):

@@ -188,8 +188,9 @@ def _fields(scheme: Colours) -> str:
         QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
         QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
         QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
-            border: none; padding: 0; min-height: 0;
+            border: none; padding: 0 6px; min-height: 0;
         }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}

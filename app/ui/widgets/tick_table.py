@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from app.printing.columns.column import Column
 from app.ui.widgets.tables import ColumnModel, ColumnTable, Index
+from app.ui.widgets.theme import GRID
 
 Role = Qt.ItemDataRole
 
@@ -76,6 +77,11 @@ class TickTable(ColumnTable):
         super().show_rows(rows, columns)
         if rows:
             self.go_to(min(max(place, 0), len(rows) - 1))
+
+    def _measured(self, column: Column) -> int:
+        """Return the width of a column's texts, the first with its box."""
+        has_box = column == self.cells.columns[0]
+        return super()._measured(column) + 3 * GRID * has_box
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.currentIndex().row()

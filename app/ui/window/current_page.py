@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.ui.core.context import FileContext
 from app.ui.form.form import ProjectForm
+from app.ui.widgets.fitting import PageStack
 from app.ui.widgets.labels import plain_label
 
 
-class CurrentPage(QStackedWidget):
-    """A stack that requests the size of its current page, not of the largest one."""
+class CurrentPage(PageStack):
+    """The form, the way to the first project, or a page about the whole file."""
 
     def __init__(self, new_project: Callable[[], object], parent: FileContext) -> None:
         super().__init__(parent)
@@ -32,10 +33,6 @@ class CurrentPage(QStackedWidget):
         if self.indexOf(page) < 0:
             self.addWidget(page)
         self.setCurrentWidget(page)
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
 def _first_project_button(new_project: Callable[[], object]) -> QPushButton:

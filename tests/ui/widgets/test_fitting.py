@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.fitting import FittingDialog, fit_to_screen, room_of
+from app.ui.widgets.fitting import FittingDialog, PageStack, fit_to_screen, room_of
 
 
 def tall_dialog(*, lines: int, foot: str) -> tuple[FittingDialog, QPushButton]:
@@ -69,3 +70,36 @@ def test_a_window_larger_than_the_screen_or_beside_it_comes_into_sight(qtbot: Qt
     window.setGeometry(-50, 700, 3000, 300)
     fit_to_screen(window)
     assert room_of(window).contains(window.geometry())
+
+
+def dialog_with(*parts: QWidget) -> FittingDialog:
+    dialog = FittingDialog()
+    column = QVBoxLayout(dialog)
+    for part in parts:
+        column.addWidget(part)
+    return dialog
+
+
+def test_lists_become_lower_before_a_dialog_scrolls(qtbot: QtBot) -> None:
+    lists = [QListWidget(), QListWidget()]
+    for one in lists:
+        one.setMinimumHeight(500)
+    dialog = dialog_with(*lists)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert room_of(dialog).contains(dialog.geometry())
+    assert dialog.findChild(QScrollArea) is None
+    assert all(one.height() >= 80 for one in lists)
+
+
+def test_a_page_that_is_not_shown_needs_no_room_until_it_is(qtbot: QtBot) -> None:
+    stack, tall = PageStack(), QLabel("\n" * 60)
+    stack.addWidget(QLabel("ข้อความเดียว"))
+    stack.addWidget(tall)
+    dialog = dialog_with(stack)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.findChild(QScrollArea) is None
+    stack.setCurrentWidget(tall)
+    assert dialog.findChild(QScrollArea) is not None
+    assert room_of(dialog).contains(dialog.geometry())

@@ -1,6 +1,6 @@
 """The window's only table, with columns shared with the paper."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -118,8 +118,48 @@ def test_other_columns_take_the_place_of_the_first(table: ColumnTable) -> None:
 def test_a_column_is_as_wide_as_its_texts_or_as_it_says(qtbot: QtBot) -> None:
     columns = (Column("ก", str), Column("ข", str, width=30), Column("ค", str, stretches=True))
     table = new_table(qtbot, columns, ["ข้อความที่ยาวกว่าหัวตารางมาก"])
+    table.resize(800, 200)
     assert table.columnWidth(0) > table.fontMetrics().horizontalAdvance("ข้อความที่ยาวกว่าหัวตารางมาก")
     assert table.columnWidth(1) == 30 * GRID
+
+
+LONG: Final = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน ครั้งที่ 1"
+
+
+@pytest.fixture
+def wide(qtbot: QtBot) -> ColumnTable:
+    """A long text, a date, an amount, and what the table is about."""
+    columns = (
+        Column("โครงการ", lambda _: LONG, width=44),
+        Column("วันเริ่มต้น – วันสิ้นสุด", lambda _: "1/10/2562 – 30/9/2563", width=30),
+        Column("งบประมาณ (บาท)", lambda _: "1,234,567.89", is_number=True, width=18),
+        Column("ข้อที่ควรตรวจ", lambda _: "ความก้าวหน้าลดลง", stretches=True),
+    )
+    table = new_table(qtbot, columns, ["ก"])
+    table.resize(1100, 200)
+    return table
+
+
+def test_long_texts_give_way_in_a_narrow_table_rather_than_that_it_scrolls(wide: ColumnTable) -> None:
+    wide.resize(700, 200)
+    texts = [wide.cells.index(0, place).data() for place in (1, 2)]
+    whole = [wide.fontMetrics().horizontalAdvance(text) for text in texts]
+    assert wide.horizontalScrollBar().maximum() == 0
+    assert wide.columnWidth(0) < 44 * GRID
+    assert [wide.columnWidth(1) > whole[0], wide.columnWidth(2) > whole[1]] == [True, True]
+    assert wide.columnWidth(3) >= wide.fontMetrics().horizontalAdvance("ข้อที่ควรตรวจ")
+
+
+def test_columns_are_as_wide_as_wanted_again_when_there_is_room(wide: ColumnTable) -> None:
+    wide.horizontalHeader().resizeSection(1, 35 * GRID)  # by hand
+    wide.resize(600, 200)
+    wide.resize(1100, 200)
+    assert [wide.columnWidth(place) for place in (0, 1, 2)] == [44 * GRID, 35 * GRID, 18 * GRID]
+
+
+def test_a_heading_is_never_cut_however_short_the_texts_are(qtbot: QtBot) -> None:
+    table = new_table(qtbot, (Column("ผู้แก้ไขและหน่วยงาน", lambda _: "ก", width=4),), ["ก"])
+    assert table.columnWidth(0) >= table.horizontalHeader().sectionSizeHint(0)
 
 
 def test_what_changed_in_place_is_read_again(table: ColumnTable, qtbot: QtBot) -> None:

@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QMessageBox, QStatusBar, QToolTip
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QMessageBox,
+    QSpinBox,
+    QStatusBar,
+    QStyle,
+    QStyleOptionSpinBox,
+    QToolTip,
+)
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import theme
@@ -140,3 +151,14 @@ def test_the_border_of_a_field_can_be_seen_on_both_its_sides(scheme: Colours) ->
 def test_a_proposal_is_not_mistaken_for_typed_text(scheme: Colours) -> None:
     assert contrast(scheme.proposal, scheme.text) >= 2.5  # more leaves 4.5 for none in the dark scheme
     assert f"placeholder-text-color: {scheme.proposal}" in theme.style_sheet(scheme)
+
+
+def test_a_field_of_figures_has_no_arrows_too_small_to_press(app: QApplication, qtbot: QtBot) -> None:
+    apply_theme(app)
+    box = QSpinBox()
+    qtbot.addWidget(box)
+    box.show()
+    option = QStyleOptionSpinBox()
+    box.initStyleOption(option)
+    part, of = QStyle.SubControl.SC_SpinBoxUp, QStyle.ComplexControl.CC_SpinBox
+    assert box.style().subControlRect(of, option, part, box).width() == 0

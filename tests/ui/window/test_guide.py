@@ -35,6 +35,25 @@ OWN_KEYS = {
 """Keys of the guide and of the list of projects, which belong to no command."""
 OF_THE_GRID = "## ตารางรายงานประจำเดือน"
 """The keys of the month's grid, which have a section of their own; the grid's tests press them."""
+STRESSED = re.compile(r"\*\*([^*]+)\*\*")
+"""What the guide prints in bold beside commands: a button, a tab, a state, or a word that it stresses."""
+OF_NO_WINDOW = {
+    "README.md": {"สีแดง", "สีน้ำตาล"},
+    "exchange.md": {"ครบ 5/5", "ทันเวลา 1/5"},
+    "import.md": {"Debian และ Ubuntu"},
+    "install.md": {"ไม่เรียกใช้", "ข้อมูลเพิ่มเติม", "เรียกใช้ต่อไป", "ถอนการติดตั้ง"},  # of Windows
+    "verify.md": {
+        "ลงลายมือชื่ออิเล็กทรอนิกส์ในส่วนลงนาม",
+        "รวมหลายโครงการเป็นเล่มเดียว",
+        "พิสูจน์ได้",
+        "พิสูจน์ไม่ได้",
+        "ใครเป็นผู้กรอก",
+        "ข้อมูลเป็นความจริงหรือไม่",
+        "สิ่งที่เขียนหรือแก้บนกระดาษหลังพิมพ์",
+        "เอกสารที่นำรหัสของฉบับอื่นมาพิมพ์ใส่",
+    },
+}
+"""Words stressed in the guide that stand on no button: all others must."""
 OF_BOARD = "ตัวเลือก"
 """A menu of the board, not of the window."""
 
@@ -59,6 +78,22 @@ def words_of(window: MainWindow, menu: str) -> set[str]:
     *outer, innermost = menu.split(" > ")
     assert all(innermost in words_of(window, each) for each in outer)
     return {action.text().rstrip("…") for action in menus[innermost].actions()}
+
+
+def test_every_button_that_the_guide_names_stands_in_the_program_word_for_word() -> None:
+    written = "\n".join(path.read_text("utf-8") for path in (GUIDE.parents[1] / "app").rglob("*.py"))
+    unknown = {
+        path.name: found
+        for path in chapters(GUIDE)
+        if (
+            found := {
+                words
+                for words in STRESSED.findall(path.read_text("utf-8"))
+                if ">" not in words and words not in written
+            }
+        )
+    }
+    assert unknown == OF_NO_WINDOW
 
 
 def test_the_list_leads_through_the_chapters_by_keyboard(guide: GuideWindow) -> None:
