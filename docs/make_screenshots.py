@@ -737,7 +737,7 @@ def take_apart(name: str, target: Path) -> None:
             "QT_SCALE_FACTOR": scene.scale,
         }
         command = [sys.executable, __file__, "--scene", name, str(target.resolve())]
-        subprocess.run(command, env=kept | ours, check=True, timeout=120)
+        subprocess.run(command, env=kept | ours, check=True, timeout=300)
 
 
 def take(name: str, target: Path) -> None:

@@ -58,6 +58,7 @@ from app.ui.history.backup_dialog import BackupDialog
 from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
+from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets.column_widths import LEAST_STRETCH
 from app.ui.widgets.command_bar import CommandBar
@@ -79,6 +80,10 @@ TALL = "ฐิ์ ปั๊ ฏู กู่ ป้ำ"
 """Marks above marks, and marks below letters with descenders."""
 
 TITLE_BAR = 31  # of Windows
+LONGEST_DATE = "28/12/2569"
+CELL_MARGIN = 11
+"""Pixels that are free at both sides of a cell of the month's table."""
+
 DARK = 128
 LEAST_INK = 20
 """Pixels from the highest mark to the lowest; less means that something was not drawn."""
@@ -294,10 +299,20 @@ def too_wide(window: QWidget) -> Iterator[str]:
 def scrolled_sideways(window: QWidget) -> Iterator[str]:
     """Return what is scrolled sideways to be read, and tables whose columns are too narrow."""
     yield from tables_not_fitting(window)
+    yield from dates_cut(window)
     for area in window.findChildren(QScrollArea):
         beyond = area.horizontalScrollBar().maximum()
         if area.isVisible() and beyond > 0:
             yield f"{_told(area)} in {type(area.parent()).__name__} scrolls by {beyond}"
+
+
+def dates_cut(window: QWidget) -> Iterator[str]:
+    """Return the month's table if the longest date does not fit into its column."""
+    for table in window.findChildren(MonthGridTable):
+        needs = table.fontMetrics().horizontalAdvance(LONGEST_DATE) + 2 * CELL_MARGIN
+        has = table.columnWidth(table.grid.names.index("reported_on"))
+        if table.isVisible() and has < needs:
+            yield f"{table.accessibleName()}: a date has {has} of {needs}"
 
 
 def tables_not_fitting(window: QWidget) -> Iterator[str]:

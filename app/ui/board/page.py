@@ -31,6 +31,7 @@ from app.ui.board.targets import ask_for_targets
 from app.ui.board.units import ask_for_units, list_unit
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import need_only_current
 from app.ui.widgets.labels import OneLineLabel, WrappingLabel, plain_label
 from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
@@ -133,6 +134,7 @@ class BoardPage(QWidget):
             self._show_lines()
 
     def _show_tab(self) -> None:
+        need_only_current(self.tabs)
         self._show_notes()
         self._show_questions()
 
@@ -341,6 +343,7 @@ class BoardPage(QWidget):
             (self.charts, "แผนภาพ"),
         ):
             self.tabs.addTab(page, words)
+        need_only_current(self.tabs)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for bar in (self.tabs, self.tabs.tabBar()):

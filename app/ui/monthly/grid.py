@@ -180,7 +180,7 @@ class MonthGridModel(ColumnModel):
             ("disbursed_satang", self._typed("disbursed_satang", "เบิกใช้ (บาท)", 15)),
             ("plan_status", self._typed("plan_status", "แผน", 14)),
             ("target_status", self._typed("target_status", "เป้าหมาย", 16)),
-            ("reported_on", self._typed("reported_on", "วันที่", 13)),
+            ("reported_on", self._typed("reported_on", "วันที่", 14)),
         )
 
     def _typed(self, key: str, title: str, width: int) -> Column:

@@ -51,6 +51,15 @@ def fit_to_screen(window: QWidget) -> None:
         window.setGeometry(at)
 
 
+def need_only_current(pages: QStackedWidget | QTabWidget) -> None:
+    """Let pages need the room of the current one, not of the largest: call it when another is shown."""
+    policy, current = QSizePolicy.Policy, pages.currentWidget()
+    for page in filter(None, map(pages.widget, range(pages.count()))):
+        wanted = policy.Preferred if page is current else policy.Ignored
+        page.setSizePolicy(wanted, wanted)
+    pages.updateGeometry()
+
+
 class PageStack(QStackedWidget):
     """A stack that needs the room of its current page, not of the largest one."""
 
@@ -64,11 +73,7 @@ class PageStack(QStackedWidget):
         return added
 
     def _follow(self) -> None:
-        policy, current = QSizePolicy.Policy, self.currentWidget()
-        for page in filter(None, map(self.widget, range(self.count()))):
-            wanted = policy.Preferred if page is current else policy.Ignored
-            page.setSizePolicy(wanted, wanted)
-        self.updateGeometry()
+        need_only_current(self)
         window = self.window()
         if isinstance(window, FittingDialog) and window.isVisible():
             window.fit()

@@ -24,6 +24,9 @@ DENSE_ROW: Final = 9 * GRID // 2
 MEASURED_ROWS: Final = 200
 """Rows measured for a column's width: more would take time and seldom differ."""
 
+LARGEST_FIGURE: Final = 28 * GRID
+"""The width of a sum in baht with what it fell by, in pixels: so far a column grows for its figures."""
+
 MOST_ROWS: Final = 12
 """Visible rows of a `FittedTable`; a longer one scrolls."""
 
@@ -140,9 +143,8 @@ class ColumnTable(QTableView):
         if columns is not None:
             self._set_headers()
         for place, column in enumerate(self.cells.columns):
-            if not column.stretches and not column.width:
-                heading = self.horizontalHeader().sectionSizeHint(place)
-                self._widths.want(place, max(heading, self._measured(column)))
+            if not column.stretches and (column.is_number or not column.width):
+                self._widths.want(place, self._wanted(place, column))
         self._fit_columns()
         self.updateGeometry()
 
@@ -216,6 +218,13 @@ class ColumnTable(QTableView):
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows[index.row()])
+
+    def _wanted(self, place: int, column: Column) -> int:
+        """Return the width that a column wants, in pixels: as it says, or more for its figures."""
+        heading = self.horizontalHeader().sectionSizeHint(place)
+        if not column.width:
+            return max(heading, self._measured(column))
+        return max(heading, column.width * GRID, min(self._measured(column), LARGEST_FIGURE))
 
     def _measured(self, column: Column) -> int:
         """Return the width of a column's texts, with its marks, in pixels."""

@@ -157,6 +157,16 @@ def test_columns_are_as_wide_as_wanted_again_when_there_is_room(wide: ColumnTabl
     assert [wide.columnWidth(place) for place in (0, 1, 2)] == [44 * GRID, 35 * GRID, 18 * GRID]
 
 
+def test_a_column_of_figures_grows_rather_than_cut_one(qtbot: QtBot) -> None:
+    figure = "57,890.07 บาท ▼ 99.9 %"
+    columns = (
+        Column("โครงการ", lambda _: LONG, stretches=True),
+        Column("ใหม่", str, is_number=True, width=12),
+    )
+    table = new_table(qtbot, columns, [figure])
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance(figure) + GRID
+
+
 def test_a_heading_is_never_cut_however_short_the_texts_are(qtbot: QtBot) -> None:
     table = new_table(qtbot, (Column("ผู้แก้ไขและหน่วยงาน", lambda _: "ก", width=4),), ["ก"])
     assert table.columnWidth(0) >= table.horizontalHeader().sectionSizeHint(0)
