@@ -6,7 +6,7 @@ Ways in add pages for what only they have: questions and columns of workbooks, e
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -165,8 +165,6 @@ class ImportDialog(FittingDialog):
             self.is_short = room_of(self).height() < _LOW
             self.projects.set_short(self.is_short)
             self._shorten()
-            # The layouts must know of what is hidden now before the dialog is measured.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         super().showEvent(event)
 
     def _shorten(self) -> None:

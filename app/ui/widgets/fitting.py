@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -76,7 +76,7 @@ class PageStack(QStackedWidget):
         need_only_current(self)
         window = self.window()
         if isinstance(window, FittingDialog) and window.isVisible():
-            window.fit()
+            window.fit(is_new=False)
 
 
 class FittingDialog(QDialog):
@@ -89,29 +89,42 @@ class FittingDialog(QDialog):
         if not event.spontaneous():
             self.fit()
 
-    def fit(self) -> None:
-        """Make the dialog fit: lists and fields become lower first, then it scrolls as a whole."""
+    def fit(self, *, is_new: bool = True) -> None:
+        """Make the dialog fit: lists and fields become lower first, then it scrolls as a whole.
+
+        Another page of a dialog that has its size is measured by its least height only: at a width, Qt asks tabs
+        for the height that they like instead, and lists with rows like much.
+        """
         layout, room = self.layout(), room_of(self)
         if layout and not self._scrolls:
-            layout.activate()  # before, it has no width, at which texts would need many lines
-            if (missing := _missing_height(layout, room)) > 0:
+            _lay_out_now(layout)
+            if (missing := _missing_height(layout, room, wraps=is_new)) > 0:
                 _lower_areas(self, missing)
-                layout.activate()
-            if _is_too_large(layout, room):
+                _lay_out_now(layout)
+            if _is_too_large(layout, room, wraps=is_new):
                 self._scrolls = True
                 _let_scroll(self, layout)
         fit_to_screen(self)
 
 
-def _is_too_large(layout: QLayout, room: QRect) -> bool:
-    return _missing_height(layout, room) > 0 or layout.totalMinimumSize().width() > room.width()
+def _lay_out_now(layout: QLayout) -> None:
+    """Let all parts know their widths: before, texts have none, at which they would need many lines."""
+    layout.activate()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    layout.activate()
 
 
-def _missing_height(layout: QLayout, room: QRect) -> int:
-    """Return by how many pixels a dialog's least height exceeds the room."""
+def _is_too_large(layout: QLayout, room: QRect, *, wraps: bool) -> bool:
+    return _missing_height(layout, room, wraps=wraps) > 0 or layout.totalMinimumSize().width() > room.width()
+
+
+def _missing_height(layout: QLayout, room: QRect, *, wraps: bool) -> int:
+    """Return by how many pixels a dialog's least height exceeds the room, its texts wrapped at its width."""
     least = layout.totalMinimumSize()
     width = min(max(least.width(), layout.geometry().width()), room.width())
-    height = layout.totalMinimumHeightForWidth(width) if layout.hasHeightForWidth() else least.height()
+    height = (
+        layout.totalMinimumHeightForWidth(width) if wraps and layout.hasHeightForWidth() else least.height()
+    )
     return height - room.height()
 
 
