@@ -92,8 +92,8 @@ class FittingDialog(QDialog):
     def fit(self, *, is_new: bool = True) -> None:
         """Make the dialog fit: lists and fields become lower first, then it scrolls as a whole.
 
-        Another page of a dialog that has its size is measured by its least height only: at a width, Qt asks tabs
-        for the height that they like instead, and lists with rows like much.
+        Another page of a dialog that has its size is measured by its least height only: at a width, Qt asks
+        tabs for the height that they like instead, and lists with rows like much.
         """
         layout, room = self.layout(), room_of(self)
         if layout and not self._scrolls:
