@@ -18,11 +18,13 @@ else:
     Loader = object
 
 DESCRIBING: Final = frozenset(
-    f"shibokensupport.signature.{name}" for name in ("layout", "parser", "lib.enum_sig", "lib.pyi_generator")
+    f"shibokensupport.signature.{name}"
+    for name in ("errorhandler", "layout", "parser", "lib.enum_sig", "lib.pyi_generator", "lib.tool")
 )
 """Modules that word the signatures of functions: for the message of a wrong call, `help`, and `.pyi` files.
 
-PySide6 has them as source in one of its libraries, and compiles them at each start: 25 ms.
+PySide6 has them as source in one of its libraries, and compiles them at each start: 28 ms.
+Its `mapping` is left out: the library looks into the module's dictionary, without asking for an attribute.
 """
 
 _ONE_AT_A_TIME: Final = RLock()

@@ -30,7 +30,7 @@ print(QLabel.setText.__doc__)
 from PySide6.support.signature.lib import pyi_generator
 import shibokensupport.signature.lib.enum_sig as enum_sig
 print(pyi_generator.HintingEnumerator.__mro__, enum_sig.SimplifyingEnumerator.__mro__)
-for name in ("layout", "parser", "lib.enum_sig", "lib.pyi_generator"):
+for name in ("errorhandler", "layout", "parser", "lib.enum_sig", "lib.pyi_generator", "lib.tool"):
     one = sys.modules[f"shibokensupport.signature.{name}"]
     other = sys.modules[f"PySide6.support.signature.{name}"]
     print(name, one is other, hasattr(one, "nothing"), one.__file__)
