@@ -6,6 +6,7 @@ what they had. See docs/decisions/0008-exchange.md.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -122,6 +123,20 @@ def accept(file: ProjectFile, decisions: Iterable[Pending]) -> None:
 def refuse(file: ProjectFile, decisions: Iterable[Pending]) -> None:
     """Keep what is shown, by revisions that hold everywhere. Raises UserError."""
     file.waiting.refuse([*chain.from_iterable(one.record_ids for one in decisions)])
+
+
+def deciding(
+    file: ProjectFile, decisions: Sequence[Pending], *, is_accepted: bool
+) -> Iterator[tuple[int, None]]:
+    """Accept or refuse, yielding the number of records done. Closing it early decides nothing.
+
+    Raises UserError.
+    """
+    records = [*chain.from_iterable(one.record_ids for one in decisions)]
+    waiting = file.waiting
+    with closing(waiting.accepting(records) if is_accepted else waiting.refusing(records)) as steps:
+        for number, _ in enumerate(steps, start=1):
+            yield number, None
 
 
 def totals_line(decisions: Iterable[Pending]) -> str:

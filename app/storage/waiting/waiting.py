@@ -1,6 +1,6 @@
 """Waiting: records whose newest revision waits for a decision. See docs/decisions/0006-revisions.md."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from app.storage.database_file import DatabaseFile
@@ -57,35 +57,45 @@ class Waiting:
 
     def accept(self, record_ids: Collection[str]) -> None:
         """Show the newest revision of each of these records."""
+        for _ in self.accepting(record_ids):
+            pass
+
+    def accepting(self, record_ids: Collection[str]) -> Generator[None]:
+        """Accept in one change, one step for each record; closing it early changes nothing."""
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
-            self._show_newest(record_ids)
+            yield from self._showing_newest(record_ids)
             OutputMarks(self._database).compare_printed()
 
-    def refuse(self, record_ids: Collection[str], authorship: Authorship | None = None) -> list[Revision]:
-        """Keep what is shown: each record gets a revision with that content, made of both.
+    def refuse(self, record_ids: Collection[str], authorship: Authorship | None = None) -> None:
+        """Keep what is shown: each record gets a revision with that content, made of both."""
+        for _ in self.refusing(record_ids, authorship):
+            pass
 
-        Returns the new revisions. A record that does not wait is left as it is.
+    def refusing(self, record_ids: Collection[str], authorship: Authorship | None = None) -> Generator[None]:
+        """Refuse in one change, one step for each record; closing it early changes nothing.
+
+        A record that does not wait is left as it is.
         """
         self._revisions.commit()
-        chosen = [one for one in self.found() if one.record_id in record_ids]
+        wanted = frozenset(record_ids)
+        chosen = [one for one in self.found() if one.record_id in wanted]
         by = authorship or Authorship.here()
         with self._database.guarded(), self._database.transaction():
             made = [self._refusal(one, by) for one in chosen]
             self._store.add(made)
-            self._show_newest([one.record_id for one in made])
-        return made
+            yield from self._showing_newest([one.record_id for one in made])
 
     def _refusal(self, held: Held, by: Authorship) -> Revision:
         shown = held.shown
         parents = {shown.digest, *(tip.digest for tip in tips(self._store.of_record(held.record_id)))}
         return make_revision(shown.kind, held.record_id, parents, shown.payload, by)
 
-    def _show_newest(self, record_ids: Collection[str]) -> None:
+    def _showing_newest(self, record_ids: Collection[str]) -> Iterator[None]:
         heads = HeldHeads(self._database.connection, set(record_ids))
         kinds = dict(self._kinds(list(record_ids)))
         ordered = sorted(kinds, key=lambda one: (kinds[one] != PROJECT, one))
-        self._store.show(ordered, heads.choose)
+        yield from self._store.showing(ordered, heads.choose)
         heads.save()
 
     def _kinds(self, record_ids: Sequence[str]) -> Iterator[tuple[str, str]]:

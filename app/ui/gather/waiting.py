@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.printing.columns.column import Column
 from app.services.file_changes import EntryChange, ProjectChange
-from app.services.waiting.decisions import Pending, accept, pending, refuse, totals_line
+from app.services.waiting.decisions import Pending, deciding, pending, totals_line
 from app.ui.widgets import change_list, dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import day_of
-from app.ui.widgets.tasks import found_beside
+from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID
 from app.ui.widgets.tick_table import TickModel, TickTable
 
@@ -181,18 +181,30 @@ class AfterGathering(WaitingDialog):
         self.later.setText("ไว้ภายหลัง" if self.decisions else "ปิด")
 
     def _decide(self, *, is_accepted: bool) -> None:
+        """Decide as ticked, in a thread: thousands of decisions take seconds. Cancelled, none is made."""
         with errors_shown(self):
-            (accept if is_accepted else refuse)(self._document.file, self.ticked)
+            ticked, file = self.ticked, self._document.file
+            count = sum(len(one.record_ids) for one in ticked)
+            if not run_task(
+                deciding(file, ticked, is_accepted=is_accepted), count, _DECIDING, self, in_thread=True
+            ):
+                return
             self._document.forget_steps()
-            self.decisions = pending(self._document.file)
+            found = found_beside(self, _LOOKING, lambda: pending(file))
+            left = [one for one in self.decisions if one not in ticked]
+            self.decisions = left if found is None else found
             self.model.ticked_records = set()
             self.show_decisions()
+
+
+_DECIDING: Final = "กำลังบันทึกการตัดสินใจ รายการที่"
+_LOOKING: Final = "กำลังค้นหารายการที่รอการตัดสินใจ"
 
 
 def decide_waiting(document: "Document", parent: QWidget) -> int | None:
     """Let the clerk decide. Returns how many remain; None if cancelled. Raises UserError."""
     document.checkpoint()
-    found = found_beside(parent, "กำลังค้นหารายการที่รอการตัดสินใจ", lambda: pending(document.file))
+    found = found_beside(parent, _LOOKING, lambda: pending(document.file))
     if found is None:
         return None
     if not found:

@@ -14,7 +14,7 @@ from app.services.conflicts import divergences, resolve_by
 from app.services.gathering import gather
 from app.services.sending import send
 from app.services.undo_gathering import undo
-from app.services.waiting.decisions import Pending, accept, pending, refuse, totals_line
+from app.services.waiting.decisions import Pending, accept, deciding, pending, refuse, totals_line
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 
@@ -323,3 +323,22 @@ def test_of_two_versions_the_one_without_the_loss_is_shown(into: Path, office: P
     with ProjectFile.open(into) as file:
         assert file.project(ONE).allocated_budget_satang == 1_000_00
         assert len(divergences(file)) == 1
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_decisions_that_are_cancelled_half_way_are_not_made(
+    into: Path, office: Path, is_accepted: bool
+) -> None:
+    with ProjectFile.open(office) as file:
+        file.remove_project(ONE)
+    gathered(into, office)
+    with ProjectFile.open(into) as file:
+        found, before = pending(file), file.revisions.count()
+        steps = deciding(file, found, is_accepted=is_accepted)
+        assert next(steps) == (1, None)
+        steps.close()  # type: ignore[attr-defined]
+        waiting = [one.record_ids for one in pending(file)]
+        assert (waiting, file.revisions.count()) == ([one.record_ids for one in found], before)
+        numbers = [number for number, _ in deciding(file, found, is_accepted=is_accepted)]
+        assert numbers[-1] == sum(len(one.record_ids) for one in found) > 2
+        assert pending(file) == []

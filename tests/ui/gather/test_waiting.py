@@ -15,6 +15,7 @@ from app.services.waiting.decisions import pending
 from app.storage.project_file import ProjectFile
 from app.ui.board.page import BoardPage
 from app.ui.core.document import Document
+from app.ui.gather import waiting
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.gather.waiting_notice import WaitingNotice
@@ -119,6 +120,25 @@ def test_ticked_decisions_are_accepted_and_the_others_refused(
     file = document.file
     assert len(file.reports(record.project.id)) == len(record.reports) - 1
     assert file.project(record.project.id) == record.project
+    made.reject()
+
+
+def test_decisions_are_made_in_a_thread_and_can_be_cancelled(
+    document: Document, window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of them take seconds."""
+    seen: list[tuple[int, bool]] = []
+
+    def cancelled(_steps: object, count: int, _doing: str, _parent: object, *, in_thread: bool) -> bool:
+        seen.append((count, in_thread))
+        return False
+
+    monkeypatch.setattr(waiting, "run_task", cancelled)
+    made = after(document, lossy, window)
+    made.all.click()
+    made.accept_ticked.click()
+    assert seen == [(2, True)]
+    assert len(made.ticked) == len(pending(document.file)) == 2
     made.reject()
 
 
