@@ -125,6 +125,7 @@ def of_a_clerk(window: "MainWindow", folder: Path) -> "Iterator[tuple[str, QPixm
     from tests.ui import inspect_window
 
     window.files.close()
+    window.show_welcome()  # closing does it only if a file was open
     QTest.qWait(300)
     yield "welcome", window.grab()
     window.files.open(inspect_window.made_file(folder / "เขตมีนบุรี.sqlite"))
