@@ -50,6 +50,7 @@ class BoardFilters(QWidget):
         self.showing.setAccessibleName("แสดงเฉพาะ")
         self.showing.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.years.setAccessibleName("ปีงบประมาณ")
+        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # it is filled later
         row.addWidget(self.years)
         row.addSpacing(GRID)
         row.addWidget(label)

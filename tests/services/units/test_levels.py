@@ -185,3 +185,21 @@ def test_a_division_that_nobody_listed_and_a_project_of_another_office_are_shown
     world.everybody_sends()
     refresh(world.minburi)
     assert set(read_board(world.minburi, 2562, DAY).unlisted) == {"ฝ่ายเทศกิจ", BANGNA}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_any_order_and_repetition_of_files_ends_in_the_same_counts(
+    world: World, order: tuple[int, ...]
+) -> None:
+    """An office that sends before its divisions sends again: the city ends with everything, once."""
+    passages = (
+        (world.works, world.minburi),
+        (world.tax, world.minburi),
+        (world.minburi, world.city),
+        (world.bangna, world.city),
+    )
+    add(world.minburi, MINBURI, "ฝ่ายปกครอง", "ประชุม")  # so that the office has something to send at first
+    for place in (*order, *order):
+        world.pass_on(*passages[place])
+    assert counts(world.minburi) == {WORKS: (1, 1), TAX: (1, 1), "ฝ่ายปกครอง": (1, 1)}
+    assert counts(world.city) == {MINBURI: (3, 3), BANGNA: (1, 1)}
