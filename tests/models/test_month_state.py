@@ -134,3 +134,19 @@ def test_a_complete_month_tells_how_many_projects_and_how_many_of_them_are_skipp
     assert month(row(), skipped).count == (1, 1, 2)
     assert month(row(), skipped).count.is_complete
     assert str(month(row(), skipped).count) == "1 จาก 2 (ข้าม 1)"
+
+
+@given(rows, st.dictionaries(st.sampled_from(IDS), st.integers(0, 3)), st.sets(st.sampled_from(IDS)))
+def test_what_becomes_known_later_changes_only_the_rows_it_is_about(
+    drawn: list[ProjectMonth], counts: dict[str, int], unsaved: set[str]
+) -> None:
+    before = month(*drawn)
+    after = before.with_counts(counts).with_unsaved(unsaved)
+    expected = [
+        one._replace(findings=counts.get(one.id, one.findings), is_unsaved=one.id in unsaved) for one in drawn
+    ]
+    assert list(after.rows) == expected
+    fresh = month(*expected)
+    assert (after.steps, after.next_step) == (fresh.steps, fresh.next_step)
+    assert [after.row(one.id) for one in drawn] == expected
+    assert after.row("") is None

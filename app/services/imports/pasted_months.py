@@ -259,7 +259,7 @@ class _Reader:
         row, period = draft.row, self._grid.period
         report = ProgressReport(row.id, period, **draft.values)
         texts = dict(draft.texts)
-        if row.report is None:
+        if not row.is_reported:
             proposed = row.proposed(date.today())
             told = self._columns.told & LABELS.keys()
             empty = {key: empty_value(_ENTRIES[key].kind) for key in told}

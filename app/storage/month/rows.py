@@ -1,11 +1,14 @@
-"""The projects that are expected to report in a month, each with its report and the one before."""
+"""The projects that are expected to report in a month, each with its report and the one before.
+
+A home of ten thousand projects shows twenty: the list is read without reports, and these when asked for.
+"""
 
 import json
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.errors import UserError
 from app.models.month_state import MonthCount, ProjectMonth
@@ -33,8 +36,9 @@ def month_rows(
         sql, named = sql + _AMONG, named | {"ids": json.dumps([*among])}
     with database.cursor(sql, named) as cursor:
         found = cursor.fetchall()
-    found.sort(key=_order)  # SQLite would carry the narratives through its sorter
-    return list(_rows(period, found, ReportsBefore(database, period)))
+    found.sort(key=_order)
+    reports = MonthReports(database, period, [row[0] for row in found])
+    return list(_rows(period, found, reports))
 
 
 def month_count(database: DatabaseFile, period: Period) -> MonthCount:
@@ -54,37 +58,62 @@ def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
     return code, name, project_id
 
 
-class ReportsBefore:
-    """The last reports before a month, each read when it is asked for: of ten thousand projects a screen
-    shows the proposals of twenty.
+class Told(NamedTuple):
+    """What a row shows of a project's reports: its progress before the month, and the month's report."""
+
+    progress_before: int | None = None
+    report: ProgressReport | None = None
+
+
+class MonthReports:
+    """The reports behind the rows of a month, read when one is asked for.
+
+    What rows show is read for a part of the list at once; the last report before the month, with its
+    narrative, for one project. What cannot be read counts as missing; the project's form tells it.
     """
 
-    def __init__(self, database: DatabaseFile, period: Period) -> None:
-        self._database, self._period = database, period
-        self._known: dict[str, ProgressReport | None] = {}
+    def __init__(self, database: DatabaseFile, period: Period, ids: Sequence[str]) -> None:
+        self._database, self._period, self._ids = database, period, ids
+        self._places = {project_id: place for place, project_id in enumerate(ids)}
+        self._told: dict[str, Told] = {}
+        self._before: dict[str, ProgressReport | None] = {}
 
-    def of(self, project_id: str) -> ProgressReport | None:
-        """Return a project's report; None if there is none or it cannot be read, which its form tells."""
-        if project_id not in self._known:
+    def told(self, project_id: str) -> Told:
+        if project_id not in self._told:
+            first = self._places[project_id] // _AT_ONCE * _AT_ONCE
             try:
-                self._known[project_id] = self._read(project_id)
+                self._read(self._ids[first : first + _AT_ONCE])
+            except UserError:
+                log.exception("reports of a month cannot be read")
+        return self._told.get(project_id, Told())
+
+    def _read(self, ids: Sequence[str]) -> None:
+        named = {"period": str(self._period), "ids": json.dumps(ids)}
+        with self._database.cursor(_REPORTS, named) as cursor:
+            found = cursor.fetchall()
+        with decoding(self._database.path):
+            for project_id, before, *values in found:
+                self._told[project_id] = Told(before, _report(project_id, values))
+
+    def before(self, project_id: str) -> ProgressReport | None:
+        """Return a project's last report before the month."""
+        if project_id not in self._before:
+            try:
+                self._before[project_id] = self._read_before(project_id)
             except UserError:
                 log.exception("a report of an earlier month cannot be read")
                 return None
-        return self._known[project_id]
+        return self._before[project_id]
 
-    def _read(self, project_id: str) -> ProgressReport | None:
+    def _read_before(self, project_id: str) -> ProgressReport | None:
         with self._database.cursor(_REPORT_BEFORE, [project_id, str(self._period)]) as cursor:
             found = cursor.fetchall()
         with decoding(self._database.path):
             return _report(project_id, found[0]) if found else None
 
 
-def _rows(
-    period: Period, found: list[tuple[Any, ...]], reports_before: ReportsBefore
-) -> Iterator[ProjectMonth]:
-    for row in found:
-        project_id, name, code, division, officer, progress_before = row[:_OWN]
+def _rows(period: Period, found: list[tuple[Any, ...]], reports: MonthReports) -> Iterator[ProjectMonth]:
+    for project_id, name, code, division, officer, is_reported, has_skip in found:
         yield _StoredMonth(
             project_id,
             period,
@@ -92,25 +121,43 @@ def _rows(
             code,
             division,
             officer,
-            progress_before,
-            _report(project_id, row[_OWN:-1]),
-            reports_before,  # type: ignore[arg-type]
-            bool(row[-1]),
+            None,
+            reports if is_reported else None,  # type: ignore[arg-type]
+            reports,  # type: ignore[arg-type]
+            bool(has_skip),
         )
 
 
 class _StoredMonth(ProjectMonth):
-    """A project's month whose report before is read only when it is asked for."""
+    """A project's month whose reports are read only when they are asked for.
+
+    Its fields for reports hold the `MonthReports`; that of the month holds None if there is no report.
+    """
 
     __slots__ = ()
 
     @property
+    def is_reported(self) -> bool:
+        return self[_REPORT_FIELD] is not None
+
+    @property
+    def report(self) -> ProgressReport | None:
+        return self._reports.told(self.id).report if self[_REPORT_FIELD] is not None else None
+
+    @property
+    def progress_before(self) -> int | None:
+        return self._reports.told(self.id).progress_before
+
+    @property
     def before(self) -> ProgressReport | None:
-        found: ReportsBefore = self[_BEFORE_FIELD]  # type: ignore[assignment]
-        return found.of(self.id)
+        return self._reports.before(self.id)
+
+    @property
+    def _reports(self) -> MonthReports:
+        return self[_BEFORE_FIELD]  # type: ignore[return-value]
 
 
-def _report(project_id: str, values: tuple[Any, ...]) -> ProgressReport | None:
+def _report(project_id: str, values: Sequence[Any]) -> ProgressReport | None:
     period, reported_on, *others = values
     if period is None:
         return None
@@ -133,7 +180,10 @@ _REPORT: Final = (
 )
 """A report's columns, the month first, then in the order of its entries."""
 
-_OWN: Final = 6
+_AT_ONCE: Final = 100
+"""Rows whose reports are read together: 2 ms."""
+
+_REPORT_FIELD: Final = ProjectMonth._fields.index("report")
 _BEFORE_FIELD: Final = ProjectMonth._fields.index("before")
 
 _WITH_NOTE: Final = """
@@ -152,17 +202,25 @@ def _of_reports(name: str) -> str:
     return ", ".join(f"{name}.{column}" for column in _REPORT)
 
 
-_SELECTION: Final = f"""
+_SELECTION: Final = """
     SELECT project.id, project_name, project_code, division, officer_name,
-        (
-            SELECT progress FROM progress_report AS earlier
-            WHERE earlier.project_id = project.id AND earlier.period < :period AND progress IS NOT NULL
-            ORDER BY earlier.period DESC LIMIT 1
-        ) AS progress_before,
-        {_of_reports("report")}, {{has_skip}}
+        report.period IS NOT NULL, {has_skip}
     FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    WHERE fiscal_year = :fiscal_year AND {{is_open}}
+    WHERE fiscal_year = :fiscal_year AND {is_open}
+"""
+"""It takes no more of reports than their index has."""
+
+_REPORTS: Final = f"""
+    SELECT chosen.value,
+        (
+            SELECT progress FROM progress_report AS earlier
+            WHERE earlier.project_id = chosen.value AND earlier.period < :period AND progress IS NOT NULL
+            ORDER BY earlier.period DESC LIMIT 1
+        ),
+        {_of_reports("report")}
+    FROM json_each(:ids) AS chosen
+    LEFT JOIN progress_report AS report ON report.project_id = chosen.value AND report.period = :period
 """
 
 _REPORT_BEFORE: Final = f"""

@@ -1,5 +1,6 @@
 """The notice of what waits for a decision, in the status line."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class WaitingNotice(QToolButton):
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
+        self._parts: Iterator[list[str]] = iter(())
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(icon("clock", "finding"))
         self.clicked.connect(self._decide)
@@ -34,7 +36,22 @@ class WaitingNotice(QToolButton):
         self.hide()
         workspace.gathered.connect(lambda: self._count(workspace))
         workspace.destroyed.connect(self.hide)
-        Later(lambda: self._count(workspace), workspace, _AFTER_OPENING_MS).start()
+        self._parts = workspace.document.file.waiting.candidates_in_parts()
+        search = IdleWork(lambda: self._search(workspace), workspace)
+        Later(search.begin, workspace, _AFTER_OPENING_MS).start()
+
+    def _search(self, workspace: "FileContext") -> bool:
+        """Look through a part of the file; return whether to go on. Only what may wait is counted."""
+        if workspace is not self._window.workspace:
+            return False
+        try:
+            found = next(self._parts, None)
+        except UserError as error:
+            workspace.status_message.emit(error.what)
+            return False
+        if found:
+            self._count(workspace)
+        return found == []
 
     def _decide(self) -> None:
         from app.ui.gather.commands import decide_on_waiting

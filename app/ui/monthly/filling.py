@@ -64,7 +64,7 @@ def empty_cells(home: Home) -> None:
         return
     values: dict[str, dict[str, Any]] = {}
     for row, key in _typed_cells(home):
-        if row.report is not None:
+        if row.is_reported:
             values.setdefault(row.id, {})[key] = empty_value(ENTRIES[key].kind)
     _store(home, values, "ล้างค่าแล้ว")
 

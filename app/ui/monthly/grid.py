@@ -95,15 +95,16 @@ class MonthGridModel(ColumnModel):
         """Show the same projects with other values; `changed`: the only ones that differ."""
         self.state = state
         rows = list(self.rows)
-        for row in state.rows:
-            if (changed is None or row.id in changed) and row.id in self._places:
-                rows[self._places[row.id]] = row
+        found = state.rows if changed is None else filter(None, map(state.row, changed))
+        places = [self._places[row.id] for row in found if row.id in self._places]
+        for place in places:
+            rows[place] = state.row(rows[place].id) or rows[place]
         self.rows = rows
-        for project_id in changed if changed is not None and len(changed) < len(rows) else ():
-            if (place := self.row_of(project_id)) is not None:
-                self.refresh_rows(place)
         if changed is None or len(changed) >= len(rows):
             self.refresh_rows()
+        else:
+            for place in places:
+                self.refresh_rows(place)
 
     def show_waiting(self, waiting: Waiting) -> None:
         if waiting != self._waiting:
@@ -136,7 +137,7 @@ class MonthGridModel(ColumnModel):
 
     def proposal(self, row: ProjectMonth, key: str) -> Any:
         """Return the grey value of an entry of a month without a report."""
-        return None if row.report or row.has_skip else getattr(row.proposed(date.today()), key)
+        return None if row.is_reported or row.has_skip else getattr(row.proposed(date.today()), key)
 
     def is_proposed(self, row: ProjectMonth, key: str) -> bool:
         return self.value(row, key) in (None, "") and self.proposal(row, key) not in (None, "")
@@ -253,7 +254,7 @@ def _status(row: ProjectMonth) -> str:
 
 def _full_status(row: ProjectMonth) -> str:
     count = f" {row.findings:,} ข้อ" if row.status is MonthStatus.FINDINGS else ""
-    return f"{row.status.value}{count}{' พิมพ์แล้ว' if row.is_printed and row.report else ''}"
+    return f"{row.status.value}{count}{' พิมพ์แล้ว' if row.is_printed and row.is_reported else ''}"
 
 
 def _look(row: ProjectMonth) -> Look:

@@ -137,7 +137,7 @@ class MonthHome(QWidget):
         """Focus an entry of a month's report. Returns False if the month does not show it."""
         if period != self.period and period in self._offered:
             self.header.months.setCurrentIndex(self._offered.index(period))
-        if period != self.period or not any(row.id == project_id for row in self.state.rows):
+        if period != self.period or self.state.row(project_id) is None:
             return False
         if self.model.row_of(project_id) is None:
             self.header.filters.clear()
@@ -281,15 +281,14 @@ class MonthHome(QWidget):
     def _read_rows(self, ids: Collection[str]) -> None:
         """Read the rows of these projects again."""
         found = {row.id: row for row in self._document.file.month(self.period, ids)}
-        known = {row.id: row for row in self.state.rows if row.id in ids}
+        known = {row.id: row for row in map(self.state.row, ids) if row}
         if found.keys() != known.keys():
             self._read_again()
             return
         for project_id, row in found.items():
             before = known[project_id]
             found[project_id] = row._replace(findings=before.findings, is_unsaved=before.is_unsaved)
-        rows = tuple(found.get(row.id, row) for row in self.state.rows)
-        self.model.update_state(replace(self.state, rows=rows, is_sent=False), ids)
+        self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
     def _read_again(self) -> None:
         """Read the whole month again; what is selected stays if it is still there."""
@@ -333,10 +332,8 @@ class MonthHome(QWidget):
         return bool(self._uncounted)
 
     def _is_reported(self, project_id: str) -> bool:
-        place = self.model.row_of(project_id)
-        if place is not None:
-            return bool(self.model.rows[place].is_reported)
-        return any(row.id == project_id and row.is_reported for row in self.state.rows)
+        row = self.state.row(project_id)
+        return row is not None and row.is_reported
 
     def _count(self, project_id: str) -> int:
         try:

@@ -31,8 +31,9 @@ def first_month(file: ProjectFile) -> Period:
     if today.fiscal_year in file.fiscal_years():
         return today
     last = file.last_month() or today
-    is_complete = file.month_count(last).is_complete
-    return last.plus(1) if is_complete and last.plus(1).fiscal_year == last.fiscal_year else last
+    if last.plus(1).fiscal_year != last.fiscal_year:
+        return last
+    return last.plus(1) if file.month_count(last).is_complete else last
 
 
 def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], object]:

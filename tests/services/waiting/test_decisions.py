@@ -17,6 +17,7 @@ from app.services.undo_gathering import undo
 from app.services.waiting.decisions import Pending, accept, deciding, pending, refuse, totals_line
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
+from app.storage.waiting import waiting
 
 ONE, OTHER = (f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(2))
 MONTHS = fiscal_months(2569)[:3]
@@ -195,6 +196,20 @@ def test_the_list_says_what_the_heads_and_revisions_say(into: Path, office: Path
         file.set_setting("waiting", "")
         file.database.connection.execute("DELETE FROM setting WHERE key = 'waiting'")
         assert len(pending(file)) == 2, "found without the list"
+
+
+def test_a_search_in_parts_finds_what_one_through_the_whole_file_finds(
+    into: Path, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered(into, edited(office, *LOSSES[1:3]))
+    with ProjectFile.open(into) as file:
+        listed = [*file.waiting.candidates_in_parts()]
+        assert [len(part) for part in listed] == [2], "the file has a list of them"
+        file.database.connection.execute("DELETE FROM setting WHERE key = 'waiting'")
+        monkeypatch.setattr(waiting, "_PART", 2)
+        parts = [*file.waiting.candidates_in_parts()]
+        assert len(parts) > 3
+        assert [one for part in parts for one in part] == file.waiting.search() == sorted(listed[0])
 
 
 def test_who_opens_a_sent_copy_has_the_same_decisions_to_make(into: Path, office: Path) -> None:

@@ -173,6 +173,19 @@ def test_the_status_line_counts_what_waits(
     assert not notice.isHidden()
 
 
+def test_what_waits_is_found_when_the_file_is_in_sight(
+    document: Document, window: MainWindow, lossy: Path, qtbot: QtBot
+) -> None:
+    gather(document.file, [lossy])
+    document.file.database.connection.execute("DELETE FROM setting WHERE key = 'waiting'")
+    notice = window.findChild(WaitingNotice)
+    assert notice
+    assert window.workspace
+    notice.watch(window.workspace)
+    qtbot.waitUntil(lambda: not notice.isHidden())
+    assert notice.text() == "รอการตัดสินใจ 2 รายการ"
+
+
 def test_who_decides_from_the_board_is_on_the_board_again(
     document: Document, window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
