@@ -1,6 +1,6 @@
 """Changes of a file as data: how each is written and undone, its place on the form, and its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -136,16 +136,26 @@ def write(file: ProjectFile, change: Change) -> None:
             file.add_report(report)
         case ReportRemoved(report):
             file.remove_report(report.project_id, report.period)
-        case Several(changes):
-            with file.transaction():
-                for one in changes:
-                    write(file, one)
+        case Several():
+            for _ in write_in_steps(file, change):
+                pass
         case NoteSet(_, Note() as note):
             file.put_note(note)
         case NoteSet(Note(topic=Topic.MERGED) as note, None):
             file.put_note(replace(note, settled_on=date.today()))  # others must learn that it is withdrawn
         case NoteSet(Note() as note, None):
             file.remove_note(note.id)
+
+
+def write_in_steps(file: ProjectFile, several: Several) -> Iterator[tuple[int, None]]:
+    """Write changes one by one, in one transaction, which is taken back if the steps are not all taken.
+
+    Yields how many are written. Raises UserError.
+    """
+    with file.transaction():
+        for number, one in enumerate(several.changes, start=1):
+            write(file, one)
+            yield number, None
 
 
 # --- for the clerk ------------------------------------------------------------------------------------------

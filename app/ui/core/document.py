@@ -32,12 +32,12 @@ from app.ui.core.changes import (
     inverse,
     is_nothing,
     report_changes,
-    write,
 )
 from app.ui.core.fresh_projects import FreshProjects
 from app.ui.core.over_file import OverFile
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
+from app.ui.core.writing import RunLong, Writer, run_at_once
 from app.ui.widgets.tasks import is_thread_at_work
 
 RETRY_MS: Final = 3000
@@ -58,6 +58,7 @@ class Document(QObject):
     written, `ask_to_retry` is called; True means try again. Otherwise nothing is changed, and an entry's new
     value waits in `unwritten` until the file accepts it: `caught_up` carries how many were written.
     `waiting_changed` tells of the set of waiting values, `outputs_changed` that the file was printed or sent.
+    `run_long` shows how far many changes of one action are, and lets the clerk cancel them all.
     """
 
     changed = Signal(object)
@@ -65,7 +66,12 @@ class Document(QObject):
     caught_up = Signal(int)
     outputs_changed = Signal()
 
-    def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
+    def __init__(
+        self,
+        file: ProjectFile,
+        ask_to_retry: Callable[[UserError], bool] = give_up,
+        run_long: RunLong = run_at_once,
+    ) -> None:
         super().__init__()
         self.file = file
         self.style = OFFICIAL
@@ -73,6 +79,7 @@ class Document(QObject):
         self.fresh = FreshProjects()
         self.over_file = OverFile(self.changed)
         self._ask_to_retry = ask_to_retry
+        self._writer = Writer(run_long)
         self._is_catching_up = False
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
@@ -212,10 +219,11 @@ class Document(QObject):
         """Set entries of several months' reports, each month once, as one transaction and one undo step.
 
         A month without a report gets one with the proposed values. If the file cannot be written, nothing is
-        changed, and every value waits like a typed one. Raises KeyError if a project no longer exists.
+        changed, and every value waits like a typed one, unless the clerk cancelled. Raises KeyError if a
+        project no longer exists.
         """
         is_done = self._settle() and self._try(lambda: self._change_of_reports(months), self._ask_to_retry)
-        if not is_done:
+        if not is_done and not self._writer.was_cancelled:
             for project_id, period, values in months:
                 for key, value in values.items():
                     self.unwritten.put(Place(project_id, period, key), value)
@@ -384,11 +392,4 @@ class Document(QObject):
             QTimer.singleShot(0, self, self.catch_up)
 
     def _write(self, change: Change, ask: Callable[[UserError], bool]) -> bool:
-        while True:
-            try:
-                write(self.file, change)
-            except UserError as error:
-                if not ask(error):
-                    return False
-            else:
-                return True
+        return self._writer.write(change, lambda: self.file, ask)

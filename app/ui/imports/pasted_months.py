@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 
 from app.models.progress_report import ProgressReport
-from app.models.project_record import source_key
+from app.models.project_record import ProjectRecord, source_key
 from app.models.value_text import EMPTY
 from app.printing.columns.column import Column
 from app.services.import_records import ImportOutcome, Result
@@ -19,12 +19,14 @@ from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.projects_page import ProjectRow
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.tasks import run_task
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext
 
 _MOST_NAMED: Final = 3
 """Cells that cannot be read named above the preview; the page of what is left out has all."""
+_PREPARING: Final = "กำลังเตรียมรายงานที่"
 _NOTHING_WRITTEN: Final = "ยังไม่มีการบันทึกจนกว่าจะกดวาง"
 
 
@@ -129,9 +131,10 @@ class PastedMonths(ImportDialog):
     def _import(self) -> None:
         """Write what is ticked as one step, and tell what was not taken."""
         decided = self.projects.taking.of(self._compared)
-        changes = [
-            change for record, _ in decided for report in record.reports for change in self._changes(report)
-        ]
+        changes: list[Change] = []
+        records = [record for record, _ in decided]
+        if not run_task(self._preparing(records, changes), len(records), _PREPARING, self):
+            return
         document = self._workspace.document
         document.seal()
         if not document.do_together(changes):
@@ -148,6 +151,13 @@ class PastedMonths(ImportDialog):
         self.show_page(self.outcome_page)
         self.close_button.setDefault(True)
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _preparing(
+        self, records: Sequence[ProjectRecord], changes: list[Change]
+    ) -> Iterator[tuple[int, None]]:
+        for number, record in enumerate(records, start=1):
+            changes += (change for report in record.reports for change in self._changes(report))
+            yield number, None
 
     def _changes(self, report: ProgressReport) -> Iterator[Change]:
         """Yield what changes the month's report of the file to this one."""

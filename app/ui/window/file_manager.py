@@ -4,11 +4,13 @@ Dialogs are imported where they are shown: a file that opens needs none.
 """
 
 import contextlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
@@ -16,7 +18,7 @@ from app.storage.user_folders import documents_folder
 from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import Later, run_task
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -169,7 +171,7 @@ class FileManager(Files):
         from app.ui.core.document import Document
         from app.ui.window.workspace import Workspace
 
-        document = Document(file, self._ask_to_retry)
+        document = Document(file, self._ask_to_retry, self._write_many)
         with errors_shown(self._window):
             document.read_style()
         profile = FileProfile()
@@ -238,6 +240,11 @@ class FileManager(Files):
             offer_backup(self._window, path, error, self.open)
         else:
             dialogs.tell(self._window, error)
+
+    def _write_many(self, steps: Iterator[tuple[int, None]], count: int) -> bool:
+        """Show how far many changes are, in front of the dialog in which the clerk asked for them."""
+        parent = QApplication.activeModalWidget() or self._window
+        return run_task(steps, count, "กำลังบันทึกรายการที่", parent, in_thread=True)
 
     def _ask_to_retry(self, error: UserError) -> bool:
         """Ask after a failed write: retry, save a copy elsewhere, or carry on. Returns True to retry."""

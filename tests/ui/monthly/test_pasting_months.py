@@ -1,6 +1,6 @@
 """Cells of a spreadsheet in the month's grid, both ways: what goes where is seen first."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core import writing
 from app.ui.imports.pasted_months import PastedMonths
 from app.ui.monthly.page import MonthHome
+from app.ui.window import file_manager
 from app.ui.window.main_window import MainWindow
 from tests.ui.monthly.previews import leave, paste, take
 from tests.ui.typing import press
@@ -128,6 +130,32 @@ def test_what_was_pasted_is_one_step_back(window: MainWindow, home: MonthHome) -
     home.table.go_to_cell(0, "progress")
     paste(home, "95\t1000\n96\t2000")
     assert {n: reports(window)[code(n)].progress for n in (0, 1)} == {0: 95_00, 1: 96_00}
+    window.actions_by_name["undo"].trigger()
+    assert reports(window) == {}
+
+
+def test_many_months_are_written_by_a_thread_that_can_be_cancelled(
+    window: MainWindow, home: MonthHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancel(steps: Generator[tuple[int, None]], _count: int, doing: str, *_: object, **__: object) -> bool:
+        told.append(doing)
+        next(steps)
+        steps.close()
+        return False
+
+    def try_twice(dialog: PastedMonths) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(file_manager, "run_task", cancel)
+            dialog.agree.click()
+        assert (told, reports(window)) == (["กำลังบันทึกรายการที่"], {})
+        assert dialog.isVisible(), "it can be pasted again, or left"
+        take(dialog)
+
+    told: list[str] = []
+    monkeypatch.setattr(writing, "MANY", 2)
+    home.table.go_to_cell(0, "progress")
+    paste(home, "95\n96\n97", try_twice)
+    assert [reports(window)[code(n)].progress for n in range(3)] == [95_00, 96_00, 97_00]
     window.actions_by_name["undo"].trigger()
     assert reports(window) == {}
 

@@ -1,0 +1,111 @@
+"""Many changes of one action: written with progress, in one transaction, or cancelled and none of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport
+from app.storage.project_file import ProjectFile
+from app.ui.core import writing
+from app.ui.core.document import Document
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+JUNE = Period(2019, 6)
+COUNT = 6
+
+
+class Progress:
+    """Takes the steps as a progress window does; `cancels_after` so many of them."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.cancels_after = -1
+
+    def __call__(self, steps: Iterator[tuple[int, None]], count: int) -> bool:
+        self.counts.append(count)
+        for number, _ in steps:
+            if number == self.cancels_after:
+                steps.close()  # type: ignore[attr-defined]
+                return False
+        return True
+
+
+@pytest.fixture
+def progress(monkeypatch: pytest.MonkeyPatch) -> Progress:
+    monkeypatch.setattr(writing, "MANY", COUNT)
+    return Progress()
+
+
+@pytest.fixture
+def document(file: ProjectFile, progress: Progress) -> Document:
+    document = Document(file, run_long=progress)
+    for number in range(COUNT):
+        document.new_project(project_name=f"โครงการที่ {number}", fiscal_year=2562)
+    return document
+
+
+def fill_in(document: Document, values: int) -> bool:
+    months = [(one, JUNE, {"progress": values}) for one in document.file.project_ids()]
+    return document.set_reports(months)
+
+
+def reported(document: Document) -> list[int | None]:
+    return [report.progress for one in document.file.project_ids() for report in document.reports(one)]
+
+
+def test_many_changes_are_written_with_progress_as_one_undo_step(
+    document: Document, progress: Progress
+) -> None:
+    assert fill_in(document, 50_00)
+    assert reported(document) == [50_00] * COUNT
+    assert document.undo()
+    assert reported(document) == []
+    assert document.redo()
+    assert reported(document) == [50_00] * COUNT
+    assert progress.counts == [COUNT] * 3
+
+
+def test_cancelled_halfway_nothing_is_changed_and_nothing_waits(
+    document: Document, progress: Progress
+) -> None:
+    fill_in(document, 50_00)
+    told: list[object] = []
+    document.changed.connect(told.append)
+    before, progress.cancels_after = document.file.revisions.state_digest(), COUNT // 2
+    assert not fill_in(document, 60_00)
+    assert reported(document) == [50_00] * COUNT
+    assert document.undo() is None
+    assert reported(document) == [50_00] * COUNT
+    assert (told, len(document.unwritten)) == ([], 0)
+    assert document.file.revisions.state_digest() == before
+    progress.cancels_after = -1
+    assert document.undo(), "what was cancelled can be done again"
+    assert reported(document) == []
+
+
+def test_an_error_among_many_is_told_and_every_value_waits(
+    document: Document, progress: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[UserError] = []
+    monkeypatch.setattr(document, "_ask_to_retry", asked.append)
+    add, last = document.file.add_report, document.file.project_ids()[-1]
+
+    def add_all_but_the_last(report: ProgressReport) -> None:
+        if report.project_id == last:
+            raise UserError("ดิสก์เต็ม")
+        add(report)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(document.file, "add_report", add_all_but_the_last)
+        assert not fill_in(document, 50_00)
+    assert (len(asked), reported(document), len(document.unwritten)) == (1, [], COUNT)
+    document.catch_up()
+    assert reported(document) == [50_00] * COUNT
+
+
+def test_few_changes_show_no_progress(document: Document, progress: Progress) -> None:
+    ids = document.file.project_ids()[1:]
+    assert document.set_reports([(one, JUNE, {"progress": 1_00}) for one in ids])
+    assert progress.counts == []
