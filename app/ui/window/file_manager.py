@@ -184,15 +184,16 @@ class FileManager(Files):
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
-        Later(partial(self._watch_folder, workspace), workspace, _FOLDER_AFTER_MS).start()
         backing_up = BackingUp(file, workspace)
         begins_with_board = workspace.profile.role is Role.COORDINATOR
         if file.database.is_being_checked:
             self._window.tell(CHECKING)
             backing_up.checked.connect(partial(self._open_for_editing, workspace, begins_with_board))
             backing_up.checked.connect(partial(self._watch_folder, workspace))
-        elif begins_with_board:
-            self._window.actions_by_name["board"].trigger()
+        else:
+            Later(partial(self._watch_folder, workspace), workspace, _FOLDER_AFTER_MS).start()
+            if begins_with_board:
+                self._window.actions_by_name["board"].trigger()
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
         backing_up.damaged.connect(leave)
 

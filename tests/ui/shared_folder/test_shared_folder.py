@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
@@ -12,11 +13,14 @@ from app.services.carriers import seen_files
 from app.services.carriers.folder import folder_of, put, share
 from app.services.file_profile import FileProfile, Role, write_profile
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.settings import Settings
 from app.ui.gather import commands as gathering
 from app.ui.shared_folder.dialog import SharedFolderDialog, exchange_by_folder
 from app.ui.shared_folder.notice import FolderNotice, watch_folder
 from app.ui.widgets import dialogs
+from app.ui.window import backing_up, file_manager
 from app.ui.window.main_window import MainWindow
+from tests.files.large import check_that_waits
 from tests.ui.windows import window_on
 
 MINBURI = "สำนักงานเขตมีนบุรี"
@@ -128,6 +132,27 @@ def test_new_files_are_told_when_the_file_is_opened(window: MainWindow, qtbot: Q
     [notice] = window.findChildren(FolderNotice)
     qtbot.waitUntil(lambda: not notice.isHidden())
     assert notice.text() == "ไฟล์ใหม่ในโฟลเดอร์ 1 ไฟล์"
+
+
+@pytest.mark.parametrize("ends_soon", [True, False])
+def test_of_a_large_file_they_are_told_once_when_its_check_has_ended(
+    coordinators: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, ends_soon: bool
+) -> None:
+    monkeypatch.setattr(backing_up, "LOOKS_EVERY", 5)
+    monkeypatch.setattr(file_manager, "_FOLDER_AFTER_MS", 200 if ends_soon else 0)
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    with check_that_waits(monkeypatch) as go_on:
+        window.files.open(coordinators)
+        QApplication.processEvents()
+        assert window.findChildren(FolderNotice) == []
+        go_on.set()
+        qtbot.waitUntil(lambda: window.findChildren(FolderNotice) != [])
+        qtbot.wait(220 if ends_soon else 0)
+        [notice] = window.findChildren(FolderNotice)
+        qtbot.waitUntil(lambda: not notice.isHidden())
+    assert window.close()
 
 
 def test_a_folder_that_does_not_answer_is_not_told_at_opening(
