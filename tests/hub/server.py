@@ -116,13 +116,29 @@ def running_server() -> Iterator[Server]:
             "-N",
         )
         _configure(server)
-        server.start()
-        try:
+        with stopped_with_us(server):
+            server.start()
             yield server
-        finally:
-            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stopped_with_us(server: Server) -> Iterator[None]:
+    """Stop the server after the block, and also when this process is killed: the pipe then closes."""
+    stop = 'read -r _; "$1" -D "$2" -m immediate stop; rm -rf "$3"'
+    command = ("sh", "-c", stop, "sh", server.programs / "pg_ctl", server.data, server.folder)
+    user = {"user": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    with subprocess.Popen(  # type: ignore[call-overload]
+        command,
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is not for it
+        **user,
+    ):
+        yield
 
 
 def _configure(server: Server) -> None:
