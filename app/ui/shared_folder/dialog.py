@@ -80,8 +80,16 @@ def _state_look(one: Lying) -> Look:
     return Look(icon="warning" if is_bad else "", icon_colour="finding")
 
 
+def _from(one: Lying) -> str:
+    """Return the sender: anybody's file name may be so long that the other columns would be out of sight."""
+    return one.sender if len(one.sender) <= _LONGEST else f"{one.sender[: _LONGEST - 1]}…"
+
+
+_LONGEST: Final = 40
+"""Letters that the longest name of an office takes, with what is said before it."""
+
 _COLUMNS: Final = (
-    Column("จาก", lambda one: one.sender, full_of=lambda one: f"{one.sender}\n{one.path.name}"),
+    Column("จาก", _from, full_of=lambda one: f"{one.sender}\n{one.path.name}"),
     Column("วันที่", _time),
     Column("ผล", _result, stretches=True, look_of=_state_look),
 )

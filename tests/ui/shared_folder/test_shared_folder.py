@@ -94,6 +94,15 @@ def test_the_clerk_names_the_folder_and_sends_by_it(
         assert dialog.told.text().endswith("จึงไม่มีอะไรใหม่ให้ส่ง")
 
 
+def test_a_long_name_leaves_the_result_in_sight(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
+    (shared / f"{'ก' * 70}.sqlite").write_bytes(b"x")
+    dialog = shown(window, qtbot)
+    dialog.look()
+    dialog.show()
+    assert f"{'ก' * 39}…" in [row[0] for row in texts(dialog)]
+    assert dialog.table.horizontalScrollBar().maximum() == 0
+
+
 def test_the_coordinator_sees_what_came_and_takes_it(window: MainWindow, qtbot: QtBot) -> None:
     dialog = shown(window, qtbot)
     dialog.look()
