@@ -44,7 +44,7 @@ def test_every_picture_of_the_guide_is_used_and_small() -> None:
 
 def names(requirements: list[str]) -> list[str]:
     """Return package names without their versions."""
-    return [re.split("[<>=]", requirement)[0] for requirement in requirements]
+    return [re.split("[][<>=]", requirement)[0] for requirement in requirements]
 
 
 CODE = re.compile(r"`([^`\n]+)`")
