@@ -220,9 +220,10 @@ class ThreadProgress(Progress):
             done = self._done = thread.submit(self._work_through)
             if not wait([done], _PATIENCE_S).done and not self._is_done_quietly():
                 self._show(0)
-                self._timer.start()
-                self.exec()
-                self._timer.stop()
+                if not self.wasCanceled():
+                    self._timer.start()
+                    self.exec()
+                    self._timer.stop()
             self._is_wanted = False
             while self.is_at_work:  # the current step ends soon
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

@@ -63,6 +63,14 @@ def test_cancel_stops_at_the_next_step_and_closes_the_work_where_it_was_done(win
     assert len(work.threads) == 1
 
 
+def test_work_that_is_cancelled_before_its_progress_is_shown_ends_too(window: QWidget) -> None:
+    work = Work(10**9, seconds=0.001)
+    progress = ThreadProgress(work.steps(), 10**9, "กำลังตรวจไฟล์", window)
+    QTimer.singleShot(0, progress.cancel)
+    assert not progress.carry_out()
+    assert 0 < work.done < 10**9
+
+
 def test_an_error_of_the_work_is_raised_where_it_was_asked_for(window: QWidget) -> None:
     progress = ThreadProgress(Work(5, fails_at=3).steps(), 5, "กำลังตรวจไฟล์", window)
     with pytest.raises(UserError, match="เต็ม"):
