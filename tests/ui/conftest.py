@@ -26,6 +26,13 @@ def no_widgets_left(qapp: QApplication) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Empty it at the end: the offscreen platform crashes over cells that were copied, on its way out."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def lasting_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the folders of the tests, which are temporary, for lasting ones."""
