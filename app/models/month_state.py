@@ -188,8 +188,7 @@ class NextStep(NamedTuple):
     project_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
+class _Tally(NamedTuple):
     """What one look at every row of a month tells; the projects by their ids, in the order of the rows."""
 
     filled: int

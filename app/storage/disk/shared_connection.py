@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Final
 
@@ -37,18 +38,30 @@ class SharedConnection(sqlite3.Connection):
 class _Cursor(sqlite3.Cursor):
     connection: SharedConnection
 
-    def execute(self, *arguments: Any) -> "_Cursor":
+    @contextmanager
+    def _ending_if_refused(self) -> Iterator[None]:
+        """Take a turn. A statement that failed ends at once: the error's traceback keeps this cursor, and an
+        open statement keeps the file locked even after the connection was closed.
+        """
         with self.connection.turn:
+            try:
+                yield
+            except BaseException:
+                super().close()
+                raise
+
+    def execute(self, *arguments: Any) -> "_Cursor":
+        with self._ending_if_refused():
             super().execute(*arguments)
         return self
 
     def executemany(self, *arguments: Any) -> "_Cursor":
-        with self.connection.turn:
+        with self._ending_if_refused():
             super().executemany(*arguments)
         return self
 
     def executescript(self, *arguments: Any) -> "_Cursor":
-        with self.connection.turn:
+        with self._ending_if_refused():
             super().executescript(*arguments)
         return self
 
