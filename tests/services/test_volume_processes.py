@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,11 +146,13 @@ def test_all_processes_of_a_thousand_forms_stay_below_150_megabytes(tmp_path: Pa
 
 @pytest.fixture
 def printing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The command in the middle of a volume, started as by a terminal."""
+    """The command in the middle of a volume, started as by a terminal, even if this run ignores Ctrl+C."""
     make_file(tmp_path / "a.sqlite", 3, 300, 2)
     command = [sys.executable, str(ROOT / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
+    reached = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, start_new_session=True, stdout=pipe, stderr=pipe, preexec_fn=reached
     ) as one:
         while not children(one.pid) or not any(tmp_path.glob(".a*.partial")):
             time.sleep(0.01)
