@@ -1,8 +1,7 @@
 """A connection that several threads use: long work has a thread of its own while the window goes on."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import Any, Final
 
@@ -38,32 +37,28 @@ class SharedConnection(sqlite3.Connection):
 class _Cursor(sqlite3.Cursor):
     connection: SharedConnection
 
-    @contextmanager
-    def _ending_if_refused(self) -> Iterator[None]:
-        """Take a turn. A statement that failed ends at once: the error's traceback keeps this cursor, and an
-        open statement keeps the file locked even after the connection was closed.
+    def _take_turn(self, run: Callable[..., sqlite3.Cursor], *arguments: Any) -> "_Cursor":
+        """Run a statement. One that failed ends at once: the error's traceback keeps this cursor, and an open
+        statement keeps the file locked even after the connection was closed.
+
+        It is no context manager: Ctrl+C while one is entered would leave it to be ended after the connection.
         """
         with self.connection.turn:
             try:
-                yield
+                run(*arguments)
             except BaseException:
                 super().close()
                 raise
+        return self
 
     def execute(self, *arguments: Any) -> "_Cursor":
-        with self._ending_if_refused():
-            super().execute(*arguments)
-        return self
+        return self._take_turn(super().execute, *arguments)
 
     def executemany(self, *arguments: Any) -> "_Cursor":
-        with self._ending_if_refused():
-            super().executemany(*arguments)
-        return self
+        return self._take_turn(super().executemany, *arguments)
 
     def executescript(self, *arguments: Any) -> "_Cursor":
-        with self._ending_if_refused():
-            super().executescript(*arguments)
-        return self
+        return self._take_turn(super().executescript, *arguments)
 
     def fetchone(self) -> Any:
         with self.connection.turn:

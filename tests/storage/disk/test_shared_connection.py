@@ -1,16 +1,21 @@
 """Threads that share a file's connection: each gets its turn, and none takes another's changes back."""
 
 import contextlib
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from app import ROOT
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
+from app.storage.disk import shared_connection
 from app.storage.disk.shared_connection import SharedConnection
 from app.storage.project_file import ProjectFile
 
@@ -60,6 +65,42 @@ def connection() -> Iterator[SharedConnection]:
     one.executemany("INSERT INTO one VALUES (?)", [(number,) for number in range(250)])
     yield one
     one.close()
+
+
+def test_an_interrupt_at_any_moment_leaves_nothing_to_be_ended_after_the_connection() -> None:
+    """Ending it then would print a traceback: pytest fails a test for an exception that nobody can catch."""
+    for moment in count():
+        connection = SharedConnection(":memory:", isolation_level=None)
+        try:
+            with contextlib.closing(connection), interrupted_at(moment):
+                connection.execute("SELECT 1").fetchone()
+        except KeyboardInterrupt:
+            continue
+        break
+    gc.collect()
+    assert moment > 20
+
+
+@contextlib.contextmanager
+def interrupted_at(moment: int) -> Iterator[None]:
+    """Raise KeyboardInterrupt, as Ctrl+C does, in a shared connection or what it stands on."""
+    left = iter(range(moment))
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        if frame.f_code.co_filename not in (shared_connection.__file__, contextlib.__file__):
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode" and next(left, None) is None:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def test_a_change_never_becomes_part_of_another_threads(file: ProjectFile, record: ProjectRecord) -> None:
