@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFileDialog,
     QLineEdit,
@@ -43,6 +42,7 @@ from app.ui.window import broken_file, incoming, renewal
 from app.ui.window.broken_file import WayOut
 from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported
+from tests.ui.answering import answering
 from tests.ui.hostile_texts import HOSTILE, taken_for_html
 from tests.ui.typing import press, type_text
 
@@ -177,17 +177,6 @@ def window(workspace: Workspace, qtbot: QtBot) -> Window:
     return made
 
 
-def when_asked(act: Callable[[QMessageBox], None]) -> None:
-    """Act on the question that is shown soon."""
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        act(box)
-
-    QTimer.singleShot(50, look)
-
-
 def answered(key: Qt.Key, question: Question, window: Window, record: ProjectRecord) -> Any:
     seen: list[str] = []
 
@@ -201,8 +190,8 @@ def answered(key: Qt.Key, question: Question, window: Window, record: ProjectRec
         )
         press(key, widget=focus or box)
 
-    when_asked(look)
-    answer = question(window, record)
+    with answering(look, kind=QMessageBox):
+        answer = question(window, record)
     assert seen == []
     return answer
 
@@ -290,10 +279,10 @@ def test_a_file_is_not_replaced_under_the_ending_that_its_name_gets(
     """The system asked about the typed name, without the extension."""
     (tmp_path / "มีแล้ว.pdf").write_bytes(b"")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
-    if asked:
-        when_asked(lambda box: press(ENTER, widget=box.focusWidget()))
+    acts = [lambda box: press(ENTER, widget=box.focusWidget())] if asked else []
     expected = None if asked else tmp_path / f"{typed.removesuffix('.pdf')}.pdf"
-    assert dialogs.ask_pdf(window, tmp_path / "ก.pdf") == expected
+    with answering(*acts, kind=QMessageBox):
+        assert dialogs.ask_pdf(window, tmp_path / "ก.pdf") == expected
 
 
 # --- what is typed in a dialog ------------------------------------------------------------------------------
@@ -322,11 +311,11 @@ def test_what_is_typed_in_a_dialog_is_left_only_when_the_clerk_says_so(
     field = dialog.focusWidget()
     assert isinstance(field, QLineEdit | QPlainTextEdit)
     type_text(field, "เพราะ")
-    when_asked(lambda box: press(key, widget=box.focusWidget() or box))
-    press(ESCAPE, widget=field)
+    with answering(lambda box: press(key, widget=box.focusWidget() or box), kind=QMessageBox):
+        press(ESCAPE, widget=field)
     assert dialog.isVisible()
-    when_asked(lambda box: losing(box).click())
-    dialog.close()
+    with answering(lambda box: losing(box).click(), kind=QMessageBox):
+        dialog.close()
     assert not dialog.isVisible()
 
 

@@ -1,12 +1,11 @@
 """Drives that do not answer: a dead server, a network drive that sleeps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -17,6 +16,7 @@ from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
+from tests.ui.answering import answering
 
 
 class DeadServer:
@@ -177,16 +177,6 @@ def click_recent(window: MainWindow, name: str) -> None:
         next(action for action in menu.actions() if action.text().startswith(name)).trigger()
 
 
-def during_waiting(window: MainWindow, act: Callable[[QProgressDialog], None]) -> None:
-    """Act once the window shows that it waits; by then it answers to clicks."""
-
-    def look() -> None:
-        shown = QApplication.activeModalWidget()
-        act(shown) if isinstance(shown, QProgressDialog) else QTimer.singleShot(20, window, look)
-
-    QTimer.singleShot(20, window, look)
-
-
 @pytest.fixture(params=["a file open", "no file open"])
 def beside(
     request: pytest.FixtureRequest, window: MainWindow, tmp_path_factory: pytest.TempPathFactory
@@ -214,8 +204,8 @@ def test_a_clicked_file_on_a_dead_server_is_waited_for_until_the_clerk_gives_up(
         waiting.cancel()
 
     window.settings.remember_file(saved)
-    during_waiting(window, give_up)
-    click_recent(window, saved.name)
+    with answering(give_up, kind=QProgressDialog):
+        click_recent(window, saved.name)
     assert seen == ["กำลังติดต่อที่เก็บไฟล์"]
     assert not server.connected.is_set()
     assert open_file(window) == beside
@@ -225,8 +215,8 @@ def test_a_clicked_file_is_opened_once_its_server_answers(
     saved: Path, server: DeadServer, window: MainWindow, beside: Path | None
 ) -> None:
     window.settings.remember_file(saved)
-    during_waiting(window, lambda _waiting: server.connected.set())
-    click_recent(window, saved.name)
+    with answering(lambda _waiting: server.connected.set(), kind=QProgressDialog):
+        click_recent(window, saved.name)
     assert open_file(window) == saved
 
 
@@ -237,7 +227,7 @@ def test_a_clicked_file_that_turns_out_to_be_missing_is_told_of(
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
     window.settings.remember_file(saved)
     saved.unlink()
-    during_waiting(window, lambda _waiting: server.connected.set())
-    click_recent(window, saved.name)
+    with answering(lambda _waiting: server.connected.set(), kind=QProgressDialog):
+        click_recent(window, saved.name)
     assert told == [f"ไม่พบไฟล์ {saved}"]
     assert open_file(window) == beside

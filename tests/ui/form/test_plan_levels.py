@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.project import Project, StrategicAlignment
@@ -18,6 +18,7 @@ from app.ui.editors.plan_chooser import PlanChooser
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.printing.test_official_form import text_of
+from tests.ui.answering import answering
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -59,9 +60,7 @@ def stored(workspace: Workspace) -> tuple[StrategicAlignment, ...]:
 def in_chooser(workspace: Workspace, answer: Callable[[PlanChooser], object]) -> None:
     """Open the chooser from the first level by F4, and do this in it."""
 
-    def act() -> None:
-        chooser = QApplication.activeModalWidget()
-        assert isinstance(chooser, PlanChooser)
+    def act(chooser: PlanChooser) -> None:
         try:
             assert chooser.focusWidget() is chooser.list
             answer(chooser)
@@ -70,8 +69,8 @@ def in_chooser(workspace: Workspace, answer: Callable[[PlanChooser], object]) ->
                 chooser.reject()
 
     workspace.form.go_to_entry("strategic_alignments")
-    QTimer.singleShot(20, act)
-    press(Key.Key_F4, widget=workspace.window().focusWidget())
+    with answering(act, kind=PlanChooser):
+        press(Key.Key_F4, widget=workspace.window().focusWidget())
 
 
 def listed_in(chooser: PlanChooser) -> list[str]:

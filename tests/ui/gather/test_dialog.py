@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,12 +16,14 @@ from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui.gather import commands as gathering
 from app.ui.gather import undo as undo_gathering
+from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.storage.world import unchanged
+from tests.ui.answering import answering
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.received import bad_file, edited, gathered, typed_again
 from tests.ui.typing import press
@@ -454,14 +456,13 @@ def test_the_status_line_tells_what_diverged_until_it_is_decided(
         qtbot.waitUntil(notice.isVisible)
         assert notice.text() == "แก้ไขต่างกัน 1 รายการ"
 
-        def decide() -> None:
-            decision = QApplication.activeModalWidget()
-            decision.panel.choose_all(0)  # type: ignore[union-attr]
-            decision._use.click()  # type: ignore[union-attr]
-            decision.reject()  # type: ignore[union-attr]
+        def decide(decision: ResolveWindow) -> None:
+            decision.panel.choose_all(0)
+            decision._use.click()
+            decision.reject()
 
-        QTimer.singleShot(200, decide)
-        notice.click()
+        with answering(decide, kind=ResolveWindow):
+            notice.click()
         qtbot.waitUntil(lambda: not notice.isVisible())
 
 

@@ -1,12 +1,11 @@
 """An office makes a plan of a list in the window, passes it on, and removes it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.formats.plans.store import stored_plans
@@ -18,6 +17,7 @@ from app.ui.imports.any_file import import_any
 from app.ui.imports.plan_import import PasteDialog, PlanImport
 from app.ui.imports.plans_dialog import PlansDialog
 from app.ui.window.workspace import Workspace
+from tests.ui.answering import answering, pressing
 from tests.ui.windows import window_on
 
 LIST = "ด้านที่ ๑ ก\n๑.๑ ข\n๑.๑.๑ ค\n20. ร้อยละ"
@@ -32,23 +32,6 @@ def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Works
         yield window.workspace
 
 
-def later(kind: type[QDialog], act: Callable[..., object]) -> None:
-    """Act in the dialog of this kind, once it is shown."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            act(dialog)
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
-
-
-def answer(box: QMessageBox, text: str) -> None:
-    next(button for button in box.buttons() if button.text() == text).click()
-
-
 def fill_in(dialog: PlanImport) -> None:
     dialog.name.setText("แผนของเขต")
     dialog.first_year.setText("2571")
@@ -59,7 +42,6 @@ def fill_in(dialog: PlanImport) -> None:
 
 def paste(dialog: PasteDialog) -> None:
     dialog.text.setPlainText(LIST)
-    later(PlanImport, fill_in)
     dialog.accept()
 
 
@@ -69,8 +51,8 @@ def own(path: Path) -> list[str]:
 
 def test_a_pasted_list_becomes_a_plan_that_is_offered_at_once(workspace: Workspace, path: Path) -> None:
     dialog = PlansDialog(workspace)
-    later(PasteDialog, paste)
-    dialog.paste.click()
+    with answering(paste, kind=PasteDialog), answering(fill_in, kind=PlanImport):
+        dialog.paste.click()
     assert own(path) == ["แผนของเขต"]
     workspace.form.edited.emit("fiscal_year", 2573)
     plan = workspace.advisor.plan
@@ -108,21 +90,19 @@ def test_years_that_are_none_are_told_of_and_keep_nothing(
         told.append(box.text())
         box.accept()
 
-    later(QMessageBox, read_it)
-    dialog.agree.click()
+    with answering(read_it, kind=QMessageBox):
+        dialog.agree.click()
     assert told
     assert own(path) == []
 
 
 def test_a_plan_of_the_same_name_is_replaced_only_when_agreed_to(workspace: Workspace, path: Path) -> None:
-    for text, wish in (("1 ก\n1.1 ข", None), ("1 ค\n1.1 ง", "reject"), ("1 จ\n1.1 ฉ", "accept")):
+    keep, replace = QMessageBox.reject, pressing("แทนที่แผนเดิม")
+    for text, acts in (("1 ก\n1.1 ข", []), ("1 ค\n1.1 ง", [keep]), ("1 จ\n1.1 ฉ", [replace])):
         dialog = PlanImport(PlanReading.of_text(f"แผนพัฒนา 2571-2575\n{text}"), workspace)
         dialog.begin()
-        if wish == "reject":
-            later(QMessageBox, lambda box: box.reject())
-        elif wish:
-            later(QMessageBox, lambda box: answer(box, "แทนที่แผนเดิม"))
-        dialog.agree.click()
+        with answering(*acts, kind=QMessageBox):
+            dialog.agree.click()
     (stored,) = (stored for stored in stored_plans(None)[0] if stored.origin.name == "OFFICE")
     assert stored.plan.lines[0].strategic_issue == "1 จ"
 
@@ -135,8 +115,8 @@ def test_a_plan_is_passed_on_as_a_file_and_removed(
     plan = reading.plan("แผนของเขต", "2571", "2575", ["ด้าน", "มิติ", "เป้า", "ชี้วัด"])
     given = path.with_name("given.json")
     export_plan(plan, given)
-    later(PlanImport, lambda dialog: dialog.agree.click())
-    import_any(given, workspace)
+    with answering(lambda dialog: dialog.agree.click(), kind=PlanImport):
+        import_any(given, workspace)
     assert own(path) == ["แผนของเขต"]
     dialog = PlansDialog(workspace)
     dialog.table.selectRow(2)
@@ -144,8 +124,8 @@ def test_a_plan_is_passed_on_as_a_file_and_removed(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(out), ""))
     dialog.export.click()
     assert json.loads(out.read_text("utf-8")) == json.loads(given.read_text("utf-8"))
-    later(QMessageBox, lambda box: answer(box, "ลบแผน"))
-    dialog.remove.click()
+    with answering(pressing("ลบแผน"), kind=QMessageBox):
+        dialog.remove.click()
     assert own(path) == []
     dialog.table.selectRow(0)
     assert not dialog.remove.isEnabled()

@@ -1,11 +1,11 @@
 """What is done with several projects at once, each as one undo step."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
@@ -23,6 +23,7 @@ from app.ui.project_list.selected import (
 )
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
+from tests.ui.answering import answering
 
 
 @pytest.fixture
@@ -40,28 +41,24 @@ def ids_of(workspace: Workspace) -> list[str]:
     return list(workspace.list.model.ids)
 
 
-def answering(kind: type[QDialog], text: str, phone: str | None = None) -> None:
-    """Type into the dialog that the next command opens, and accept it."""
+def typing(text: str) -> Callable[[ValuesDialog | ClosingDialog], None]:
+    """Return the act of typing into the dialog and accepting it."""
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, kind)
+    def act(dialog: ValuesDialog | ClosingDialog) -> None:
         if isinstance(dialog, ValuesDialog):
             dialog._value.setEditText(text)
-            if phone is not None and dialog._phone:
-                dialog._phone.setText(phone)
-        elif isinstance(dialog, ClosingDialog):
+        else:
             dialog._line.setText(text)
         dialog.accept()
 
-    QTimer.singleShot(0, answer)
+    return act
 
 
 def test_a_division_is_set_in_all_selected_projects_as_one_step(workspace: Workspace) -> None:
     first, *others = ids_of(workspace)
     before = workspace.document.project(others[0]).division
-    answering(ValuesDialog, "ฝ่ายโยธา")
-    set_division(workspace, others)
+    with answering(typing("ฝ่ายโยธา"), kind=ValuesDialog):
+        set_division(workspace, others)
     divisions = [workspace.document.project(one).division for one in (first, *others)]
     assert divisions == [before, "ฝ่ายโยธา", "ฝ่ายโยธา"]
     undo(workspace)
@@ -72,26 +69,26 @@ def test_an_officer_comes_with_the_number_that_the_file_knows(workspace: Workspa
     known, *others = ids_of(workspace)
     workspace.document.set(known, "officer_name", "นาย สมมติ ใจดี")
     workspace.document.set(known, "officer_phone", "02 999 9999")
-    answering(ValuesDialog, "นาย สมมติ ใจดี")
-    set_officer(workspace, others)
+    with answering(typing("นาย สมมติ ใจดี"), kind=ValuesDialog):
+        set_officer(workspace, others)
     projects = [workspace.document.project(one) for one in others]
     assert {(one.officer_name, one.officer_phone) for one in projects} == {("นาย สมมติ ใจดี", "02 999 9999")}
 
 
 def test_another_officer_does_not_keep_the_number_of_the_one_before(workspace: Workspace) -> None:
     *_, last = ids_of(workspace)
-    answering(ValuesDialog, "นาง ทดลอง")
-    set_officer(workspace, [last])
+    with answering(typing("นาง ทดลอง"), kind=ValuesDialog):
+        set_officer(workspace, [last])
     assert workspace.document.project(last).officer_phone == ""
 
 
 def test_projects_are_closed_for_one_reason_and_closed_ones_are_left_alone(workspace: Workspace) -> None:
     first, second, third = ids_of(workspace)
-    answering(ClosingDialog, "แล้วเสร็จ")
-    close_projects(workspace, [first, second])
+    with answering(typing("แล้วเสร็จ"), kind=ClosingDialog):
+        close_projects(workspace, [first, second])
     assert workspace.document.file.closed_projects() == {first, second}
-    answering(ValuesDialog, "ฝ่ายโยธา")
-    set_division(workspace, [first, third])
+    with answering(typing("ฝ่ายโยธา"), kind=ValuesDialog):
+        set_division(workspace, [first, third])
     assert workspace.document.project(third).division == "ฝ่ายโยธา"
     assert workspace.document.project(first).division != "ฝ่ายโยธา"
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.note import Note, Topic
@@ -19,6 +18,7 @@ from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets import dialogs
 from app.ui.window.incoming import take_dropped
 from app.ui.window.main_window import MainWindow
+from tests.ui.answering import answering
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.windows import window_on
 
@@ -53,9 +53,7 @@ def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key
     monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: path)
     shown: list[str] = []
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReturnDialog)
+    def answer(dialog: ReturnDialog) -> None:
         model = dialog.table.cells
         rows, columns = range(model.rowCount()), range(model.columnCount())
         shown.extend(" | ".join(str(model.index(row, one).data()) for one in columns) for row in rows)
@@ -67,8 +65,8 @@ def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key
         else:
             QTest.keyClick(dialog, key)
 
-    QTimer.singleShot(300, answer)
-    window.actions_by_name["receive"].trigger()
+    with answering(answer, kind=ReturnDialog):
+        window.actions_by_name["receive"].trigger()
     return shown
 
 
@@ -156,17 +154,15 @@ def test_each_change_is_ticked_to_take_and_left_to_refuse(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: back)
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReturnDialog)
+    def answer(dialog: ReturnDialog) -> None:
         assert dialog.count.text() == "รับ 0 รายการ   ไม่รับ 2 รายการ"
         dialog.table.go_to(1)
         QTest.keyClick(dialog.table, Qt.Key.Key_Space)
         assert dialog.count.text() == "รับ 1 รายการ   ไม่รับ 1 รายการ"
         dialog.write.click()
 
-    QTimer.singleShot(300, answer)
-    window.actions_by_name["receive"].trigger()
+    with answering(answer, kind=ReturnDialog):
+        window.actions_by_name["receive"].trigger()
     assert "รับการแก้ไข 1 รายการ ไม่รับ 1 รายการ" in informed[0]
     assert window.workspace is not None
     file = window.workspace.document.file

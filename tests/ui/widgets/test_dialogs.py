@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFileDialog,
     QLabel,
@@ -22,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from app.models.errors import UserError
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from tests.ui.answering import answering, pressing
 from tests.ui.typing import press
 
 Ask = Callable[[QWidget, Path], Path | None]
@@ -111,10 +111,10 @@ def test_a_file_of_that_name_is_replaced_only_if_the_clerk_says_so(
     ask, ending = new
     (there := tmp_path / f"ก{ending}").touch()
     chosen.append(str(tmp_path / "ก"))
-    QTimer.singleShot(50, lambda: press(key, widget=QApplication.activeModalWidget()))
-    assert ask(parent, tmp_path) is None
-    QTimer.singleShot(50, lambda: answer("แทนที่ไฟล์เดิม"))
-    assert ask(parent, tmp_path) == there
+    with answering(lambda box: press(key, widget=box)):
+        assert ask(parent, tmp_path) is None
+    with answering(pressing("แทนที่ไฟล์เดิม")):
+        assert ask(parent, tmp_path) == there
 
 
 def test_the_system_has_asked_about_a_file_whose_ending_was_typed(
@@ -132,14 +132,11 @@ def test_the_system_has_asked_about_a_file_whose_ending_was_typed(
 def test_an_error_is_told_with_what_to_do(parent: QWidget) -> None:
     seen: list[str] = []
 
-    def read() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+    def read(box: QMessageBox) -> None:
         seen.extend(text.replace("\u200b", "") for text in (box.text(), box.informativeText()))
         box.close()
 
-    QTimer.singleShot(50, read)
-    with errors_shown(parent):
+    with answering(read, kind=QMessageBox), errors_shown(parent):
         raise UserError("เปิดไฟล์ไม่ได้", "โปรดลองใหม่")
     assert seen == ["เปิดไฟล์ไม่ได้", "โปรดลองใหม่"]
 
@@ -157,14 +154,12 @@ def test_the_key_map_lists_the_keys_of_commands_and_of_typing(parent: QWidget) -
     printing.setShortcut("Ctrl+P")
     seen: list[str] = []
 
-    def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
+    def read(dialog: QDialog) -> None:
         seen.extend(label.text().replace("\u200b", "") for label in dialog.findChildren(QLabel))
         press(Qt.Key.Key_Escape, widget=dialog)
 
-    QTimer.singleShot(50, read)
-    dialogs.show_keys(parent, [printing, without])
+    with answering(read):
+        dialogs.show_keys(parent, [printing, without])
     assert seen[:2] == ["Ctrl+P", "พิมพ์"]
     assert "ไม่มีปุ่ม" not in seen
     assert "เลื่อนข้อในรายการ" in seen
@@ -196,12 +191,6 @@ def test_enter_in_a_list_presses_no_button_and_on_a_button_presses_it(qtbot: QtB
     assert pressed == ["กู้คืน"]
     press(Qt.Key.Key_Escape)
     assert not dialog.isVisible()
-
-
-def answer(text: str) -> None:
-    box = QApplication.activeModalWidget()
-    assert isinstance(box, QMessageBox)
-    next(button for button in box.buttons() if button.text() == text).click()
 
 
 def test_the_pages_of_a_scan_are_chosen_together_and_sorted_by_name(

@@ -20,6 +20,7 @@ from app.ui.window.broken_file import TwoVersionsDialog, WayOut, ask_way_out
 from app.ui.window.file_opening import offer_backup
 from tests.files.hostile import sql
 from tests.files.journals import all_but_done
+from tests.ui.answering import answering
 
 
 @pytest.fixture
@@ -80,15 +81,13 @@ def test_of_a_foreign_file_what_is_sound_is_offered_as_a_new_file(
 
 
 def test_the_default_answer_opens_nothing(parent: QWidget) -> None:
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+    def look(box: QMessageBox) -> None:
         assert (box.defaultButton().text(), box.escapeButton().text()) == ("ปิด", "ปิด")
         box.defaultButton().click()
 
-    QTimer.singleShot(0, look)
     error = DamagedFileError("ไฟล์ ก.sqlite เสียหาย", "โปรดใช้ไฟล์สำรอง")
-    assert ask_way_out(parent, error, "1 ม.ค. 2562", True) is WayOut.CLOSE
+    with answering(look, kind=QMessageBox):
+        assert ask_way_out(parent, error, "1 ม.ค. 2562", True) is WayOut.CLOSE
 
 
 def test_what_another_program_made_is_told_without_a_way_out(parent: QWidget, saved: Path) -> None:

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import __version__
@@ -30,6 +30,7 @@ from app.ui.window.application import begin, show_first
 from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
+from tests.ui.answering import answering, pressing
 from tests.ui.inspect_window import cut, nameless, settle
 from tests.ui.typing import press
 
@@ -70,28 +71,6 @@ def take(window: MainWindow, way: str) -> None:
     next(button for button in ways(window) if button.accessibleName() == way).click()
 
 
-def answering(*acts: Callable[[QWidget], None]) -> None:
-    """Act on the dialogs that are shown from now on, one after the other."""
-    left = list(acts)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is not None:
-            left.pop(0)(dialog)
-        if left:
-            QTimer.singleShot(50, look)
-
-    QTimer.singleShot(50, look)
-
-
-def pressing(text: str) -> Callable[[QWidget], None]:
-    def act(box: QWidget) -> None:
-        assert isinstance(box, QMessageBox)
-        next(button for button in box.findChildren(QPushButton) if text in button.text()).click()
-
-    return act
-
-
 def make_for(office: str) -> Callable[[QWidget], None]:
     def act(dialog: QWidget) -> None:
         assert isinstance(dialog, NewFileDialog)
@@ -129,8 +108,8 @@ def test_all_ways_are_in_sight_on_a_small_screen(window: MainWindow, size: tuple
 
 
 def test_a_new_file_knows_its_office_and_year_and_gives_them_to_every_project(window: MainWindow) -> None:
-    answering(make_for("มีน"))
-    press(Qt.Key.Key_Return)
+    with answering(make_for("มีน")):
+        press(Qt.Key.Key_Return)
     assert window.workspace
     file = window.workspace.document.file
     year = fiscal_year_of(date.today())
@@ -173,8 +152,8 @@ def test_an_error_of_making_a_file_leaves_the_dialog_as_it_was(
         seen.append(dialog.offices.office)
         dialog.reject()
 
-    answering(make_for("มีน"), look_again)
-    take(window, WAYS[0])
+    with answering(make_for("มีน"), look_again):
+        take(window, WAYS[0])
     assert ([error.what for error in told], seen) == (["พื้นที่เต็ม"], [MINBURI])
     assert window.workspace is None
 
@@ -184,15 +163,15 @@ def test_an_import_asks_from_what_and_into_which_file(window: MainWindow) -> Non
         assert isinstance(dialog, PrintoutImport)
         dialog.reject()
 
-    answering(pressing("วางข้อความ"), pressing("สร้างไฟล์ของเขต"), make_for("มีน"), close)
-    take(window, WAYS[2])
+    with answering(pressing("วางข้อความ"), pressing("สร้างไฟล์ของเขต"), make_for("มีน"), close):
+        take(window, WAYS[2])
     assert window.workspace
     assert window.workspace.profile.role is Role.CLERK
 
 
 def test_an_import_that_is_put_off_changes_nothing(window: MainWindow) -> None:
-    answering(pressing("เลือกไฟล์"), pressing("ไว้ภายหลัง"))
-    take(window, WAYS[2])
+    with answering(pressing("เลือกไฟล์"), pressing("ไว้ภายหลัง")):
+        take(window, WAYS[2])
     assert window.workspace is None
 
 
@@ -206,8 +185,8 @@ def test_a_coordinator_s_file_says_so_and_opens_on_the_board_of_all_offices(
         assert isinstance(dialog, GatherWindow)
         dialog.reject()
 
-    answering(pressing("สร้างไฟล์ใหม่"), close)
-    take(window, WAYS[4])
+    with answering(pressing("สร้างไฟล์ใหม่"), close):
+        take(window, WAYS[4])
     window.files.close()
     window.files.open(path)
     assert window.workspace
@@ -286,8 +265,8 @@ def test_the_sample_says_what_it_is_and_is_not_the_last_file(window: MainWindow)
     assert (Settings().last_file, Settings().recent_files) == (None, [])
     settle(window)
     assert [*cut(window)] == []
-    answering(make_for("มีน"))
-    banner.findChild(QPushButton).click()  # type: ignore[union-attr]
+    with answering(make_for("มีน")):
+        banner.findChild(QPushButton).click()  # type: ignore[union-attr]
     assert not any(banner.isVisible() for banner in window.findChildren(Banner))
     last = Settings().last_file
     assert last is not None
@@ -317,8 +296,8 @@ def test_version_and_places_are_told_and_copied(window: MainWindow, saved: Path)
         next(b for b in dialog.findChildren(QPushButton) if "คัดลอก" in b.text()).click()
         press(Qt.Key.Key_Escape, widget=dialog)
 
-    answering(look)
-    window.actions_by_name["about"].trigger()
+    with answering(look):
+        window.actions_by_name["about"].trigger()
     copied = QGuiApplication.clipboard().text()
     for told in (__version__, str(saved), str(settings_file()), str(log_file())):
         assert told in seen

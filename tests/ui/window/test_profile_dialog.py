@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -18,6 +18,7 @@ from app.ui.widgets import dialogs
 from app.ui.window import profile_dialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.profile_dialog import ProfileDialog
+from tests.ui.answering import answering
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -38,27 +39,9 @@ def window(own: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         yield window
 
 
-def acting(*acts: Callable[[ProfileDialog], None]) -> None:
-    """Act on the dialog that is shown next, and again each time it is shown."""
-    left = list(acts)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, ProfileDialog):
-            try:
-                left.pop(0)(dialog)
-            except AssertionError:
-                dialog.reject()
-                raise
-        if left:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
-
-
 def change(window: MainWindow, *acts: Callable[[ProfileDialog], None]) -> None:
-    acting(*acts)
-    window.actions_by_name["profile"].trigger()
+    with answering(*acts, kind=ProfileDialog):
+        window.actions_by_name["profile"].trigger()
 
 
 def store(dialog: ProfileDialog) -> None:

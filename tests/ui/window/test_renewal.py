@@ -1,17 +1,17 @@
 """Another version of the program is installed while its window is open."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.ui.window import renewal
 from app.ui.window.main_window import MainWindow
 from app.ui.window.renewal import Renewal
+from tests.ui.answering import answering, pressing
 from tests.ui.windows import window_on
 
 
@@ -38,18 +38,12 @@ def install(version_file: Path, text: str) -> None:
     new.replace(version_file)
 
 
-def answering(text: str) -> list[str]:
-    """Press a button of the next message; what it says is in the returned list then."""
-    seen: list[str] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+def read_and_press(words: str, seen: list[str]) -> Callable[[QMessageBox], None]:
+    def act(box: QMessageBox) -> None:
         seen.append(box.text())
-        next(button for button in box.findChildren(QPushButton) if button.text() == text).click()
+        pressing(words)(box)
 
-    QTimer.singleShot(50, look)
-    return seen
+    return act
 
 
 def projects(window: MainWindow) -> int:
@@ -68,16 +62,17 @@ def test_the_next_command_only_asks_to_close_and_changes_nothing(
 ) -> None:
     install(version_file, text)
     for _ in range(2):
-        seen = answering("ไว้ภายหลัง")
-        window.actions_by_name["new_project"].trigger()
+        seen: list[str] = []
+        with answering(read_and_press("ไว้ภายหลัง", seen), kind=QMessageBox):
+            window.actions_by_name["new_project"].trigger()
         assert "รุ่นใหม่" in seen[0].replace("\u200b", "")
         assert (projects(window), window.isVisible()) == (1, True)
 
 
 def test_the_window_is_closed_if_the_clerk_agrees(window: MainWindow, version_file: Path) -> None:
     install(version_file, "2")
-    answering("ปิดโปรแกรม")
-    window.actions_by_name["new_project"].trigger()
+    with answering(pressing("ปิดโปรแกรม"), kind=QMessageBox):
+        window.actions_by_name["new_project"].trigger()
     assert not window.isVisible()
 
 
