@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 from typing import Final
 
 from app.formats.pdf.differences import Difference, Kind, differences
@@ -60,15 +61,21 @@ class Finding:
     signatures: tuple[SignatureState, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Print:
-    """The print of the data in one style."""
+    """The print of the data in one style. It is taken apart only for a paper that is not the same bytes."""
 
     style: FormStyle
     content: bytes
-    structure: PdfStructure
-    pages: list[PageWords]
     mark: VerificationStamp | None
+
+    @cached_property
+    def structure(self) -> PdfStructure:
+        return PdfStructure(self.content)
+
+    @cached_property
+    def pages(self) -> list[PageWords]:
+        return [page_words(self.structure, page) for page in self.structure.pages]
 
 
 def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:
@@ -78,7 +85,7 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
     """
     prints: list[_Print] = []
     for style in likely_styles(paper, styles):
-        made = _print(paper, record, style)
+        made = _print(record, style, is_marked=has_code(paper))
         if paper.content == made.content:
             yield Finding(Origin.PRINT)
             return
@@ -107,13 +114,10 @@ def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyl
     ]
 
 
-def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
-    is_marked = has_code(paper)
+def _print(record: ProjectRecord, style: FormStyle, *, is_marked: bool) -> _Print:
     mark = mark_of(record.project, record.reports) if is_marked else None
     content = form_pdf(record.project, record.reports, style, is_marked=is_marked)
-    structure = PdfStructure(content)
-    pages = [page_words(structure, page) for page in structure.pages]
-    return _Print(style, content, structure, pages, mark)
+    return _Print(style, content, mark)
 
 
 def has_code(paper: PaperPdf) -> bool:

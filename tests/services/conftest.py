@@ -6,6 +6,11 @@ import pytest
 
 from app.formats.pdf import differences, syntax, words
 from app.formats.pdf.syntax import Operator, PdfSyntaxError
+from app.models.project_record import ProjectRecord
+from app.printing import form_blocks, official_form
+from app.printing.truetype import TrueTypeFile
+from app.printing.type_families import FormStyle
+from app.services import paper_check
 
 Operations = Iterator[tuple[Operator, tuple[Any, ...]]]
 
@@ -16,6 +21,24 @@ def quick_papers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (words, differences):
             patch.setattr(module, "operations", _operations)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_prints() -> Iterator[None]:
+    """Print the same data in the same style and layout once, for all papers that are compared with it."""
+    real = paper_check._print
+
+    @lru_cache(maxsize=100)
+    def printed(layout: Any, record: ProjectRecord, style: FormStyle, is_marked: bool) -> Any:
+        return real(record, style, is_marked=is_marked)
+
+    def print_again(record: ProjectRecord, style: FormStyle, *, is_marked: bool) -> Any:
+        layout = form_blocks.BODY_SIZE, vars(official_form)["HEIGHT"], TrueTypeFile._sign  # what tests change of it
+        return printed(layout, record, style, is_marked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paper_check, "_print", print_again)
         yield
 
 
