@@ -22,6 +22,7 @@ from app.formats.thai_text import mending
 from app.models.project_record import ProjectRecord
 from app.services.form_pdf import form_pdf
 from app.storage import schema
+from app.storage.opening import revision_validator
 from app.storage.project_file import ProjectFile, new_record_id
 
 # No window opens on the developer's screen; set before Qt is loaded.
@@ -99,7 +100,8 @@ def user_folders(all_user_folders: Iterator[Path]) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_new_files() -> Iterator[None]:
-    """Fill new files from one that the migrations made, because each takes them 10 ms.
+    """Fill new files, and the tables that check what is received, from one that the migrations made, because
+    each takes them 10 ms.
 
     Only the making of a new file is quicker: an older file goes through its migrations as always.
     """
@@ -119,7 +121,8 @@ def quick_new_files() -> Iterator[None]:
                 migrated.backup(connection)
             connection.execute(f"PRAGMA application_id = {application_id}")
 
-        patch.setattr(schema, "migrate", migrate)
+        for module in (schema, revision_validator):
+            patch.setattr(module, "migrate", migrate)
         yield
 
 

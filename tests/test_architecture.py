@@ -224,17 +224,18 @@ def imported_modules(path: Path) -> set[str]:
 @cache
 def imported_names(path: Path) -> list[tuple[str, bool]]:
     """Every imported name in full, and whether only a function's run imports it."""
-    tree = parsed(path)
-    in_functions = {
-        inner for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)
-    }
-    found: list[tuple[str, bool]] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found += ((name.name, node in in_functions) for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            found += ((f"{node.module}.{name.name}", node in in_functions) for name in node.names)
-    return found
+    return list(imports_below(parsed(path)))
+
+
+def imports_below(node: ast.AST, *, lazy: bool = False) -> Iterator[tuple[str, bool]]:
+    lazy = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.Import):
+            yield from ((name.name, lazy) for name in inner.names)
+        elif isinstance(inner, ast.ImportFrom):
+            yield from ((f"{inner.module}.{name.name}", lazy) for name in inner.names)
+        elif not isinstance(inner, ast.expr):  # no expression imports
+            yield from imports_below(inner, lazy=lazy)
 
 
 def called_names(path: Path) -> set[str]:
