@@ -34,7 +34,8 @@ def quick_prints() -> Iterator[None]:
         return real(record, style, is_marked=is_marked)
 
     def print_again(record: ProjectRecord, style: FormStyle, *, is_marked: bool) -> Any:
-        layout = form_blocks.BODY_SIZE, vars(official_form)["HEIGHT"], TrueTypeFile._sign  # what tests change of it
+        sizes = form_blocks.BODY_SIZE, vars(official_form)["HEIGHT"]
+        layout = sizes, TrueTypeFile._sign  # all that the tests change of it
         return printed(layout, record, style, is_marked)
 
     with pytest.MonkeyPatch.context() as patch:
