@@ -20,6 +20,8 @@ FEWEST_LINES: Final = 2
 class Role(Enum):
     """The role of a block on the form, independent of its appearance."""
 
+    __hash__ = object.__hash__  # each member is one object; Enum's own is slower, and asked for with each run
+
     TITLE = auto()
     HEADING = auto()
     ENTRY = auto()

@@ -8,15 +8,16 @@ base.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, chain, compress, pairwise, repeat
+from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
 from app import ROOT
 from app.printing.clusters import MARKS, SARA_AM, clusters
 from app.printing.line_breaking.second_class import Rank, ranked_places
 from app.printing.line_breaking.segmentation import segment
-from app.printing.line_breaking.terms import term_spans, with_terms
+from app.printing.line_breaking.terms import spaced_terms, term_spans, with_terms
 
 RESOURCES: Final = ROOT / "resources"
 
@@ -24,39 +25,64 @@ _DIGIT = "[0-9๐-๙]"
 _THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"
 _STICKY_SPACES = "\u00a0\u202f\u2007"  # they forbid a break
 _SPACES = rf"[^\S{_STICKY_SPACES}]+"
-_TOKEN = re.compile(rf"{_THAI_RUN}|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
+_TOKEN = re.compile(rf"(?:{_THAI_RUN}|[^\W\u0e01-\u0e4e]+)(?:{_SPACES})?|{_SPACES}|.", re.DOTALL)
 _IN_CLUSTER = re.compile(f"[{MARKS}{SARA_AM}]")
 """A character that is no cluster's first one, but for a text's own."""
 
 # --- words --------------------------------------------------------------------------------------------------
 
 
-def word_boundaries(text: str) -> list[int]:
-    """Return the offsets at which words, numbers, spaces and signs start, and the text's end."""
-    return list(_word_boundaries(text))
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A run of Thai letters, a number or a Latin word, each with the space after it, a space or a sign.
+
+    `words`, which include spaces, and `parts` joined give its text; a line may end between two parts, unless
+    what is beside the piece forbids it. The same piece of many texts is made once, and compared by identity.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    parts: tuple[str, ...]
+    divides_cluster: bool = False
+    """Whether a word begins inside a cluster, as no word of a text does."""
 
 
-@lru_cache(maxsize=100)  # a text that needs second-class breaks asks for them again
-def _word_boundaries(text: str) -> tuple[int, ...]:
-    offsets = tuple(accumulate(map(len, _tokens(text)), initial=0))
-    if not any(map(_IN_CLUSTER.match, repeat(text), offsets)):
-        return offsets
+@lru_cache(maxsize=100)  # the same text is measured, divided and, where a line is too long, divided again
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Return the pieces of a text; all of it is one if a cluster or a term has several tokens."""
+    tokens = _TOKEN.findall(text)
+    found = tuple(map(_piece, tokens))
+    is_divided = any(map(_IN_CLUSTER.match, tokens[1:])) or any(piece.divides_cluster for piece in found)
+    if not is_divided and not any(term in text for term in spaced_terms()):
+        return found
     starts = set(accumulate(map(len, clusters(text)), initial=0))
-    return tuple(offset for offset in offsets if offset in starts)
-
-
-def _tokens(text: str) -> list[str]:
-    found: list[str] = []
-    for token in _TOKEN.findall(text):
-        if _is_thai(token[0]):
-            found += _thai_words(token)
-        else:
-            found.append(token)
-    return found
+    ends = accumulate(map(len, chain.from_iterable(piece.words for piece in found)))
+    words = (text[start:end] for start, end in pairwise([0, *filter(starts.__contains__, ends)]))
+    return (_piece_of(text, tuple(words)),)
 
 
 @lru_cache(maxsize=4000)  # what stands between two spaces or numbers often recurs
-def _thai_words(run: str) -> Sequence[str]:
+def _piece(token: str) -> Piece:
+    letters = token.rstrip() or token
+    words = _thai_words(letters) if _is_thai(letters[0]) else [letters]
+    return _piece_of(token, (*words, *filter(None, [token[len(letters) :]])))
+
+
+def _piece_of(text: str, words: tuple[str, ...]) -> Piece:
+    kept = {offset for start, end in term_spans(text) for offset in range(start + 1, end)}
+    bounds = [0, *accumulate(map(len, words))]
+    ends = [end for start, end in pairwise(bounds[:-1]) if end not in kept and _may_end(text, start, end)]
+    parts = (text[start:end] for start, end in pairwise([0, *ends, len(text)]))
+    return Piece(text, words, tuple(parts), any(map(_IN_CLUSTER.match, words[1:])))
+
+
+def word_boundaries(text: str) -> list[int]:
+    """Return the offsets at which words, numbers, spaces and signs start, and the text's end."""
+    words = chain.from_iterable(piece.words for piece in pieces(text))
+    return list(accumulate(map(len, words), initial=0))
+
+
+def _thai_words(run: str) -> list[str]:
     exceptions = _exceptions()
     start = 0
     words: list[str] = []
@@ -133,18 +159,30 @@ def line_breaks(text: str) -> list[int]:
 
 @lru_cache(maxsize=1000)  # labels recur on every form; the preview sets everything again after an edit
 def _line_breaks(text: str) -> tuple[int, ...]:
-    kept, bounds = _kept_together(text), _word_boundaries(text)
-    words = (text[start:end] for start, end in pairwise(bounds))
-    afters = (text[end] for end in bounds[1:-1])
-    allowed = compress(pairwise(bounds), map(_may_break_between, words, afters))
-    return tuple(
-        end for start, end in allowed if end not in kept and _may_break_after_space(text, start, end)
-    )
+    found = pieces(text)
+    kept = _kept_together(text)
+    kept.update(_never_ends(text, found))
+    ends = accumulate(map(len, chain.from_iterable(piece.parts for piece in found)))
+    return tuple(end for end in ends if end not in kept)
+
+
+def _never_ends(text: str, found: Sequence[Piece]) -> Iterator[int]:
+    """Yield the ends of pieces at which no line may end, as far as the words beside them decide it."""
+    end = 0
+    for piece in found:
+        end += len(piece.text)
+        if end == len(text) or not _may_end(text, end - len(piece.words[-1]), end):
+            yield end
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    """Return whether a line may end after the word from `start` to `end`, before other text."""
+    return _may_break_between(text[start:end], text[end]) and _may_break_after_space(text, start, end)
 
 
 def second_class_breaks(text: str, start: int, end: int) -> dict[int, Rank]:
     """Return the places in a part without first-class breaks at which a line may end at need."""
-    boundaries = [offset - start for offset in _word_boundaries(text) if start <= offset <= end]
+    boundaries = [offset - start for offset in word_boundaries(text) if start <= offset <= end]
     return {start + place: rank for place, rank in ranked_places(text[start:end], boundaries).items()}
 
 
@@ -163,9 +201,9 @@ def screen_breaks(text: str) -> list[int]:
 
 
 def _kept_together(text: str) -> set[int]:
-    """Return the offsets inside units of reading; a match that ends in a space includes what follows."""
+    """Return the offsets inside units of reading; "ณ" and its space include what follows."""
     kept: set[int] = set()
-    for start, end in chain(_units(text), term_spans(text)):
+    for start, end in _units(text):
         kept.update(range(start + 1, end))
     for match in _AT.finditer(text) if "ณ " in text else ():
         kept.update(range(match.start() + 1, match.end() + 1))

@@ -1,103 +1,142 @@
-"""The glyphs of a text and the places at which its lines may end, measured word by word.
+"""The glyphs of a text and the places at which its lines may end, measured piece by piece.
 
-A word is shaped and measured once, for all texts that have it: a volume of a thousand forms has a few
-thousand different words. All lengths are units of the font, whole numbers.
+A piece is shaped and measured once, for all texts that have it; so are the parts of all pieces, because a
+volume of a thousand forms has a few thousand different ones. All lengths are units of the font, whole
+numbers.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
-from operator import add
+from operator import add, sub
 from typing import Final, NamedTuple
 
-from app.printing.line_break import line_breaks, second_class_breaks, word_boundaries
-from app.printing.line_breaking.paragraph import Measure, Place
+from app.models.thai import thai_digits
+from app.printing.line_break import Piece, line_breaks, pieces, second_class_breaks
+from app.printing.line_breaking.paragraph import Measure, Place, Places
 from app.printing.line_breaking.second_class import Rank
 from app.printing.line_breaking.terms import office_names
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
-_MOST_WORDS: Final = 10_000
+_MOST_PARTS: Final = 10_000
+_MOST_PIECES: Final = 4_000
 
 _PARTS_A_NAME: Final = Rank.PART
 """An office and its district are read like parts of a compound."""
 
 
-class ShapedWord(NamedTuple):
-    """The glyphs of a word, its width with the kerning inside it, if any, and whether it is all space."""
+class ShapedPart(NamedTuple):
+    """The glyphs of a part of a piece, and its width with the kerning inside it, if any.
+
+    `visible`: its width without the space at its end; none if it is all space.
+    """
 
     glyphs: tuple[ClusterGlyph, ...]
     width: int
+    visible: int | None
     is_kerned: bool
-    is_space: bool
 
 
-@lru_cache(maxsize=_MOST_WORDS)
-def shaped_word(file: TrueTypeFile, word: str) -> ShapedWord:
-    """Shape a word, number, space or sign, which begins and ends with whole clusters."""
-    glyphs = tuple(file.shape(word))
+class ShapedPiece(NamedTuple):
+    """The parts of a piece: the glyphs of all, and of each part how many they are, how far the next one
+    starts behind it, and its visible width, if it has any.
+    """
+
+    glyphs: tuple[ClusterGlyph, ...]
+    counts: list[int]
+    advances: list[int]
+    visible: list[int | None]
+    first: str
+    last: str
+    is_kerned: bool
+
+
+@lru_cache(maxsize=_MOST_PARTS)
+def _shaped_part(file: TrueTypeFile, part: str) -> ShapedPart:
+    """Shape a part of a text, which begins and ends with whole clusters."""
+    glyphs = tuple(file.shape(part))
     kerning = file.kerning(glyphs)
+    seen = last_visible(glyphs, len(glyphs))
+    visible = sum(glyph.advance for glyph in glyphs[:seen]) + sum(kerning[: max(0, seen - 1)])
     width = sum(glyph.advance for glyph in glyphs) + sum(kerning)
-    return ShapedWord(glyphs, width, any(kerning), word.isspace())
+    return ShapedPart(glyphs, width, visible if seen else None, any(kerning))
+
+
+@lru_cache(maxsize=_MOST_PIECES)
+def _shaped_piece(file: TrueTypeFile, piece: Piece, has_thai_digits: bool) -> ShapedPiece:
+    texts = map(thai_digits, piece.parts) if has_thai_digits else piece.parts
+    parts = [_shaped_part(file, text) for text in texts]
+    kerning = [file.kern(left.glyphs[-1].text, right.glyphs[0].text) for left, right in pairwise(parts)]
+    return ShapedPiece(
+        tuple(chain.from_iterable(part.glyphs for part in parts)),
+        [len(part.glyphs) for part in parts],
+        [part.width + kern for part, kern in zip(parts, [*kerning, 0], strict=True)],
+        [part.visible for part in parts],
+        parts[0].glyphs[0].text,
+        parts[-1].glyphs[-1].text,
+        any(kerning) or any(part.is_kerned for part in parts),
+    )
 
 
 class MeasuredText:
-    """One text in a font: its glyphs, and for each word where it starts and what is visible before it.
+    """One text in a font: its glyphs, and for each part where it starts and what is visible before it.
 
-    `shown`: the text as it is set, with other digits perhaps, which its words do not depend on.
+    `has_thai_digits`: whether its digits are set as Thai ones, which its parts do not depend on.
     """
 
-    def __init__(self, text: str, shown: str, file: TrueTypeFile) -> None:
+    def __init__(self, text: str, file: TrueTypeFile, *, has_thai_digits: bool = False) -> None:
         self._text, self._file = text, file
-        self._bounds = word_boundaries(text)
-        words = [shaped_word(file, shown[start:end]) for start, end in pairwise(self._bounds)]
-        parts = [word.glyphs for word in words]
-        self.glyphs: tuple[ClusterGlyph, ...] = tuple(chain.from_iterable(parts))
-        self._numbers = [*accumulate(map(len, parts), initial=0)]
-        kerning = [file.kern(left[-1].text, right[0].text) for left, right in pairwise(parts)]
-        self.is_kerned = any(kerning) or any(word.is_kerned for word in words)
-        self._starts = [*accumulate(map(add, [word.width for word in words], [*kerning, 0]), initial=0)]
-        self._edges = _edges(words, self._starts)
+        self._pieces = pieces(text)
+        shaped = [_shaped_piece(file, piece, has_thai_digits) for piece in self._pieces] or [_NOTHING]
+        glyphs, counts, advances, visible, firsts, lasts, kerned = zip(*shaped, strict=True)
+        self.glyphs: tuple[ClusterGlyph, ...] = tuple(chain.from_iterable(glyphs))
+        self._numbers = [*accumulate(chain.from_iterable(counts), initial=0)]
+        kerning = file.kerning_between(lasts, firsts[1:])
+        self.is_kerned = any(kerned) or any(kerning)
+        moved = _with_kerning(advances, kerning) if any(kerning) else advances
+        self._starts = [*accumulate(chain.from_iterable(moved), initial=0)]
+        self._edges = _edges(self._starts, [*chain.from_iterable(visible)])
 
     @property
     def width(self) -> int:
         """The width of the whole text, without the space at its end."""
         return self._edges[-1]
 
-    def places(self, measure: Measure) -> list[Place]:
+    def places(self, measure: Measure) -> Places:
         """Return the first-class places, and others within what is longer than its line."""
         offsets = [0, *line_breaks(self._text), len(self._text)]
         places = self._first_class(offsets)
         limit = min(measure.first, measure.rest)
-        if all(end.edge - start.start <= limit for start, end in pairwise(places)):
+        lengths = [*map(sub, places.edges[1:], places.starts)]
+        if max(lengths) <= limit:
             return places
-        found = places[:1]
-        for number, (before, place) in enumerate(pairwise(places)):
-            if place.edge - before.start > limit:
-                found += self._places_within(offsets[number], offsets[number + 1], limit)
-            found.append(place)
+        found = Places([], [], [], [])
+        for number, length in enumerate(lengths):
+            found.add(places.at(number))
+            if length > limit:
+                for place in self._places_within(offsets[number], offsets[number + 1], limit):
+                    found.add(place)
             limit = measure.rest
+        found.add(places.at(-1))
         return found
 
-    def last_visible(self, end: int) -> int:
-        """Return the glyph `end`, or an earlier one that follows the last visible glyph before it."""
-        while end and self.glyphs[end - 1].text.isspace():
-            end -= 1
-        return end
-
-    def _first_class(self, offsets: Sequence[int]) -> list[Place]:
-        word_at = dict(zip(self._bounds, range(len(self._bounds)), strict=True))
-        words = [word_at[offset] for offset in offsets]
-        avoided = {*office_names(self._text)}
-        return [
-            Place(
-                self._numbers[word],
-                self._starts[word],
-                self._edges[word],
-                _PARTS_A_NAME if offset in avoided else Rank.WORD,
-            )
-            for offset, word in zip(offsets, words, strict=True)
-        ]
+    def _first_class(self, offsets: Sequence[int]) -> Places:
+        ends = accumulate(map(len, chain.from_iterable(piece.parts for piece in self._pieces)), initial=0)
+        part_at = dict(zip(ends, range(len(self._starts)), strict=True))
+        parts = [part_at[offset] for offset in offsets]
+        ranks = [Rank.WORD] * len(parts)
+        for offset in office_names(self._text):
+            with suppress(ValueError):
+                ranks[offsets.index(offset)] = _PARTS_A_NAME
+        numbers, starts, edges = self._numbers, self._starts, self._edges
+        return Places(
+            [numbers[part] for part in parts],
+            [starts[part] for part in parts],
+            [edges[part] for part in parts],
+            ranks,
+        )
 
     # --- within a word, where it is longer than its line ----------------------------------------------------
 
@@ -115,7 +154,7 @@ class MeasuredText:
 
     def _edge(self, glyph: int) -> int:
         """Return the right edge of the last visible glyph before this one."""
-        last = self.last_visible(glyph)
+        last = last_visible(self.glyphs, glyph)
         return self._positions[last - 1] + self.glyphs[last - 1].advance if last else 0
 
     def _places_within(self, start: int, end: int, limit: float) -> list[Place]:
@@ -144,11 +183,24 @@ class MeasuredText:
                 yield from places[bisect_right(places, left) : bisect_left(places, right)]
 
 
-def _edges(words: Sequence[ShapedWord], starts: Sequence[int]) -> list[int]:
-    """Return the right edge of the last visible word before each word, and of the last one."""
-    edge, edges = 0, [0]
-    for word, start in zip(words, starts, strict=False):
-        if not word.is_space:
-            edge = start + word.width
-        edges.append(edge)
+def last_visible(glyphs: Sequence[ClusterGlyph], end: int) -> int:
+    """Return the glyph `end`, or an earlier one that follows the last visible glyph before it."""
+    while end and glyphs[end - 1].text.isspace():
+        end -= 1
+    return end
+
+
+_NOTHING: Final = ShapedPiece((), [], [], [], "", "", is_kerned=False)
+
+
+def _with_kerning(advances: Sequence[Sequence[int]], kerning: Sequence[int]) -> list[Sequence[int]]:
+    """Return the advances of the parts of each piece, the last one with the kerning behind it."""
+    return [[*own, last + kern] for (*own, last), kern in zip(advances, [*kerning, 0], strict=True)]
+
+
+def _edges(starts: Sequence[int], visible: Sequence[int | None]) -> list[int]:
+    """Return the right edge of the last visible glyph before each part, and before the end."""
+    edges = [0]
+    for start, width in zip(starts, visible, strict=False):
+        edges.append(edges[-1] if width is None else start + width)
     return edges

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
+from operator import is_
 from typing import Any, Final
 
 from app.models.entry import FormSection, entries
@@ -247,11 +248,14 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if type(value) is tuple:
-        return tuple(map(_cleaned, value))
+        after = tuple(map(_cleaned, value))
+        return value if all(map(is_, after, value)) else after
     if is_dataclass(value) and not isinstance(value, type):
-        before = {name: getattr(value, name) for name in _names(type(value))}
-        after = {name: _cleaned(one) for name, one in before.items()}
-        return value if after == before else replace(value, **after)
+        names = _names(type(value))
+        before = [getattr(value, name) for name in names]
+        after = tuple(map(_cleaned, before))
+        if not all(map(is_, after, before)):
+            return replace(value, **dict(zip(names, after, strict=True)))
     return value
 
 

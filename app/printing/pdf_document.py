@@ -38,7 +38,7 @@ from app.printing.pdf_a import (
 )
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
 from app.printing.tags import FOOTER, FormTags, StructureTree
-from app.printing.truetype import ClusterGlyph
+from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 from app.printing.typesetting import LinkedGlyphs, Typeface
 
 BANGKOK: Final = timezone(timedelta(hours=7))
@@ -69,8 +69,8 @@ class PdfDocument(FPDF):
         self.signature_fields: list[PDFAnnotation] = []
         self.fields_before = 0
         """Signature fields of other forms, after which those of this one are numbered."""
-        self._fonts_used: tuple[int, set[int]] = 0, set()
-        """The page that is drawn, and the numbers of its fonts."""
+        self._fonts_used: tuple[int, dict[TrueTypeFile, ClusterFont]] = 0, {}
+        """The page that is drawn, and its fonts."""
         self._sheet = PORTRAIT
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
@@ -142,7 +142,7 @@ class PdfDocument(FPDF):
         parts: Sequence[Sequence[ClusterGlyph | float]],
     ) -> None:
         """Draw untagged parts of a line, glyphs with moves between them, in the font file at `path`."""
-        font = self._used_font(path)
+        font = self._used_font(font_file(path))
         set_up = f"/F{font.i} {size:g} Tf {grey:g} g {spread:.4g} Tc {place[0]:.2f} {place[1]:.2f} Td"
         self._out(f"BT {set_up} {' '.join(map(font.show_moved, parts))} ET")
 
@@ -175,7 +175,7 @@ class PdfDocument(FPDF):
 
     def _show(self, text: str, face: Typeface) -> tuple[int, str]:
         """Return the number of the face's font on this page, and the operator that shows the text."""
-        font = self._used_font(face.file.path)
+        font = self._used_font(face.file)
         return font.i, font.show(face.file.shape(text))
 
     def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
@@ -226,7 +226,7 @@ class PdfDocument(FPDF):
 
     def _set_up(self, run: Run, foot: float, grey: float) -> tuple[ClusterFont, str]:
         """Return a run's font, and the operators that place its text."""
-        face, font = run.face, self._used_font(run.face.file.path)
+        face, font = run.face, self._used_font(run.face.file)
         x, y = LEFT + run.x, self._sheet.page_height - TOP - foot + DESCENT * face.size
         return font, f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
 
@@ -234,17 +234,22 @@ class PdfDocument(FPDF):
         """Return a font for the file, with the next number."""
         return ClusterFont(self, path, str(path))
 
-    def _used_font(self, path: Path) -> ClusterFont:
+    def _used_font(self, file: TrueTypeFile) -> ClusterFont:
         """Return the font of a file, which becomes a resource of this page."""
+        page, used = self._fonts_used
+        if page != self.page:
+            self._fonts_used = self.page, (used := {})
+        font = used.get(file)
+        if font is None:
+            font = used[file] = self._font(file.path)
+            self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        return font
+
+    def _font(self, path: Path) -> ClusterFont:
         key = str(path)
         font = self.fonts.get(key)
         if not isinstance(font, ClusterFont):
             font = self.fonts[key] = self.new_font(path)
-        if self._fonts_used[0] != self.page:
-            self._fonts_used = self.page, set()
-        if font.i not in self._fonts_used[1]:
-            self._fonts_used[1].add(font.i)
-            self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         return font
 
 

@@ -139,8 +139,8 @@ def _runs(cell: _Cell, start: float, end: float, face: Typeface, hang: float, li
 def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
     """Return columns as wide as the usual statuses need, wider for longer ones if there is room."""
     faces = [replace(body, size=size) for size in SIZES]
-    face = next((face for face in faces if _room(rows, face) >= 0), faces[-1])
-    room = max(0, _room(rows, face))
+    rooms = ((face, _room(rows, face)) for face in faces)
+    face, room = next((found for found in rooms if found[1] >= 0), (faces[-1], 0))
     plan, target = _usual_widths(face)
     plan += (more := min(room, max(0, _widest((row.plan.whole for row in rows), face) - plan)))
     widest = _widest((row.target.whole for row in rows), face)

@@ -172,7 +172,7 @@ class TableDocument(PdfDocument):
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Draw relative to the page's corner, not to a form's text area."""
-        font = self._used_font(run.face.file.path)
+        font = self._used_font(run.face.file)
         y = HEIGHT - foot + DESCENT * run.face.size
         set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.x:.2f} {y:.2f} Td"
         self._out(f"BT {set_up} {font.show(run.content.glyphs)} ET")

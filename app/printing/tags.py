@@ -38,14 +38,21 @@ Mark = tuple[PDFPage, int | PDFAnnotation]
 class Element(PDFObject):
     """One node of the tree. Its kids are elements and marks (a page, and a number or field on it)."""
 
-    __slots__ = ("_id", "attributes", "description", "kids", "parent", "tag")
+    __slots__ = ("_id", "_ref", "attributes", "description", "kids", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
         super().__init__()
         self.tag, self.parent, self.attributes = tag, parent, attributes
         self.description = ""  # an alternative for what cannot be read out
         self.kids: list[Element | Mark] = []
+        self._ref = ""
         parent.kids.append(self)
+
+    @property
+    def ref(self) -> str:
+        """A reference to the object, which all its kids and marks need."""
+        self._ref = self._ref or super().ref
+        return self._ref
 
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
         own_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
@@ -53,7 +60,7 @@ class Element(PDFObject):
         owner = "List" if self.tag == "L" else "Table"
         attributes = f" /A <</O /{owner} {self.attributes}>>" if self.attributes else ""
         told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
-        kids = " ".join(_reference(kid, own_page) for kid in self.kids)
+        kids = " ".join([_reference(kid, own_page) for kid in self.kids])
         entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
         return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
 
@@ -110,7 +117,7 @@ class StructureTree(PDFObject):
 
 def parents_of(of: list[Element] | Element) -> str:
     """Return an entry of the parent tree: the elements of a page, by their marks, or that of a field."""
-    return of.ref if isinstance(of, Element) else f"[{' '.join(element.ref for element in of)}]"
+    return of.ref if isinstance(of, Element) else f"[{' '.join([element.ref for element in of])}]"
 
 
 def _reference(kid: Element | Mark, own_page: PDFPage | None) -> str:

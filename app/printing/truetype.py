@@ -10,7 +10,6 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -139,12 +138,15 @@ class TrueTypeFile:
 
     def kerning(self, glyphs: Sequence[ClusterGlyph]) -> list[int]:
         """Return the kerning after each glyph but the last, in font units."""
-        known = self._kerning
         texts = [glyph.text for glyph in glyphs]
+        return self.kerning_between(texts, texts[1:])
+
+    def kerning_between(self, lefts: Sequence[str], rights: Sequence[str]) -> list[int]:
+        """Return the kerning of pairs of clusters, in font units; the longer sequence's rest has none."""
         try:
-            return list(map(known.__getitem__, pairwise(texts)))
+            return list(map(self._kerning.__getitem__, zip(lefts, rights, strict=False)))
         except KeyError:
-            return [self.kern(*pair) for pair in pairwise(texts)]
+            return list(map(self.kern, lefts, rights))
 
     def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
         """Return a glyph that looks like a row of `sign`, `width` font units wide, with the text `text`."""

@@ -13,7 +13,7 @@ from typing import Final
 from app.models.thai import thai_digits
 from app.models.web_links import WebLink, may_have_links, web_links
 from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
-from app.printing.measured_text import MeasuredText
+from app.printing.measured_text import MeasuredText, last_visible
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 WIDEST_SPREAD: Final = 0.08
@@ -74,7 +74,7 @@ class SetLine:
     def after(self, mark: Sequence[ClusterGlyph], indent: float, face: Typeface) -> "SetLine":
         """Return the line with a mark before it."""
         links = tuple(one.moved(len(mark)) for one in self.links)
-        is_kerned = self.is_kerned or any(face.file.kerning((*mark, *self.glyphs[:1])))
+        is_kerned = self.is_kerned or _is_kerned(face.file, (*mark, *self.glyphs[:1]))
         return SetLine((*mark, *self.glyphs), indent, self.spread, links, is_kerned)
 
     @property
@@ -102,6 +102,11 @@ class SetLine:
     @property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
+
+
+@lru_cache(maxsize=1000)  # a few marks, each before a few letters
+def _is_kerned(file: TrueTypeFile, glyphs: tuple[ClusterGlyph, ...]) -> bool:
+    return any(file.kerning(glyphs))
 
 
 _SHORT: Final = 80
@@ -151,7 +156,7 @@ class _Setter:
         if self._measured.width <= measure.first:
             return [SetLine(self._glyphs, indent, 0, self._links, self._measured.is_kerned)]
         places = self._measured.places(measure)
-        edges = [places[0], *(places[number] for number in best_line_ends(places, measure))]
+        edges = [places.at(number) for number in (0, *best_line_ends(places, measure))]
         return [
             self._line(start, end, width, 0 if start.glyph else indent, justify)
             for start, end in pairwise(edges)
@@ -167,7 +172,7 @@ class _Setter:
 
     @cached_property
     def _measured(self) -> MeasuredText:
-        return MeasuredText(self._text, self._shown, self._face.file)
+        return MeasuredText(self._text, self._face.file, has_thai_digits=self._face.thai_digits)
 
     @cached_property
     def _glyphs(self) -> tuple[ClusterGlyph, ...]:
@@ -199,5 +204,5 @@ class _Setter:
 
     def _spread(self, first: Place, after: Place, limit: float) -> float:
         slack = limit - (after.edge - first.start) * self._face.unit
-        spread = slack / max(1, self._measured.last_visible(after.glyph) - first.glyph - 1)
+        spread = slack / max(1, last_visible(self._glyphs, after.glyph) - first.glyph - 1)
         return spread if 0 < spread <= WIDEST_SPREAD * self._face.size else 0

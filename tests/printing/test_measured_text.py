@@ -3,7 +3,7 @@ from itertools import accumulate
 from hypothesis import example, given
 
 from app.printing.line_breaking.paragraph import Measure
-from app.printing.measured_text import MeasuredText
+from app.printing.measured_text import MeasuredText, last_visible
 from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_text
@@ -17,10 +17,10 @@ FACE = Typeface(FILE, 9)
 @example("")
 @example(" ั ก  To AV ครั้งที่ 1 กำหนด\u0301 ")
 def test_a_text_measured_by_words_is_as_wide_as_by_glyphs(text: str) -> None:
-    measured = MeasuredText(text, text, FILE)
+    measured = MeasuredText(text, FILE)
     glyphs = FILE.shape(text)
     assert list(measured.glyphs) == glyphs
-    visible = glyphs[: measured.last_visible(len(glyphs))]
+    visible = glyphs[: last_visible(glyphs, len(glyphs))]
     assert measured.width == sum(glyph.advance for glyph in visible) + sum(FILE.kerning(visible))
 
 
@@ -31,8 +31,8 @@ def test_each_place_is_where_its_glyph_is(text: str) -> None:
     advances = [glyph.advance for glyph in FILE.shape(text)]
     starts = [*accumulate(map(sum, zip(advances, kerning, strict=False)), initial=0)]
     for width in (10.0, 2_000.0, 100_000.0):
-        for place in MeasuredText(text, text, FILE).places(Measure(width, width)):
-            assert place.start == starts[place.glyph]
+        places = MeasuredText(text, FILE).places(Measure(width, width))
+        assert places.starts == [starts[glyph] for glyph in places.glyphs]
 
 
 @given(lines)

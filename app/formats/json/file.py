@@ -92,4 +92,7 @@ def _text(value: Any, margin: str) -> str:
         return "[" + inner + f",{inner}".join(_text(member, inner) for member in value) + margin + "]"
     if isinstance(value, Decimal):
         return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from app.printing.line_breaking.second_class import Rank
 
@@ -48,6 +48,28 @@ class Place(NamedTuple):
     rank: Rank = Rank.WORD
 
 
+class Places(NamedTuple):
+    """All places of a text, field by field: thousands of them are looked at."""
+
+    glyphs: list[int]
+    starts: list[int]
+    edges: list[int]
+    ranks: list[Rank]
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> Self:
+        return cls(*map(list, zip(*places, strict=True)))
+
+    def at(self, number: int) -> Place:
+        return Place(self.glyphs[number], self.starts[number], self.edges[number], self.ranks[number])
+
+    def add(self, place: Place) -> None:
+        self.glyphs.append(place.glyph)
+        self.starts.append(place.start)
+        self.edges.append(place.edge)
+        self.ranks.append(place.rank)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """The widths of a paragraph's first line and of the others.
@@ -68,71 +90,77 @@ class _Way(NamedTuple):
     before: "_Way | None" = None
 
 
-def best_line_ends(places: Sequence[Place], measure: Measure) -> list[int]:
+def best_line_ends(places: Places, measure: Measure) -> list[int]:
     """Return the numbers of the places at which the lines end.
 
     The first place is the text's start, the last one its end.
     """
-    edges = [place.edge for place in places]
-    ways, limit = {0: _Way(0, 0)}, measure.first
+    end, ways, limit = len(places.starts) - 1, [_Way(0, 0)], measure.first
+    costs = [_RANK_BADNESS[rank] for rank in places.ranks]
     while True:
-        farthest = [_farthest(edges, place, places[place].start + limit) for place in ways]
-        last = [way for way, end in zip(ways.values(), farthest, strict=True) if end == len(places) - 1]
+        farthest = _farthest(places, ways, limit)
+        last = [way for way, place in zip(ways, farthest, strict=True) if place == end]
         if last:
-            return _places_of(
-                min(last, key=lambda way: way.badness + _last_badness(places, way, limit)), len(places) - 1
-            )
-        following = _following(places, edges, zip(ways.values(), farthest, strict=True), limit, measure)
-        ways = {end: following[end] for end in sorted(following)[-_MOST_WAYS:]}
+            return _places_of(min(last, key=lambda way: way.badness + _last_badness(places, way, limit)), end)
+        ways = _following(places, costs, zip(ways, farthest, strict=True), limit, measure.widest_spread)
         limit = measure.rest
 
 
-def _farthest(edges: Sequence[int], start: int, limit: float) -> int:
-    """Return the farthest place at which a line may end; at least the next one, even if it is too far."""
-    return max(bisect_right(edges, limit) - 1, start + 1)
+def _farthest(places: Places, ways: Iterable[_Way], limit: float) -> list[int]:
+    """Return the farthest place at which the line after each way may end; at least the next one, even if it
+    is too far.
+    """
+    starts, edges = places.starts, places.edges
+    each = ((place, bisect_right(edges, starts[place] + limit, place)) for _, place, _ in ways)
+    return [place + 1 if after < place + 2 else after - 1 for place, after in each]
 
 
 def _following(
-    places: Sequence[Place],
-    edges: Sequence[int],
+    places: Places,
+    costs: Sequence[float],
     ways: Iterable[tuple[_Way, int]],
     limit: float,
-    measure: Measure,
-) -> dict[int, _Way]:
-    """Return the best way to each place at which the next line may end.
+    widest_spread: float,
+) -> list[_Way]:
+    """Return the best way to each place at which the next line may end, in their order.
 
-    `ways`: the ways so far, each with the farthest such place.
+    `ways`: the ways so far, each with the farthest such place. `costs`: the badness of each place itself.
     """
-    following: dict[int, _Way] = {}
+    glyphs, starts, edges = places.glyphs, places.starts, places.edges
+    best: dict[int, float] = {}
+    before: dict[int, _Way] = {}
     room = limit * _GOOD_SLACK if limit > 0 else inf
     for way, farthest in ways:
-        start = places[way.place]
-        so_far, left = way.badness, start.start
+        so_far, place, _ = way
+        left = starts[place]
         least = left + limit * (1 - _MOST_SLACK)
-        for end in range(farthest, max(way.place, farthest - _MOST_CHOICES), -1):
-            known = following.get(end)
-            if (edges[end] < least and end < farthest) or (known is not None and so_far >= known.badness):
+        for end in range(farthest, max(place, farthest - _MOST_CHOICES), -1):
+            edge, known = edges[end], best.get(end, inf)
+            if edge < least and end < farthest:
+                break  # so are all before it
+            if so_far >= known:
                 continue  # no line makes it better
-            slack = limit - (edges[end] - left)
+            slack = limit - (edge - left)
             share = slack / room if slack > 0 else 0.0
             badness = share * share
-            if measure.widest_spread:
-                badness = _looseness(slack, places[end].glyph - start.glyph, share, measure)
-            badness = so_far + (badness + _RANK_BADNESS[places[end].rank])
-            if known is None or badness < known.badness:
-                following[end] = _Way(badness, end, way)
-    return following
+            if widest_spread:
+                badness = _looseness(slack, glyphs[end] - glyphs[place], share, widest_spread)
+            badness = so_far + (badness + costs[end])
+            if badness < known:
+                best[end] = badness
+                before[end] = way
+    return [_Way(best[end], end, before[end]) for end in sorted(best)[-_MOST_WAYS:]]
 
 
-def _last_badness(places: Sequence[Place], way: _Way, limit: float) -> float:
-    start = places[way.place]
-    is_short = places[-1].edge - start.start < limit * _SHORT_LAST and start.glyph
+def _last_badness(places: Places, way: _Way, limit: float) -> float:
+    start = places.starts[way.place]
+    is_short = places.edges[-1] - start < limit * _SHORT_LAST and places.glyphs[way.place]
     return _SHORT_LAST_BADNESS if is_short else 0.0
 
 
-def _looseness(slack: float, glyphs: int, share: float, measure: Measure) -> float:
+def _looseness(slack: float, glyphs: int, share: float, widest_spread: float) -> float:
     """Return the badness of a line to be justified. `share`: its slack, of what looks loose."""
-    spread = max(slack, 0.0) / ((glyphs - 1 if glyphs > 2 else 1) * measure.widest_spread)
+    spread = (slack if slack > 0 else 0.0) / ((glyphs - 1 if glyphs > 2 else 1) * widest_spread)
     return spread * spread if spread <= 1 else _TOO_LOOSE + share * share
 
 

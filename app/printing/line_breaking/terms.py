@@ -97,3 +97,9 @@ def terms() -> tuple[str, ...]:
     """Return all terms, in the order of their list."""
     lines = TERMS.read_text("utf-8").splitlines()
     return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
+@cache
+def spaced_terms() -> tuple[str, ...]:
+    """Return the terms that are no single run of letters."""
+    return tuple(term for term in terms() if " " in term)

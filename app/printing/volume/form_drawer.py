@@ -19,7 +19,7 @@ from app.printing.official_form import lay_out_form
 from app.printing.pdf_a import stream_end
 from app.printing.pdf_document import PdfDocument
 from app.printing.stamp import VerificationStamp
-from app.printing.tags import parents_of
+from app.printing.tags import Element, parents_of
 from app.printing.type_families import FormStyle
 from app.printing.volume.drawn_form import (
     FORM_DATA,
@@ -193,6 +193,8 @@ def _written(objects: Iterable[Any]) -> Iterator[tuple[int, OpenText]]:
 
 
 def _text(one: Any) -> str:
+    if isinstance(one, Element):  # nearly all are
+        return one.serialize()
     if isinstance(one, OutlineItemDictionary):
         return _bookmark_text(one)
     if hasattr(one, "struct_parent"):

@@ -3,20 +3,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
+from app.printing.line_breaking.paragraph import Measure, Place, Places, best_line_ends
 from app.printing.line_breaking.second_class import Rank
 
 widths = st.lists(st.integers(1, 60), min_size=1, max_size=12)
 
 
-def places(*words: int, ranks: dict[int, Rank] | None = None) -> list[Place]:
+def places(*words: int, ranks: dict[int, Rank] | None = None) -> Places:
     """Words of these widths, each followed by a space of width 10; a place after each."""
     made, left = [Place(0, 0, 0)], 0
     for number, word in enumerate(words, start=1):
         rank = (ranks or {}).get(number, Rank.WORD)
         made.append(Place(number, left + word + 10, left + word, rank))
         left += word + 10
-    return made
+    return Places.of(made)
 
 
 def lines(ends: list[int], *words: int) -> list[int]:
