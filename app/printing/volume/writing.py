@@ -6,11 +6,11 @@ These hooks are internal to fpdf2: its version is pinned, and tests of a volume 
 import hashlib
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, Self, cast
+from typing import Any, Final, Protocol, Self, cast
 
 from fpdf.outline import OutlineDictionary, OutlineItemDictionary, build_outline_objs
 from fpdf.output import ContentWithoutID, PDFHeader, PDFPage
-from fpdf.syntax import Name, PDFArray, PDFObject
+from fpdf.syntax import Name, PDFArray, PDFObject, build_obj_dict
 
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
 from app.printing.pdf_a import ArchiveProducer
@@ -111,9 +111,19 @@ class FormPage(PDFPage):
         if self.annots:
             self.tabs = Name("S")
 
+    def _build_obj_dict(self, security_handler: Any = None) -> dict[str, object]:
+        """Return the entries that these pages have; fpdf2 looks at all attributes of each page."""
+        return build_obj_dict({key: getattr(self, key, None) for key in _PAGE_ENTRIES})
+
     def with_both_contents(self) -> None:
         """Show what was drawn since, too."""
         self.contents = PDFArray([self._written_content, self.contents])  # type: ignore[assignment]
+
+
+_PAGE_ENTRIES: Final = (
+    *("annots", "contents", "media_box", "parent"),
+    *("resources", "struct_parents", "tabs", "type"),
+)
 
 
 class VolumeProducer(ArchiveProducer):
