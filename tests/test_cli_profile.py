@@ -29,7 +29,7 @@ def test_without_options_it_shows_and_changes_nothing(own: Path, capsys: Capture
     before = own.read_bytes()
     assert main(["profile", str(own)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "ผู้ใช้ของไฟล์: เจ้าหน้าที่ของเขต",
+        "ผู้ใช้ของไฟล์: เจ้าหน้าที่ของหน่วยงาน",
         "สำนักงานเขตของโครงการใหม่: สำนักงานเขตมีนบุรี",
         "ปีงบประมาณของโครงการใหม่: 2569",
     ]

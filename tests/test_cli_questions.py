@@ -87,7 +87,7 @@ def test_the_page_for_executives_is_written(
     found = told(capsys, "board", path, "--out", target, "--office", "บางรัก")
     assert found == [f"สร้างรายงานสำหรับผู้บริหารแล้ว: {target}"]
     text = target.read_text("utf-8")
-    assert "เฉพาะเขตที่มีคำว่า “บางรัก”" in text
+    assert "เฉพาะหน่วยงานที่มีคำว่า “บางรัก”" in text
     assert "ดุสิต" not in text
 
 

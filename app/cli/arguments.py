@@ -62,19 +62,19 @@ def parser() -> argparse.ArgumentParser:
     _template.add_argument("--out", metavar="PATH.xlsx", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.xlsx)")
     add_plan_options(command("plan", plan_command, "แสดงแผนพัฒนาที่มี หรือเพิ่มแผนจากรายการหรือไฟล์แผน"))
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
-    _add_profile(command("profile", tell_or_change_profile, "แสดงหรือเปลี่ยนเขต ปีงบประมาณ และผู้ใช้ของไฟล์"))
+    _add_profile(command("profile", tell_or_change_profile, "แสดงหรือเปลี่ยนหน่วยงาน ปีงบประมาณ และผู้ใช้ของไฟล์"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     add_decide_options(command("decide", decide_waiting, "แสดง รับ หรือไม่รับรายการที่รอการตัดสินใจหลังรวมไฟล์"))
     _add_folder(command("folder", exchange_by_folder, "ส่งและรับไฟล์ทางโฟลเดอร์ที่ใช้ร่วมกัน"))
     _add_hub(command("hub", exchange_with_hub, "ส่งและรับข้อมูลกับศูนย์ข้อมูลกลาง (PostgreSQL)"))
-    _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
+    _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกหน่วยงาน หน่วยงานละบรรทัด"))
     add_units(command("units", tell_or_change_units, "แสดงหรือเปลี่ยนรายชื่อหน่วยงานที่ต้องส่งรายงาน"))
-    _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตและการแก้ไขส่งกลับให้แต่ละเขต"))
+    _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตและการแก้ไขส่งกลับให้แต่ละหน่วยงาน"))
     _return.add_argument(
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )
-    _return.add_argument("--office", metavar="NAME", action="append", help="เฉพาะเขตนี้ ระบุได้หลายครั้ง")
+    _return.add_argument("--office", metavar="NAME", action="append", help="เฉพาะหน่วยงานนี้ ระบุได้หลายครั้ง")
     add_receive_options(command("receive", receive_return, "รับหรือไม่รับการแก้ไขในไฟล์ที่ผู้ประสานงานส่งกลับ"))
     _verify = _with_file(command("verify", verify_paper, "ตรวจว่าเอกสารที่พิมพ์ตรงกับข้อมูลในไฟล์หรือไม่"))
     _verify.add_argument(
@@ -151,7 +151,7 @@ def _add_profile(command: argparse.ArgumentParser) -> None:
         "--role",
         choices=ROLES,
         metavar="|".join(ROLES),
-        help="ผู้ใช้ของไฟล์: clerk คือเจ้าหน้าที่ของเขต coordinator คือผู้ประสานงาน",
+        help="ผู้ใช้ของไฟล์: clerk คือเจ้าหน้าที่ของหน่วยงาน coordinator คือผู้ประสานงาน",
     )
 
 
@@ -238,7 +238,7 @@ def _add_hub(command: argparse.ArgumentParser) -> None:
 def _add_board(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
-    command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
+    command.add_argument("--office", metavar="NAME", help="เฉพาะหน่วยงานที่มีคำนี้ในชื่อ")
     command.add_argument(
         "--out",
         metavar="PATH",

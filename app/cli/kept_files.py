@@ -8,7 +8,7 @@ from app.cli.records import DONE, FINDINGS
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
-    from app.services.kept_files.folder import KeptFile, KeptFiles
+    from app.services.kept_files.copies import ReceivedCopy
 
 ALL: Final = Path()
 """In place of a folder: list only."""
@@ -19,32 +19,25 @@ def tell_or_take_out(path: Path, folder: Path) -> int:
 
     Returns FINDINGS if one is missing or damaged.
     """
-    from app.services.kept_files.folder import KeptFiles
-    from app.services.source_files import receipts_folder
-    from app.storage.opening.snapshot import shown_name
+    from app.services.kept_files.copies import received_copies
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(path, writable=False) as file:
-        receipts = file.merge.receipts()
-    kept, is_bad = KeptFiles(receipts_folder(path)), False
-    for one in receipts:
-        found = kept.find(one.sha256)
-        say(f"{one.at[:10]} {shown_name(one.name)}: {found.path.name if found else 'ไม่พบไฟล์ที่เก็บไว้'}")
-        is_out = found is not None and (folder == ALL or _take_out(kept, found, one.sha256, folder))
+        copies, is_bad = received_copies(file), False
+    for one in copies:
+        say(f"{one.at[:10]} {one.name}: {one.kept.path.name if one.kept else 'ไม่พบไฟล์ที่เก็บไว้'}")
+        is_out = one.kept is not None and (folder == ALL or _take_out(path, one, folder))
         is_bad |= not is_out
     return FINDINGS if is_bad else DONE
 
 
-def _take_out(kept: "KeptFiles", found: "KeptFile", sha256: str, folder: Path) -> bool:
+def _take_out(path: Path, copy: "ReceivedCopy", folder: Path) -> bool:
     """Write a kept file. Returns False, and says why, if it cannot be rebuilt."""
-    from app.storage.output_files import make_folder
+    from app.services.kept_files.copies import write_out
 
-    make_folder(folder)
-    target = folder / found.plain_name
     try:
-        kept.take_out(sha256, target)
+        say(f"  {write_out(path, copy, folder)}")
     except UserError as error:
         say(f"  {error.what} {error.remedy}")
         return False
-    say(f"  {target}")
     return True

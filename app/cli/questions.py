@@ -39,11 +39,14 @@ def answer_question(command: argparse.Namespace, year: int | None) -> int:
     """Print the tables asked for, and write them to a file if one is named. Raises UserError."""
     from app.services.board_questions.catalogue import QUESTIONS
     from app.services.board_questions.export import answers_bytes, check_target
+    from app.services.units.listing import units_of
     from app.storage.output_files import write_file
 
     if command.question == LIST:
+        with open_for_board(command) as file:
+            word = units_of(file).word
         for one in QUESTIONS:
-            say(f"{one.key}: {one.title}")
+            say(f"{one.key}: {one.of_units(word).title}")
         return DONE
     wanted = QUESTIONS if command.question == ALL else (_named(command.question),)
     if command.out:
@@ -134,7 +137,7 @@ def _lines(answer: "Answer") -> Iterator[str]:
 
 def office_filter(office: str | None) -> list[str]:
     """Return in words which offices are shown; nothing if all are."""
-    return [f"เฉพาะเขตที่มีคำว่า “{office}”"] if office else []
+    return [f"เฉพาะหน่วยงานที่มีคำว่า “{office}”"] if office else []
 
 
 def refresh_board(file: "ProjectFile") -> None:
@@ -142,5 +145,5 @@ def refresh_board(file: "ProjectFile") -> None:
     from app.services.board import STEP, refreshing
 
     stale = file.board.stale()
-    for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวมทุกเขต"):
+    for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวม"):
         pass

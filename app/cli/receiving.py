@@ -16,7 +16,7 @@ _ALL = "all"
 
 
 def add_receive_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE.sqlite", type=Path, help="ไฟล์ของเขต")
+    command.add_argument("file", metavar="FILE.sqlite", type=Path, help="ไฟล์ของหน่วยงานที่รับ")
     command.add_argument("returned", metavar="RETURN", type=Path, help="ไฟล์ที่ผู้ประสานงานส่งกลับ")
     for option, text in (("--accept", "รับรายการเหล่านี้"), ("--refuse", "ไม่รับรายการเหล่านี้ ใช้ข้อมูลเดิมต่อไป")):
         told = f"{text} ระบุเลขที่แสดงหน้ารายการ หรือ {_ALL} สำหรับรายการที่เหลือทั้งหมด"

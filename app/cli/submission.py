@@ -30,7 +30,7 @@ def add_decisions(command: argparse.ArgumentParser) -> None:
         "--received",
         nargs=3,
         metavar=("OFFICE", "2569-02", "DAY"),
-        help=f"วันที่ได้รับรายงานของเขตในเดือนนั้น ต้องมี --reason ระบุ {_NONE} แทนวันที่เพื่อกลับไปใช้วันที่รวมไฟล์",
+        help=f"วันที่ได้รับรายงานของหน่วยงานในเดือนนั้น ต้องมี --reason ระบุ {_NONE} แทนวันที่เพื่อกลับไปใช้วันที่รวมไฟล์",
     )
     group.add_argument("--reason", metavar="TEXT", default="", help="เหตุผลของ --deadline หรือ --received")
 
@@ -100,7 +100,7 @@ def _office_with_reports(file: "ProjectFile", office: str, period: "Period") -> 
         if office_key(row.office) == office_key(office) and sent:
             return row.office
     raise UserError(
-        f"ไม่พบรายงานเดือน{period.thai}ที่ได้รับจาก {office}", "โปรดตรวจชื่อเขตและเดือน หรือรวมไฟล์ของเขตก่อน"
+        f"ไม่พบรายงานเดือน{period.thai}ที่ได้รับจาก {office}", "โปรดตรวจชื่อหน่วยงานและเดือน หรือรวมไฟล์ของหน่วยงานนั้นก่อน"
     )
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def add_units(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE.sqlite", type=Path, help="ไฟล์ของผู้ประสานงาน")
     whose = command.add_mutually_exclusive_group()
-    whose.add_argument("--divisions-of", metavar="OFFICE", help="รวมไฟล์ของฝ่ายในสำนักงานเขตนี้ แทนไฟล์ของทุกเขต")
+    whose.add_argument(
+        "--divisions-of", metavar="OFFICE", help="รวมไฟล์ของฝ่ายในสำนักงานเขตนี้ แทนไฟล์ของทุกหน่วยงาน"
+    )
     whose.add_argument("--offices", action="store_true", help="รวมไฟล์ของสำนักงานเขตและหน่วยงาน")
     command.add_argument(
         "--set", metavar="LIST", type=Path, help="ใช้รายชื่อในไฟล์นี้ (ข้อความหรือ .csv) บรรทัดละหนึ่งหน่วยงาน"

@@ -21,7 +21,7 @@ class Role(Enum):
     COORDINATOR = "coordinator"
 
 
-USERS: Final = {Role.CLERK: "เจ้าหน้าที่ของเขต", Role.COORDINATOR: "ผู้ประสานงาน"}
+USERS: Final = {Role.CLERK: "เจ้าหน้าที่ของหน่วยงาน", Role.COORDINATOR: "ผู้ประสานงาน"}
 """Who uses a file of each role."""
 
 

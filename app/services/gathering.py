@@ -29,7 +29,7 @@ from app.services.units.listing import units_of
 from app.storage.briefs import Brief
 from app.storage.connection import translated
 from app.storage.disk.file_identity import leads_to
-from app.storage.file_settings import MASKED, RETURNED, SAMPLE
+from app.storage.file_settings import MASKED, OFFICE, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.revision_validator import RevisionValidator
 from app.storage.opening.snapshot import RefusedError, impossible, refusal, shown_name, take_copy
@@ -67,7 +67,7 @@ class Gathering:
         self._comparer = Comparer(self._staging, self._units)
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
-        self._keeping = Keeping(self._folder)
+        self._keeping = Keeping(self._folder, self._units)
         self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
         self._places: dict[Path, str] = {}
@@ -132,14 +132,14 @@ class Gathering:
             with open_received_file(content, self._validator) as received:
                 _refuse_useless(received)
                 known = yield from self._stage(number, received)
-                returned = received.setting(RETURNED)
+                returned, named = received.setting(RETURNED), received.setting(OFFICE)
                 is_ours = self._own_office.is_of_divisions and bool(Addressee.parse(returned).division)
                 is_return = bool(returned) and not is_ours  # an office made it itself, for a division
                 returned_to = returned if is_return and returned != "1" else ""
-                digests, offices = received.digests(), received.offices()
+                digests, units = received.digests(), received.units(self._units)
                 with self._ours():
                     if not returned:
-                        self._acknowledged.look_at(number, received.units(self._units), digests)
+                        self._acknowledged.look_at(number, units, digests)
                     waits = not (is_return and self.is_clerks)
                     records, effect = self._comparer.compare(number, known, waits=waits)
         except BaseException as error:
@@ -151,7 +151,7 @@ class Gathering:
                 raise
             return Received(source, refused=refusal(source, error), place=place)
         self._copied[number] = copy.path
-        self._keeping.prepare(copy.path, copy.sha256, offices)
+        self._keeping.prepare(copy.path, copy.sha256, units or [named])
         told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
         return Received(source, copy.sha256, records=records, place=place, effect=effect, **told)
 
@@ -360,7 +360,7 @@ def _refuse_useless(received: ReceivedFile) -> None:
         )
     if received.setting(SAMPLE):
         raise RefusedError(
-            f"ไฟล์ {received.name} เป็นไฟล์ตัวอย่างสำหรับทดลองใช้ ไม่ใช่งานของเขต", "โปรดขอไฟล์ที่เป็นงานของเขตจากผู้ส่ง"
+            f"ไฟล์ {received.name} เป็นไฟล์ตัวอย่างสำหรับทดลองใช้ ไม่ใช่งานจริง", "โปรดขอไฟล์ที่เป็นงานจริงจากผู้ส่ง"
         )
 
 

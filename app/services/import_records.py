@@ -189,7 +189,7 @@ class _Importer:
 
     def _add_under_its_id(self, record: ProjectRecord) -> ImportOutcome:
         alike = self._alike(record) if record.project.id and likely_match(record.project) else None
-        doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
+        doubt = ("มีโครงการของหน่วยงาน ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
         return self._add(record.with_id(record.project.id or new_record_id()), (*record.notes, *doubt))
 
     def _add(self, record: ProjectRecord, notes: Iterable[str]) -> ImportOutcome:
@@ -227,7 +227,7 @@ _HOW_TO_GO_ON = (
     "มีโครงการนี้อยู่แล้วแต่เนื้อหาต่างกัน ใช้ --update เพื่อแทนที่ด้วยข้อมูลที่นำเข้า หรือ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
 )
 _WHICH_ONE = (
-    "มีโครงการของเขต ปี และรหัสเดียวกันหลายโครงการ โปรดระบุ id ในไฟล์ต้นฉบับ หรือใช้ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
+    "มีโครงการของหน่วยงาน ปี และรหัสเดียวกันหลายโครงการ โปรดระบุ id ในไฟล์ต้นฉบับ หรือใช้ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
 )
 _TWICE = (
     "โครงการนี้ปรากฏมากกว่าหนึ่งครั้งในไฟล์ต้นฉบับและเนื้อหาต่างกัน โปรดตรวจไฟล์ต้นฉบับ หรือใช้ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"

@@ -52,7 +52,7 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     wanted = [one for one in found if keys is None or key_of(one.office) in keys]
     if not wanted:
         what = "ไม่มีข้อสังเกตหรือการแก้ไขที่ต้องส่งกลับ"
-        raise UserError(what, "เขตมีข้อมูลตรงกับไฟล์นี้แล้ว หากต้องการสอบถาม โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
+        raise UserError(what, "หน่วยงานมีข้อมูลตรงกับไฟล์นี้แล้ว หากต้องการสอบถาม โปรดเขียนข้อสังเกตในโครงการก่อน")
     file.revisions.commit(thoroughly=True)
     make_folder(folder)
     return [_return_to(file, folder, one) for one in wanted]

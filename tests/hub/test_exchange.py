@@ -13,6 +13,8 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.carriers.hub import look, pulled_files, pulling, pushing
 from app.services.file_profile import Role
+from app.services.kept_files.folder import KeptFiles
+from app.services.source_files import receipts_folder
 from app.storage.file_settings import SAMPLE
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.hub.conftest import MINBURI, TestHub, made, pulled, pushed
@@ -46,6 +48,7 @@ def test_what_one_coordinator_pushes_another_pulls(
         assert pushed(first, hub.of()) == 10
         [received] = pulled(second, hub.of("suda"))
         assert received.name == f"{MINBURI} จากศูนย์ข้อมูลกลาง.sqlite"
+        assert MINBURI in [kept.unit for kept in KeptFiles(receipts_folder(second.path)).listed()]
         assert state(first) == state(second)
         assert second.reports(record.project.id) == first.reports(record.project.id)
 

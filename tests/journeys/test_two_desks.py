@@ -103,7 +103,7 @@ def gather(desk: Desktop, path: Path, password: str = "") -> None:
     choose(desk, "รับส่ง", "gather")
     desk.wait_for_title("รวมไฟล์จากเขต")
     desk.press("Return")  # on “เพิ่มไฟล์…”
-    desk.choose_path("เลือกไฟล์ที่ได้รับจากเขต", path)
+    desk.choose_path("เลือกไฟล์ที่ได้รับ", path)
     wait_through_progress(desk, "รวมไฟล์จากเขต")
     if password:
         desk.write(password)

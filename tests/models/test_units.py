@@ -35,9 +35,15 @@ def test_the_unit_of_a_project_is_its_office_or_its_division_within_the_office_o
 
 @pytest.mark.parametrize(
     ("units", "word"),
-    [(CITY.units[:2], "เขต"), (CITY.units, "หน่วยงาน")],
+    [
+        (CITY.units[:2], "เขต"),
+        (CITY.units, "หน่วยงาน"),
+        ((Unit("สำนักการโยธา"), Unit("สำนักอนามัย")), "สำนัก"),
+        ((Unit("สำนักงานเขตบางนา"), Unit("สำนักงานประชาสัมพันธ์")), "สำนักงาน"),
+        ((Unit("จังหวัดนนทบุรี"), Unit("จังหวัดปทุมธานี")), "จังหวัด"),
+    ],
 )
-def test_units_are_called_districts_only_if_all_of_them_are(units: tuple[Unit, ...], word: str) -> None:
+def test_units_are_called_by_what_all_of_their_names_begin_with(units: tuple[Unit, ...], word: str) -> None:
     assert UnitList(units).word == word
     assert MINBURI.word == "ฝ่าย"
 

@@ -35,6 +35,7 @@ from app.services.file_totals import Totals
 from app.services.imports.offer import Offer
 from app.services.imports.pasted_months import Grid
 from app.services.imports.plan_reading import PlanReading
+from app.services.kept_files.copies import ReceivedCopy
 from app.services.restore import comparing
 from app.services.returns.returned_changes import ReturnedChange, Versions
 from app.services.sending import Sent, findings
@@ -53,6 +54,7 @@ from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
+from app.ui.gather.received_files import ReceivedDialog
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.hub.dialog import HubWindow
 from app.ui.imports.import_dialog import ImportDialog
@@ -143,6 +145,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
     yield SharedFolderDialog(document, window.workspace)
+    yield ReceivedDialog(document.file.path, [ReceivedCopy("", "0" * 64, HOSTILE, None)], window)
     yield HubWindow(document, Settings(), window)
     yield from (verifying := verified(document, window),)
     verifying.close()

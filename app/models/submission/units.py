@@ -18,7 +18,12 @@ NO_DIVISION: Final = "ไม่ระบุฝ่าย"
 DISTRICT: Final = "เขต"
 """The word in which the texts about units are written; `UnitList.word` takes its place."""
 
-_DISTRICT_OFFICE: Final = "สำนักงานเขต"
+_WORDS: Final = {
+    "สำนักงานเขต": DISTRICT,
+    **{kind: kind for kind in "สำนักงาน สำนัก จังหวัด อำเภอ เทศบาล กอง กลุ่มงาน ฝ่าย โรงพยาบาล โรงเรียน ศูนย์".split()},
+}
+"""What units are called whose names all begin so, the longest beginnings first."""
+
 _BETWEEN: Final = " = "
 """Between the names of one unit, in a note's text."""
 
@@ -81,8 +86,9 @@ class UnitList:
         """What one of the units is called in Thai."""
         if self.is_of_divisions:
             return "ฝ่าย"
-        is_districts = all(unit.name.startswith(_DISTRICT_OFFICE) for unit in self.units)
-        return DISTRICT if is_districts else "หน่วยงาน"
+        names = [unit.name for unit in self.units]
+        shared = (word for kind, word in _WORDS.items() if all(name.startswith(kind) for name in names))
+        return next(shared, "หน่วยงาน")
 
     @cached_property
     def places(self) -> Mapping[str, int]:

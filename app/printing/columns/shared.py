@@ -77,7 +77,7 @@ def key_figures(overview: Overview) -> dict[str, str]:
     }
 
 
-LATE_NOTE: Final = f"{PLAN_LATE}: รายงานล่าสุดของเขตระบุไว้   {CALENDAR_BEHIND}: ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป"
+LATE_NOTE: Final = f"{PLAN_LATE}: รายงานล่าสุดระบุไว้   {CALENDAR_BEHIND}: ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป"
 """Explains both, which are never added up."""
 
 

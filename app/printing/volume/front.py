@@ -36,6 +36,7 @@ CONTENTS: Final = "สารบัญ"
 SUMMARY: Final = "สรุปความก้าวหน้าและการใช้จ่ายงบประมาณ"
 NO_MONTH: Final = "ยังไม่มีรายงาน"
 MOST_OFFICES: Final = 3
+_DISTRICT_OFFICE: Final = "สำนักงานเขต"
 """Offices named on the cover; more are counted."""
 
 _COVER_TOP: Final = 0.3
@@ -76,10 +77,14 @@ def cover(volume: Volume, grid: Grid) -> FrontPages:
 def cover_lines(volume: Volume) -> list[str]:
     """Return the office, the year, the month and the number of projects."""
     offices = [clean_line(office) for office in volume.offices]
-    named = " ".join(offices) if len(offices) <= MOST_OFFICES else f"สำนักงานเขต {len(offices):,} แห่ง"
+    named = " ".join(offices) if len(offices) <= MOST_OFFICES else f"{_kind(offices)} {len(offices):,} แห่ง"
     years = " และ ".join(str(year) for year in volume.fiscal_years)
     year = f"ปีงบประมาณ พ.ศ. {years}" if years else ""
     return [line for line in (named, year, _month(volume), f"{len(volume.projects):,} โครงการ") if line]
+
+
+def _kind(offices: Sequence[str]) -> str:
+    return _DISTRICT_OFFICE if all(one.startswith(_DISTRICT_OFFICE) for one in offices) else "หน่วยงาน"
 
 
 def _month(volume: Volume) -> str:

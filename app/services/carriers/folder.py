@@ -92,7 +92,7 @@ class Reader:
     is_coordinator: bool
     offices: frozenset[str]
     listed: UnitList
-    is_of_divisions: bool
+    units: UnitList
     division: str
     put_here: frozenset[str]
     taken: frozenset[str]
@@ -126,7 +126,7 @@ def reader_of(file: ProjectFile) -> Reader:
         is_coordinators(file),
         offices | ({own} if own else set()),
         offices_of(file),
-        units_of(file).is_of_divisions,
+        units_of(file),
         division_key(read_profile(file).division),
         frozenset(_records(file)),
         frozenset(file.merge.received_files()),
@@ -188,7 +188,7 @@ def _state(one: FileThere, reader: Reader, seen: SeenFiles) -> tuple[State, str]
 def _is_for(reader: Reader, peek: Peek) -> bool:
     """Return whether a file is meant for us: an office takes its return files, a coordinator all others."""
     to = Addressee.parse(peek.returned_to)
-    if reader.is_coordinator and not (reader.is_of_divisions and peek.is_return and not to.division):
+    if reader.is_coordinator and not (reader.units.is_of_divisions and peek.is_return and not to.division):
         return not peek.is_return
     is_own = not (to.division and reader.division) or division_key(to.division) == reader.division
     return peek.is_return and is_own and office_key(to.office) in reader.offices

@@ -246,7 +246,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
             office, senders = offices.name_of(key), dict[str, str]()
             revisions = _noting(hub, digests, senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
-            writing = write_bundles(folder, name, revisions, kinds_of, is_return=is_return)
+            writing = write_bundles(folder, name, revisions, kinds_of, is_return=is_return, office=office)
             bundles = yield from _summing(writing, read)
             for bundle in bundles:
                 paths += [bundle.path] if bundle.count else []

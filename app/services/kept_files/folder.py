@@ -1,12 +1,12 @@
 """The folder of received files: their names, and the way back to each of them.
 
-The last file of an office stands there as it came. An older one is packed as its difference from a later one
+The last file of a unit stands there as it came. An older one is packed as its difference from a later one
 (`app/formats/packed_copy.py`), so that what they have in common is there once.
 """
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from app.formats.packed_copy import NotRebuiltError, header_of, unpack
-from app.formats.reference_lists import offices_named
 from app.models.errors import UserError
-from app.models.submission.units import NO_OFFICE
+from app.models.submission.units import UnitList
 from app.models.thai import BUDDHIST_ERA
 from app.services.sending import office_in_name
 from app.storage.disk import held_files
@@ -37,13 +36,13 @@ _MAX_LINKS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A kept file: its office as it is named, the day of receipt (`2569-11-29`), and digits of its SHA-256.
+    """A kept file: its unit as it is named, the day of receipt (`2569-11-29`), and digits of its SHA-256.
 
-    A file of an earlier program has neither office nor day.
+    A file of an earlier program has neither unit nor day.
     """
 
     path: Path
-    office: str
+    unit: str
     day: str
     code: str
 
@@ -73,15 +72,15 @@ def sha256_of(kept: KeptFile) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def name_of(offices: Sequence[str], day: date, sha256: str) -> str:
-    """Return the name of a file to keep, without its extension: office, day and digits of the SHA-256."""
-    return f"{office_of(offices)}_{day.year + BUDDHIST_ERA}-{day:%m-%d}_{sha256[:_CODE_LENGTH]}"
+def name_of(unit: str, day: date, sha256: str) -> str:
+    """Return the name of a file to keep, without its extension: unit, day and digits of the SHA-256."""
+    return f"{unit}_{day.year + BUDDHIST_ERA}-{day:%m-%d}_{sha256[:_CODE_LENGTH]}"
 
 
-def office_of(offices: Sequence[str]) -> str:
-    """Return the office of a file as names have it, given those of its projects."""
-    named = offices_named(office for office in offices if office)
-    return office_in_name(set(named.values()) or {NO_OFFICE})
+def unit_in_name(units: UnitList, texts: Iterable[str]) -> str:
+    """Return the unit of a file as names have it, given those of its projects as they are spelt."""
+    named = units.named(text for text in texts if text)
+    return office_in_name(set(named.values()) or {units.name_of("")})
 
 
 class KeptFiles:
@@ -91,7 +90,7 @@ class KeptFiles:
         self._folder = folder
 
     def listed(self) -> list[KeptFile]:
-        """Return all kept files by name: by office, then by day."""
+        """Return all kept files by name: by unit, then by day."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.is_file())
         except OSError:

@@ -1,14 +1,22 @@
-"""Keep the files of a gathering, and pack older ones of the same offices once it is merged."""
+"""Keep the files of a gathering, and pack older ones of the same units once it is merged."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from app.formats.packed_copy import NotRebuiltError, pack
-from app.services.kept_files.folder import PLAIN, KeptFile, KeptFiles, name_of, office_of, replace_by_packed
+from app.models.submission.units import UnitList
+from app.services.kept_files.folder import (
+    PLAIN,
+    KeptFile,
+    KeptFiles,
+    name_of,
+    replace_by_packed,
+    unit_in_name,
+)
 from app.storage.connection import flush
 from app.storage.disk import held_files
 from app.storage.output_files import cannot_write
@@ -17,7 +25,7 @@ from app.storage.user_folders import keep_private
 log = logging.getLogger(__name__)
 
 _CANDIDATES: Final = 8
-"""Older files of an office that are tried: parts of an office send files of their own."""
+"""Older files of a unit that are tried: parts of a unit send files of their own."""
 
 
 class Keeping:
@@ -27,26 +35,30 @@ class Keeping:
     `settle` if it succeeds. Packing only saves room: whatever fails, the older file stays as it is.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, units: UnitList) -> None:
+        self._folder, self._units = folder, units
         self._kept = KeptFiles(folder)
         self._names: dict[str, str] = {}
         self._packed: dict[Path, tuple[KeptFile, Path, str]] = {}
         self._moved: dict[Path, Path] = {}
 
-    def prepare(self, copy: Path, sha256: str, offices: Sequence[str]) -> None:
-        """Choose a checked file's name, and pack older files of its office against it, in its own folder."""
-        self._names[sha256] = name_of(offices, date.today(), sha256)
+    def prepare(self, copy: Path, sha256: str, units: Iterable[str]) -> None:
+        """Choose a checked file's name, and pack older files of its unit against it, in its own folder.
+
+        `units`: those of its projects, as they are spelt.
+        """
+        unit = unit_in_name(self._units, units)
+        self._names[sha256] = name_of(unit, date.today(), sha256)
         if copy.suffix.lower() != PLAIN or self._kept.find(sha256):
             return
-        for number, older in enumerate(self._older(office_of(offices))):
+        for number, older in enumerate(self._older(unit)):
             target = copy.with_name(f"older-{number}")
             with suppress(OSError, NotRebuiltError):
                 if pack(older.path, copy, sha256, target):
                     self._packed[older.path] = older, target, sha256
 
-    def _older(self, office: str) -> list[KeptFile]:
-        listed = [kept for kept in self._kept.listed() if kept.office == office and not kept.is_packed]
+    def _older(self, unit: str) -> list[KeptFile]:
+        listed = [kept for kept in self._kept.listed() if kept.unit == unit and not kept.is_packed]
         plain = [kept for kept in listed if kept.path.suffix == PLAIN]
         return sorted(plain, key=lambda kept: kept.day, reverse=True)[:_CANDIDATES]
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from app.storage.file_settings import RETURNED
+from app.storage.file_settings import OFFICE, RETURNED
 from app.storage.new_file import empty_file, making
 from app.storage.opening.note_validator import ImpossibleError
 from app.storage.opening.revision_validator import RevisionValidator
@@ -42,20 +42,30 @@ KindsOf = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 def write_bundles(
-    folder: Path, name: str, revisions: Iterable[Revision], kinds_of: KindsOf, *, is_return: bool
+    folder: Path,
+    name: str,
+    revisions: Iterable[Revision],
+    kinds_of: KindsOf,
+    *,
+    is_return: bool,
+    office: str = "",
 ) -> Generator[int, None, list[Bundle]]:
     """Write revisions of one sender into as few files as the gate accepts, yielding how many were read.
 
-    `name` is shown as the name of the file. `is_return`: the receiving office is asked before it changes
-    anything. A revision that is not what it says, or is of another kind than its record, is left out, so that
-    it keeps none of the others from coming; the gate checks the rest again. Raises UserError.
+    `name` is shown as the name of the file; `office` is whose revisions they are. `is_return`: the receiving
+    office is asked before it changes anything. A revision that is not what it says, or is of another kind
+    than its record, is left out, so that it keeps none of the others from coming; the gate checks the rest
+    again. Raises UserError.
     """
     waiting = iter(revisions)
     known = _Known(kinds_of)
+    settings = {
+        key: value for key, value in ((RETURNED, "1" if is_return else ""), (OFFICE, office)) if value
+    }
     found: list[Bundle] = []
     while True:
         path = folder / f"{name}{f' {len(found) + 1}' if found else ''}.sqlite"
-        bundle = yield from _write(path, waiting, known, is_return)
+        bundle = yield from _write(path, waiting, known, settings)
         if not bundle.count and not bundle.impossible:
             return found
         found.append(bundle)
@@ -76,7 +86,7 @@ class _Known:
 
 
 def _write(
-    path: Path, revisions: Iterator[Revision], known: _Known, is_return: bool
+    path: Path, revisions: Iterator[Revision], known: _Known, settings: Mapping[str, str]
 ) -> Generator[int, None, Bundle]:
     """Write revisions until a file is full."""
     impossible: list[str] = []
@@ -88,8 +98,7 @@ def _write(
     ):
         with contextlib.closing(sqlite3.connect(new.partial)) as connection:
             connection.execute("PRAGMA synchronous = OFF")  # flushed as a whole when it is put in place
-            if is_return:
-                connection.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
+            connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
             while left > 0 and count < MOST_REVISIONS and (batch := list(islice(revisions, BATCH))):
                 known.look_up(batch)
                 sound: list[Revision] = []

@@ -68,11 +68,6 @@ class ReceivedFile:
             found = self._rows("SELECT value FROM setting WHERE key = ?", key)
             return str(found[0][0]) if found else ""
 
-    def offices(self) -> list[str]:
-        """Return the office of each of its projects, as it is written."""
-        with _refusing(self.name):
-            return [office for (office,) in self._rows("SELECT office FROM project")]
-
     def units(self, units: UnitList) -> list[str]:
         """Return the unit of each of its projects, as it is written."""
         with _refusing(self.name):

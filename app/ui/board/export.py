@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from app.models.board import Board
+from app.models.submission.units import told_of_units
 from app.services.board import read_board, refreshing
 from app.services.board_questions.reading import read_view
 from app.storage.project_file import ProjectFile
@@ -21,7 +22,7 @@ _KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอก�
 
 def export(parent: FileContext, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
     """Ask for a file, and write the board as shown."""
-    proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
+    proposed = folder / f"ภาพรวมทุก{board.word} {board.fiscal_year}{ending}"
     path = ask_target(parent, proposed)
     if path:
         with errors_shown(parent):
@@ -30,7 +31,7 @@ def export(parent: FileContext, board: Board, filters: Sequence[str], folder: Pa
 
 def ask_target(parent: QWidget, proposed: Path) -> Path | None:
     kind = _KINDS[proposed.suffix]
-    return dialogs.ask_target(parent, "ส่งออกภาพรวมทุกเขต", proposed, kind, proposed.suffix)
+    return dialogs.ask_target(parent, "ส่งออกภาพรวม", proposed, kind, proposed.suffix)
 
 
 def _write(parent: FileContext, board: Board, filters: Sequence[str], path: Path) -> None:
@@ -53,7 +54,7 @@ def export_executives(workspace: FileContext) -> None:
     with errors_shown(workspace):
         workspace.flush()
         board = read_board(file)
-        proposed = file.path.parent / f"{TITLE} {board.fiscal_year}.html"
+        proposed = file.path.parent / f"{told_of_units(TITLE, board.word)} {board.fiscal_year}.html"
         path = dialogs.ask_target(workspace, "สร้างรายงานสำหรับผู้บริหาร", proposed, _HTML, proposed.suffix)
         if path is None:
             return

@@ -21,7 +21,7 @@ from app.storage.board.rows import BoardLine
 from app.ui.board.buttons import board_buttons
 from app.ui.board.export import export
 from app.ui.board.home import MonthPage
-from app.ui.board.parts import BoardCharts, BoardFilters, MonthTotals, OfficeTotals
+from app.ui.board.parts import BY_OFFICE, BoardCharts, BoardFilters, MonthTotals, OfficeTotals
 from app.ui.board.questions import QuestionsPage, export_answers
 from app.ui.board.reading import BoardReading, board_beside
 from app.ui.board.submission import ask_for_deadlines, ask_for_receipt
@@ -119,8 +119,9 @@ class BoardPage(QWidget):
             return
         self.board = board = narrowed(self._whole, self.filters.search.text(), self.filters.what)
         self._notes.setText("\n".join(self.notes))
-        self._title.setText(told_of_units(TITLE, board.word))
-        self.tabs.setTabText(self.tabs.indexOf(self.offices), f"งบประมาณแยกตาม{board.word}")
+        for tell in (self._title.setText, self.setAccessibleName):
+            tell(told_of_units(TITLE, board.word))
+        self.tabs.setTabText(self.tabs.indexOf(self.offices), told_of_units(BY_OFFICE, board.word))
         self._show_notes()
         self.table.show_board(board)
         self.offices.show_board(board)
@@ -231,7 +232,7 @@ class BoardPage(QWidget):
         """Ask which units must report."""
         with errors_shown(self):
             if ask_for_units(self._workspace):
-                self.read()
+                self._read_with_units()
 
     def list_office(self) -> None:
         """Add the selected unit to those that must report."""
@@ -242,7 +243,11 @@ class BoardPage(QWidget):
         with errors_shown(self):
             list_unit(self._workspace, office.office)
             self._workspace.status_message.emit(f"เพิ่ม {office.office} เข้ารายชื่อแล้ว")
-            self.read()
+            self._read_with_units()
+
+    def _read_with_units(self) -> None:
+        self.read()
+        self._workspace.refreshed.emit()  # the menus name the units
 
     def hide_office(self) -> None:
         """Hide the selected office on the board until all are shown again."""
@@ -338,7 +343,7 @@ class BoardPage(QWidget):
             (self.home, "งานเดือนนี้"),
             (self.sending, "การส่งรายงาน"),
             (self.questions, "ตารางสรุป"),
-            (self.offices, "งบประมาณแยกตามเขต"),
+            (self.offices, BY_OFFICE),
             (self.months, "แยกตามเดือน"),
             (self.charts, "แผนภาพ"),
         ):
@@ -347,7 +352,7 @@ class BoardPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for bar in (self.tabs, self.tabs.tabBar()):
-            bar.setAccessibleName("ส่วนของภาพรวมทุกเขต")
+            bar.setAccessibleName("ส่วนของภาพรวม")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)

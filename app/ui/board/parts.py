@@ -1,6 +1,7 @@
 """Parts of the board's page: filters, tables of money, charts."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -93,6 +94,9 @@ class BoardFilters(QWidget):
         self.years.blockSignals(False)
 
 
+BY_OFFICE: Final = "งบประมาณแยกตามเขต"
+
+
 # --- tables -------------------------------------------------------------------------------------------------
 
 
@@ -109,8 +113,8 @@ class OfficeTotals(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        help_text = "กด Enter เพื่อดูการส่งรายงานของเขต"
-        self.table = board_table("งบประมาณแยกตามเขต", OFFICE_COLUMNS, help_text)
+        help_text = "กด Enter เพื่อดูการส่งรายงานของหน่วยงาน"
+        self.table = board_table(BY_OFFICE, OFFICE_COLUMNS, help_text)
         self.table.chosen.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -118,6 +122,7 @@ class OfficeTotals(QWidget):
 
     def show_board(self, board: Board) -> None:
         rows = [*board.offices, board.total] if board.offices else []
+        self.table.setAccessibleName(told_of_units(BY_OFFICE, board.word))
         self.table.show_rows(rows, of_units(OFFICE_COLUMNS, board.word))
 
     def _choose(self, row: OfficeRow) -> None:

@@ -63,8 +63,8 @@ class BoardTable(ColumnTable):
     _fits_its_columns = False
 
     def __init__(self) -> None:
-        help_text = "เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ"
-        super().__init__("ภาพรวมการส่งรายงานของทุกเขต", sending_columns(()), help_text, is_small=True)
+        help_text = "เลือกหน่วยงานและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ"
+        super().__init__("ภาพรวมการส่งรายงาน", sending_columns(()), help_text, is_small=True)
         self.setItemDelegate(MonthDelegate(self))
         self.setMinimumHeight(15 * GRID)
         self.set_row_height(ROW_HEIGHT)
@@ -126,7 +126,7 @@ class BoardLines(QWidget):
         self._month: OfficeMonth | None = None
         self._today = date.today()
         self._heading = dialogs.words("")
-        self.table = board_table("โครงการของเขตในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ")
+        self.table = board_table("โครงการในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ")
         self.table.chosen.connect(self.chosen)
         close = QToolButton()
         close.setText("ปิด")
@@ -156,7 +156,7 @@ class BoardLines(QWidget):
         self.table.selectRow(0)
 
     def show_nothing(self) -> None:
-        self._heading.setText("เลือกเขตและเดือนในตารางด้านบน")
+        self._heading.setText("เลือกหน่วยงานและเดือนในตารางด้านบน")
         self.correct.setEnabled(False)
         self.table.show_rows([])
 

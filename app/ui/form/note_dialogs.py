@@ -174,7 +174,7 @@ class Remark(FittingDialog):
         layout.addWidget(dialogs.words(about))
         add_labelled(layout, "ข้อสังเกต", self._text)
         if note.text:
-            add_labelled(layout, "คำตอบของเขต", self._answer)
+            add_labelled(layout, "คำตอบของหน่วยงาน", self._answer)
             layout.addWidget(self._settled)
         buttons = new_buttons(self, "บันทึก")
         layout.addWidget(buttons)

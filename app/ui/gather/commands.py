@@ -36,9 +36,9 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
 
 def _open_target(window: "WindowContext") -> bool:
     """Ask for the file to gather into if none is open. Returns True if one is open now."""
-    about = "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข"
+    about = "ข้อมูลของทุกหน่วยงานจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข"
     new = Choice("สร้างไฟล์ใหม่…", window.files.new_collection)
-    return open_target(window, "จะรวมไฟล์จากเขตเข้าไฟล์ใด", about, new)
+    return open_target(window, "จะรวมไฟล์ที่ได้รับเข้าไฟล์ใด", about, new)
 
 
 def resolve_diverged(workspace: "FileContext") -> None:

@@ -15,7 +15,7 @@ from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.theme import GRID
 
-_WAITING: Final = "รายการที่ลบหรือลดลงมากจะรอการตัดสินใจ ยอดรวมยังใช้ค่าเดิม โปรดสอบถามเขตก่อน ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
+_WAITING: Final = "รายการที่ลบหรือลดลงมากจะรอการตัดสินใจ ยอดรวมยังใช้ค่าเดิม โปรดสอบถามผู้ส่งก่อน ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
 
 
 class Details(QWidget):
@@ -89,4 +89,4 @@ def _explained(received: Received) -> str:
     return "  ".join([*unchanged, _UNION])
 
 
-_UNION: Final = "โครงการที่ไม่มีในไฟล์นี้ยังอยู่ตามเดิม เฉพาะรายการที่เขตลบเองจึงจะถูกลบ"
+_UNION: Final = "โครงการที่ไม่มีในไฟล์นี้ยังอยู่ตามเดิม เฉพาะรายการที่ผู้ส่งลบเองจึงจะถูกลบ"

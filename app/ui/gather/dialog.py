@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
+from app.models.submission.units import told_of_units
 from app.models.thai import format_baht
 from app.services.board import refreshing
 from app.services.gathering import Gathering, Received
 from app.services.returns.taking import objection
 from app.services.source_files import find_sources
+from app.services.units.listing import units_of
 from app.ui.core.document import Document
 from app.ui.gather.details import Details
 from app.ui.gather.drops import dropped_paths
@@ -48,7 +50,7 @@ class GatherWindow(FittingDialog):
         self._gathering = Gathering(document.file)
         self._count = 0  # records that would change
         self._is_taken_in = False
-        self.setWindowTitle(TITLE)
+        self.setWindowTitle(told_of_units(TITLE, units_of(document.file).word))
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
         self._summary = dialogs.words("", "heading")
@@ -70,7 +72,7 @@ class GatherWindow(FittingDialog):
 
     def _lay_out(self) -> None:
         heading = dialogs.words("", "title")
-        heading.setText(TITLE)
+        heading.setText(self.windowTitle())
         heading.setWordWrap(False)
         into = dialogs.words("", "label")
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
@@ -123,7 +125,7 @@ class GatherWindow(FittingDialog):
         page = QWidget()
         words = dialogs.words("", "heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setText("ลากไฟล์หรือโฟลเดอร์ที่ได้รับจากเขตมาวางที่นี่\nหรือเลือกด้วยปุ่มด้านล่าง")
+        words.setText("ลากไฟล์หรือโฟลเดอร์ที่ได้รับมาวางที่นี่\nหรือเลือกด้วยปุ่มด้านล่าง")
         layout = QVBoxLayout(page)
         layout.addWidget(words)
         return page
@@ -236,7 +238,7 @@ class GatherWindow(FittingDialog):
         file = self._document.file
         with errors_shown(self):
             stale = file.board.stale()
-            doing = "กำลังสรุปภาพรวมทุกเขต โครงการที่"
+            doing = "กำลังจัดทำภาพรวม โครงการที่"
             run_task(refreshing(file, stale), len(stale), doing, self, in_thread=True)
 
     def _taking_in(self) -> Iterator[tuple[int, None]]:

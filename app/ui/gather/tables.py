@@ -9,7 +9,7 @@ from app.services.gathering import Outcome, Received
 MEANINGS: Final = {
     Outcome.NEW: "ยังไม่มีในไฟล์นี้",
     Outcome.NEWER: "แก้ไขต่อจากที่มีในไฟล์นี้",
-    Outcome.REMOVED: "เขตลบแล้ว จะไม่แสดงในไฟล์นี้อีก แต่ยังอยู่ในประวัติ",
+    Outcome.REMOVED: "ผู้ส่งลบแล้ว จะไม่แสดงในไฟล์นี้อีก แต่ยังอยู่ในประวัติ",
     Outcome.SAME: "เหมือนกับที่มีในไฟล์นี้",
     Outcome.OLDER: "ไฟล์นี้มีฉบับที่แก้ไขต่อจากนี้แล้ว",
     Outcome.DIVERGED: "แก้ไขทั้งในไฟล์นี้และไฟล์ที่ได้รับ จะเก็บไว้ทั้งสองฉบับให้เลือกภายหลัง",

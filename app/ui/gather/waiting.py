@@ -7,7 +7,9 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.printing.columns.column import Column
+from app.printing.columns.shared import of_units
 from app.services.file_changes import EntryChange, ProjectChange
+from app.services.units.listing import units_of
 from app.services.waiting.decisions import Pending, deciding, pending, totals_line
 from app.ui.widgets import change_list, dialogs
 from app.ui.widgets.errors import errors_shown
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 TITLE: Final = "รายการที่รอการตัดสินใจ"
 _NONE: Final = "ไม่มีรายการที่รอการตัดสินใจ"
 _ADVICE: Final = (
-    "โปรดสอบถามเขตก่อน หากรับ ข้อมูลและยอดรวมจะเปลี่ยนตามที่เขตส่งมา หากไม่รับ ใช้ข้อมูลเดิม ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
+    "โปรดสอบถามผู้ส่งก่อน หากรับ ข้อมูลและยอดรวมจะเปลี่ยนตามที่ส่งมา หากไม่รับ ใช้ข้อมูลเดิม ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
 )
 _BEFORE: Final = (
-    "เลือกรายการที่ยืนยันกับเขตแล้วว่าถูกต้อง เพื่อรับพร้อมการรวม "
+    "เลือกรายการที่ยืนยันกับผู้ส่งแล้วว่าถูกต้อง เพื่อรับพร้อมการรวม "
     "รายการที่ไม่ได้เลือกจะรอการตัดสินใจ และยอดรวมยังใช้ค่าเดิม ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
 )
 _REFUSED: Final = "อีกไฟล์หนึ่งไม่รับสิ่งที่ลบหรือลดลงในไฟล์นี้"
@@ -171,7 +173,7 @@ class AfterGathering(WaitingDialog):
 
     def __init__(self, document: "Document", decisions: Sequence[Pending], parent: QWidget) -> None:
         self._document = document
-        super().__init__(decisions, _COLUMNS, parent)
+        super().__init__(decisions, of_units(_COLUMNS, units_of(document.file).word), parent)
         self.accept_ticked.clicked.connect(lambda: self._decide(is_accepted=True))
         self.refuse_ticked.clicked.connect(lambda: self._decide(is_accepted=False))
 
@@ -248,7 +250,7 @@ def _column(one: Column) -> Column:
     )
 
 
-_OFFICE: Final = Column("สำนักงานเขต", lambda row: row.decision.office, width=20)
+_OFFICE: Final = Column("เขต", lambda row: row.decision.office, width=20)
 _COLUMNS: Final = (
     Column(
         "ผล",

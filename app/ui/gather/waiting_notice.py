@@ -70,5 +70,5 @@ class WaitingNotice(QToolButton):
             workspace.status_message.emit(error.what)
             return
         self.setText(f"รอการตัดสินใจ {count:,} รายการ")
-        set_tooltip(self, "รายการที่เขตลบหรือลดลงมาก ยอดรวมยังใช้ค่าเดิม กดเพื่อรับหรือไม่รับ")
+        set_tooltip(self, "รายการที่ผู้ส่งลบหรือลดลงมาก ยอดรวมยังใช้ค่าเดิม กดเพื่อรับหรือไม่รับ")
         self.setVisible(bool(count))

@@ -161,7 +161,7 @@ class SharedFolderDialog(FittingDialog):
         self.take.setEnabled(bool(new))
         self.table.show_rows(self._found)
         if folder is None:
-            self.summary.setText("เลือกโฟลเดอร์เดียวกับที่ผู้ประสานงานหรือเขตใช้")
+            self.summary.setText("เลือกโฟลเดอร์เดียวกับที่ผู้ประสานงานและหน่วยงานใช้")
         elif found is None:
             self.summary.setText("ยังไม่ได้ดูโฟลเดอร์")
         else:
@@ -190,7 +190,7 @@ class SharedFolderDialog(FittingDialog):
         with errors_shown(self):
             reader = reader_of(self._document.file)
             self.is_coordinator = reader.is_coordinator
-            self.put.setText("ส่งกลับให้เขต" if reader.is_coordinator else "ส่งเข้าโฟลเดอร์")
+            self.put.setText(f"ส่งกลับให้{reader.units.word}" if reader.is_coordinator else "ส่งเข้าโฟลเดอร์")
             found = self._looked(reader)
             if found is not None:
                 self._show(found)

@@ -167,7 +167,7 @@ def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None
 
 
 def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
-    title = "เลือกไฟล์ที่ได้รับจากเขต"
+    title = "เลือกไฟล์ที่ได้รับ"
     return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
 
 

@@ -5,6 +5,7 @@ The key map (F1) lists it automatically.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolBar
 
 from app.models.entry import FormSection
+from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.command_bar import CommandBar
@@ -23,6 +25,7 @@ from app.ui.window.renewal import Renewal
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as long to load as Qt
     from app.storage.database_file import DatabaseFile
+    from app.storage.project_file import ProjectFile
 
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
@@ -33,7 +36,8 @@ MENUS: Final = {
     " | remove_project deleted | search",
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
-    "รับส่ง": "send receive folder | gather return hub | waiting diverged duplicates | undo_gathering | verify",
+    "รับส่ง": "send receive folder | gather return hub | waiting diverged duplicates"
+    " | received undo_gathering | verify",
     "มุมมอง": "overview board executives | preview pictures | sections paper by_name"
     " | larger smaller compact dark | coordinator",
     "ช่วยเหลือ": "guide keys sample | about",
@@ -59,7 +63,7 @@ PUTTING_OUT: Final = frozenset(
 
 OF_COORDINATOR: Final = frozenset(
     {"board", "executives", "gather", "return", "hub", "waiting"}
-    | {"diverged", "duplicates", "undo_gathering"}
+    | {"diverged", "duplicates", "received", "undo_gathering"}
 )
 """What only a coordinator needs: shown in a coordinator's file, or on request."""
 
@@ -124,6 +128,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "duplicates": Command("โครงการที่อาจซ้ำกัน…", "app.ui.gather.commands:compare_duplicates"),
     "folder": Command("โฟลเดอร์ที่ใช้ร่วมกัน…", "app.ui.shared_folder.dialog:exchange_by_folder"),
     "hub": Command("ศูนย์ข้อมูลกลาง…", "app.ui.hub.dialog:exchange_with_hub"),
+    "received": Command("ไฟล์ที่ได้รับ…", "app.ui.gather.received_files:show_received"),
     "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),
     "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.receiving:receive_file"),
     "return": Command("ส่งข้อสังเกตและการแก้ไขกลับให้เขต…", "app.ui.transfer.send_dialogs:return_files"),
@@ -277,10 +282,27 @@ def closed_commands(database: "DatabaseFile") -> frozenset[str]:
     return frozenset() if database.is_writable else EDITING
 
 
-def show_for_role(actions: dict[str, QAction], *, is_coordinator: bool) -> None:
-    """Show the commands of a coordinator, or hide them with their keys."""
+def show_for_role(actions: dict[str, QAction], file: "ProjectFile | None", *, is_coordinator: bool) -> None:
+    """Show the commands of a coordinator, or hide them with their keys. `file`: the coordinator's, if one is
+    open; its word for the units stands in their texts.
+    """
+    tell = _teller(file) if file else str
     for name in OF_COORDINATOR:
-        actions[name].setVisible(is_coordinator)
+        action, command = actions[name], COMMANDS[name]
+        action.setVisible(is_coordinator)
+        action.setText(tell(command.text))
+        set_tooltip(action, tell(_tooltip(action, command)))
+
+
+def _teller(file: "ProjectFile") -> Callable[[str], str]:
+    """Return what lets a text say the file's word. A list that cannot be read is told where it is used."""
+    from app.models.submission.units import told_of_units  # not above: the first paint has no file
+    from app.services.units.listing import units_of
+
+    with suppress(UserError):
+        word = units_of(file).word
+        return lambda text: told_of_units(text, word)
+    return str
 
 
 def add_toolbar(window: WindowContext, actions: dict[str, QAction]) -> QToolBar:

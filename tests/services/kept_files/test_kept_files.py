@@ -13,11 +13,13 @@ from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
+from app.models.submission.units import Unit
 from app.services.gathering import Gathering, gather
 from app.services.kept_files.folder import PACKED, KeptFiles, name_of
 from app.services.sending import send
 from app.services.source_files import receipts_folder
 from app.services.undo_gathering import undo
+from app.services.units.listing import set_units
 from app.storage.project_file import ProjectFile, new_record_id
 
 MONTHS = 4
@@ -83,6 +85,26 @@ def test_a_kept_file_is_named_after_its_office_and_the_day_of_receipt(into: Path
     day = f"{today.year + 543}-{today:%m-%d}"
     assert names(into) == [f"สำนักงานเขตมีนบุรี_{day}_{digest[:12]}.sqlite"]
     assert (receipts_folder(into) / names(into)[0]).read_bytes() == months[0].read_bytes()
+
+
+def test_a_kept_file_is_named_by_the_units_of_the_file_that_keeps_it(into: Path, months: list[Path]) -> None:
+    with ProjectFile.open(into) as file:
+        set_units(file, [Unit("สำนักงานเขตมีนบุรีใหม่", ("มีนบุรี",)), Unit("สำนักการโยธา")])
+    gathered(into, months[:1])
+    [name] = names(into)
+    assert name.startswith("สำนักงานเขตมีนบุรีใหม่_")
+
+
+def test_what_a_division_sends_is_kept_under_its_name(into: Path, months: list[Path], tmp_path: Path) -> None:
+    division = Path(shutil.copy(months[0], tmp_path / "ฝ่าย.sqlite"))
+    with ProjectFile.open(division) as file:
+        for project_id in file.project_ids():
+            file.set_project_entry(project_id, "division", "โยธา")
+    with ProjectFile.open(into) as file:
+        set_units(file, [Unit("ฝ่ายโยธา"), Unit("ฝ่ายรายได้")], "สำนักงานเขตมีนบุรี")
+    gathered(into, [division])
+    [name] = names(into)
+    assert name.startswith("ฝ่ายโยธา_")
 
 
 def test_what_the_months_have_in_common_is_kept_once(into: Path, months: list[Path]) -> None:
@@ -188,7 +210,7 @@ def test_a_name_taken_by_another_content_overwrites_nothing(into: Path, months: 
     folder = receipts_folder(into)
     folder.mkdir()
     [digest] = gathered(into.parent / shutil.copy(into, into.with_name("b.sqlite")), months[:1])
-    taken = folder / f"{name_of(['สำนักงานเขตมีนบุรี'], date.today(), digest)}.sqlite"
+    taken = folder / f"{name_of('สำนักงานเขตมีนบุรี', date.today(), digest)}.sqlite"
     taken.write_bytes(b"something else")
     gathered(into, months[:1])
     assert taken.read_bytes() == b"something else"

@@ -440,7 +440,7 @@ def test_without_a_file_one_is_asked_for_first(
     monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: saved.with_name("ใหม่.sqlite"))
     monkeypatch.setattr(GatherWindow, "exec", lambda page: page.done(0))
     gathering.gather_files(window)
-    assert told[0].startswith("จะรวมไฟล์จากเขตเข้าไฟล์ใด")
+    assert told[0].startswith("จะรวมไฟล์ที่ได้รับเข้าไฟล์ใด")
     assert desk_of(window).document.file.path.name == "ใหม่.sqlite"
 
 
