@@ -24,6 +24,8 @@ _WORDS: Final = {
 }
 """What units are called whose names all begin so, the longest beginnings first."""
 
+_ANY: Final = "หน่วยงาน"
+
 _BETWEEN: Final = " = "
 """Between the names of one unit, in a note's text."""
 
@@ -86,9 +88,8 @@ class UnitList:
         """What one of the units is called in Thai."""
         if self.is_of_divisions:
             return "ฝ่าย"
-        names = [unit.name for unit in self.units]
-        shared = (word for kind, word in _WORDS.items() if all(name.startswith(kind) for name in names))
-        return next(shared, "หน่วยงาน")
+        words = {_word_of(unit.name) for unit in self.units}
+        return words.pop() if len(words) == 1 else _ANY
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -170,6 +171,10 @@ class UnitList:
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         return {self._folded(name): unit.name for unit in self.units for name in unit.names}
+
+
+def _word_of(name: str) -> str:
+    return next((word for beginning, word in _WORDS.items() if name.startswith(beginning)), _ANY)
 
 
 def told_of_units(text: str, word: str) -> str:

@@ -72,9 +72,7 @@ class ReceivedDialog(FittingDialog):
             layout.addWidget(widget)
         layout.addLayout(foot)
         self.search.textChanged.connect(self._show)
-        self.one.clicked.connect(
-            lambda: self.take_out(self.table.rows[self.table.currentIndex().row() :][:1])
-        )
+        self.one.clicked.connect(self._take_selected)
         self.all.clicked.connect(lambda: self.take_out(self.table.rows))
         close.clicked.connect(self.reject)
         self.resize(QSize(128 * GRID, 60 * GRID).boundedTo(self.screen().availableSize()))
@@ -91,6 +89,10 @@ class ReceivedDialog(FittingDialog):
         self.all.setText(f"นำออกมาทั้งหมด {len(shown):,} ไฟล์…")
         for button in (self.one, self.all):
             button.setEnabled(bool(shown))
+
+    def _take_selected(self) -> None:
+        if selected := self.table.current:
+            self.take_out([selected])
 
     def take_out(self, copies: Sequence[ReceivedCopy]) -> None:
         """Ask for a folder, and write these files into it."""
