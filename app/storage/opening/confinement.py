@@ -18,7 +18,9 @@ from app.storage.connection import RESTORE, DamagedFileError
 from app.storage.schema_marks import OWN_INDEXES, SCHEMA_DIGESTS
 
 MAX_SECONDS: Final = 60
-"""Time limit for all reading of a received file, before it is refused as endless."""
+"""Limit of the processor time in which a received file is read, before it is refused as endless: by the
+clock, a busy machine would refuse an honest one.
+"""
 _STEPS: Final = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
 _MAX_LISTED: Final = 100
@@ -47,8 +49,8 @@ def confine(connection: sqlite3.Connection, profile: Profile) -> None:
     for pragma in profile.pragmas:
         connection.execute(f"PRAGMA {pragma}")
     if profile.max_seconds is not None:
-        end = time.monotonic() + profile.max_seconds
-        connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        end = time.process_time() + profile.max_seconds
+        connection.set_progress_handler(lambda: time.process_time() > end, _STEPS)
 
 
 # --- the two profiles ---------------------------------------------------------------------------------------

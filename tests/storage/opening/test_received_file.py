@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -195,3 +196,13 @@ def test_a_statement_that_takes_too_long_is_stopped(saved: Path, monkeypatch: py
         list(received.revisions(()))
     with closing(sqlite3.connect(saved)) as again:
         assert again.execute("SELECT count(*) FROM project").fetchone() == (1,)
+
+
+def test_the_time_in_which_other_programs_run_is_not_counted(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.storage.opening.gate.RECEIVED", RECEIVED._replace(max_seconds=0.5))
+    monkeypatch.setattr("app.storage.opening.confinement._STEPS", 1)
+    with open_received_file(saved) as received:
+        time.sleep(0.6)
+        assert list(received.revisions(()))
