@@ -22,6 +22,7 @@ from app.storage.user_folders import data_folder, keep_private, make_private
 log = logging.getLogger(__name__)
 
 _STAMP = "%Y%m%d-%H%M%S"
+_SUFFIX: Final = ".sqlite"
 KEEP_LAST = 10
 KEEP_DAILY = timedelta(days=14)
 KEEP_MONTHLY = timedelta(days=366)
@@ -124,7 +125,7 @@ class Backup(NamedTuple):
 
 def listed_backups(path: Path) -> list[Backup]:
     """Return the backups with the details for a list, oldest first."""
-    timed = ((file, _time_of(file)) for file in backups(path))
+    timed = ((file, _time_of(file.name)) for file in backups(path))
     return [Backup(file, made_at, file.stat().st_size) for file, made_at in timed if made_at]
 
 
@@ -202,7 +203,7 @@ _PAUSE_S: Final = 0.001
 
 def backups(path: Path) -> list[Path]:
     """Return the backups of this file, oldest first."""
-    return sorted(file for file in backup_folder(path).glob("*.sqlite") if _time_of(file))
+    return sorted(file for file in backup_folder(path).glob(f"*{_SUFFIX}") if _time_of(file.name))
 
 
 def thin_out(
@@ -278,21 +279,26 @@ def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
 def _sizes(folder: Path) -> dict[datetime, int]:
     """Return the bytes of each backup in a folder, by its time."""
     found: dict[datetime, int] = {}
-    for file in folder.glob("*.sqlite"):
-        with suppress(OSError):  # deleted by another window
-            if time := _time_of(file):
-                found[time] = file.stat().st_size
+    with (
+        suppress(OSError),
+        os.scandir(folder) as listed,
+    ):  # thousands of folders: `glob` takes five times as long
+        for file in listed:
+            with suppress(OSError):  # deleted by another window
+                if file.name.endswith(_SUFFIX) and (time := _time_of(file.name)):
+                    found[time] = file.stat().st_size
     return found
 
 
 def _backup_at(folder: Path, time: datetime) -> Path:
-    return folder / f"{time.strftime(_STAMP)}.sqlite"
+    return folder / f"{time.strftime(_STAMP)}{_SUFFIX}"
 
 
-def _time_of(file: Path) -> datetime | None:
+def _time_of(name: str) -> datetime | None:
     """Return the time in a backup's name. Opening does not wait for `strptime`, which loads two modules."""
+    stem = name.removesuffix(_SUFFIX)
     try:
-        time = datetime.fromisoformat(file.stem.replace("-", "T"))
+        time = datetime.fromisoformat(stem.replace("-", "T"))
     except ValueError:
         return None
-    return time if time.strftime(_STAMP) == file.stem else None
+    return time if time.strftime(_STAMP) == stem else None
