@@ -244,7 +244,7 @@ class RevisionStore:
         """Show new records in batches. Returns those that are shown now; the others need more care."""
         shown: set[str] = set()
         for batch in batches(record_ids):
-            if put_new(self._connection, self._damage, [known[0] for _, known in self.of_records(batch)]):
+            if put_new(self._connection, [known[0] for _, known in self.of_records(batch)]):
                 shown.update(batch)
                 yield from (None for _ in batch)
         return shown

@@ -101,9 +101,8 @@ def digest_of(
     The payload, already canonical, is inserted as it is, for speed: this runs for every received revision.
     """
     at, device, editor = map(_canonical_name, (authorship.at, authorship.device, authorship.editor))
-    about = (
-        f'"kind":{_canonical_name(kind)},"parents":{canonical(parents)},"record_id":{canonical(record_id)}'
-    )
+    made_of = canonical(parents) if parents else "[]"
+    about = f'"kind":{_canonical_name(kind)},"parents":{made_of},"record_id":{canonical(record_id)}'
     whole = f'{{"at":{at},"body":{payload},"device":{device},"editor":{editor},{about}}}'
     return hashlib.sha256(whole.encode()).hexdigest()
 

@@ -5,20 +5,18 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
-from app.storage.damage import DamageCheck
 from app.storage.revision_payload import row_of_payload
 from app.storage.revisions import Revision
 
 
-def put_new(connection: sqlite3.Connection, damage: DamageCheck, revisions: Sequence[Revision]) -> bool:
+def put_new(connection: sqlite3.Connection, revisions: Sequence[Revision]) -> bool:
     """Insert the rows of these revisions, each the only one of its record, projects first.
 
-    Returns False if some must be shown one by one: removals, and parts of a project that is not there.
+    They were validated when they were staged. Returns False if some must be shown one by one: removals, and
+    parts of a project that is not there.
     """
     if any(revision.is_removal for revision in revisions):
         return False
-    for revision in revisions:
-        damage.prove_revision(revision)
     try:
         for kind, of_kind in groupby(revisions, key=lambda revision: revision.kind):
             rows = [row_of_payload(kind, one.record_id, one.payload) for one in of_kind]
