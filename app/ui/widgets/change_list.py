@@ -92,7 +92,7 @@ class ChangeList(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.table = ColumnTable(name, COLUMNS)
+        self.table = ColumnTable(name, COLUMNS, is_told_in_full=True)
         self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height)
         self.chosen = dialogs.words("", "quiet")
         layout = QVBoxLayout(self)

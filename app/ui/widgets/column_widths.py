@@ -1,6 +1,6 @@
 """Widths of a table's columns: without room for all, long texts give way before anything scrolls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -10,10 +10,15 @@ from app.printing.columns.column import Column
 from app.ui.widgets.theme import GRID
 
 LEAST_LONG_TEXT: Final = 20 * GRID
-"""Pixels that a column of longer texts keeps; the tooltip has the rest. Shorter texts are never cut."""
+"""Pixels that a column of longer texts keeps; the tooltip has the rest. Shorter texts and figures are never
+cut; running text in a column of figures is.
+"""
 
 LEAST_STRETCH: Final = 22 * GRID
 """Pixels that a column that stretches keeps if its texts need them: the longest name of an office."""
+
+LEAST_OF_TOLD: Final = 12 * GRID
+"""Pixels that both keep in a table whose selected row is told in full beside it."""
 
 
 class Width(NamedTuple):
@@ -26,12 +31,19 @@ class Width(NamedTuple):
         """Return the width without this share of what it can spare."""
         return self.wanted - ceil(share * (self.wanted - self.least))
 
+    def cut(self, kept: int) -> "Width":
+        """Return the width with texts cut down to so many pixels."""
+        return self._replace(least=min(self.least, kept))
+
 
 class ColumnWidths:
     """Remembers how wide the columns of a header are wanted, by the program or by the clerk's hand."""
 
-    def __init__(self, across: QHeaderView) -> None:
+    def __init__(self, across: QHeaderView, *, is_told_in_full: bool = False) -> None:
+        """`is_told_in_full`: the texts of the selected row stand beside the table; more may be cut."""
         self._across = across
+        self._least_text = LEAST_OF_TOLD if is_told_in_full else LEAST_LONG_TEXT
+        self._least_stretch = LEAST_OF_TOLD if is_told_in_full else LEAST_STRETCH
         self._wanted: dict[int, int] = {}
         self._is_fitting = False
         across.sectionResized.connect(self._remember)
@@ -45,14 +57,21 @@ class ColumnWidths:
         self._across.resizeSection(place, width)
         self._wanted[place] = width
 
-    def fit(self, columns: Sequence[Column], measured: Callable[[Column], int], room: int) -> None:
+    def fit(
+        self,
+        columns: Sequence[Column],
+        measured: Callable[[Column], int],
+        figures: Callable[[Column], int],
+        room: int,
+    ) -> None:
         """Give the columns their wanted widths, or less if `room` (pixels) is less than all of them need.
 
-        Columns that stretch take what is left; if that is too little, the table scrolls.
+        `measured`: the width of a column's texts; `figures`: of its figures, which are never cut. Columns
+        that stretch take what is left; if that is too little, the table scrolls.
         """
         titles = [self._across.sectionSizeHint(place) for place in range(len(columns))]
         stretching = {
-            place: max(titles[place], min(measured(column), LEAST_STRETCH))
+            place: max(titles[place], min(measured(column), self._least_stretch))
             for place, column in enumerate(columns)
             if column.stretches
         }
@@ -62,7 +81,12 @@ class ColumnWidths:
             self._set(firm)
             self._stretch(stretching, has_room=True)
             return
-        reduced = _reduced(firm, columns, titles, measured, missing)
+        whole, kept = {}, {}
+        for place in firm:
+            column = columns[place]
+            whole[place] = max(titles[place], measured(column))
+            kept[place] = max(titles[place], figures(column) if column.is_number else self._least_text)
+        reduced = _reduced(firm, whole, kept, missing)
         self._set(reduced)
         has_room = sum(reduced.values()) + sum(stretching.values()) <= room
         self._stretch(stretching, has_room=has_room)
@@ -90,29 +114,18 @@ class ColumnWidths:
 
 
 def _reduced(
-    firm: dict[int, int],
-    columns: Sequence[Column],
-    titles: Sequence[int],
-    measured: Callable[[Column], int],
-    missing: int,
+    wanted: Mapping[int, int], whole: Mapping[int, int], kept: Mapping[int, int], missing: int
 ) -> dict[int, int]:
-    """Return widths reduced by what is missing, as far as that may be: first of room that no text needs."""
-    widths = {
-        place: Width(wanted, min(wanted, max(titles[place], measured(columns[place]))))
-        for place, wanted in firm.items()
-    }
+    """Return widths reduced by what is missing, as far as that may be: first of room that no text needs.
+
+    `whole`: the widths at which every text is whole; `kept`: those down to which texts may be cut.
+    """
+    widths = {place: Width(one, min(one, whole[place])) for place, one in wanted.items()}
     if _spare(widths) < missing:
-        widths = {place: _cut(one, columns[place], titles[place]) for place, one in widths.items()}
+        widths = {place: one.cut(kept[place]) for place, one in widths.items()}
     share = min(1.0, missing / _spare(widths)) if _spare(widths) else 0.0
     return {place: one.reduced(share) for place, one in widths.items()}
 
 
 def _spare(widths: dict[int, Width]) -> int:
     return sum(one.wanted - one.least for one in widths.values())
-
-
-def _cut(width: Width, column: Column, title: int) -> Width:
-    """Return the width with long texts cut; figures never are."""
-    if column.is_number:
-        return width
-    return width._replace(least=min(width.least, max(title, LEAST_LONG_TEXT)))

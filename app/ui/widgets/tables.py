@@ -120,8 +120,12 @@ class ColumnTable(QTableView):
         help_text: str = "",
         *,
         is_small: bool = False,
+        is_told_in_full: bool = False,
     ) -> None:
-        """Create the table. Screen readers read `name` and `help_text`."""
+        """Create the table. Screen readers read `name` and `help_text`.
+
+        `is_told_in_full`: the texts of the selected row stand beside the table; more of them may be cut.
+        """
         super().__init__()
         self.cells = columns if isinstance(columns, ColumnModel) else ColumnModel(columns)
         self.cells.setParent(self)  # its columns may refer to it: without a parent it would outlive the table
@@ -133,7 +137,7 @@ class ColumnTable(QTableView):
             font.setPointSizeF(current_size().points - 1)
             self.setFont(font)
         self._set_up()
-        self._widths = ColumnWidths(self.horizontalHeader())
+        self._widths = ColumnWidths(self.horizontalHeader(), is_told_in_full=is_told_in_full)
         self._set_headers()
         self.activated.connect(self._choose)
 
@@ -158,7 +162,8 @@ class ColumnTable(QTableView):
 
     def _fit_columns(self) -> None:
         if self._fits_its_columns and self.isVisible():
-            self._widths.fit(self.cells.columns, self._measured, self.viewport().width())
+            room = self.viewport().width()
+            self._widths.fit(self.cells.columns, self._measured, self._figures, room)
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -224,11 +229,19 @@ class ColumnTable(QTableView):
         heading = self.horizontalHeader().sectionSizeHint(place)
         if not column.width:
             return max(heading, self._measured(column))
-        return max(heading, column.width * GRID, min(self._measured(column), LARGEST_FIGURE))
+        return max(heading, column.width * GRID, min(self._figures(column), LARGEST_FIGURE))
 
     def _measured(self, column: Column) -> int:
         """Return the width of a column's texts, with its marks, in pixels."""
-        rows = self.rows[:MEASURED_ROWS]
+        return self._width_of(column, self.rows[:MEASURED_ROWS])
+
+    def _figures(self, column: Column) -> int:
+        """Return the same without running texts, which may stand among figures."""
+        return self._width_of(
+            column, [row for row in self.rows[:MEASURED_ROWS] if not column.look_of(row).is_words]
+        )
+
+    def _width_of(self, column: Column, rows: Sequence[Any]) -> int:
         has_mark = any(column.look_of(row).icon for row in rows)
         texts = (column.title, *(column.text_of(row) for row in rows))
         return max(map(self.fontMetrics().horizontalAdvance, texts)) + (3 + 3 * has_mark) * GRID

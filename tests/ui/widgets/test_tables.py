@@ -167,6 +167,35 @@ def test_a_column_of_figures_grows_rather_than_cut_one(qtbot: QtBot) -> None:
     assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance(figure) + GRID
 
 
+def test_running_text_among_figures_gives_way_and_the_figures_do_not(qtbot: QtBot) -> None:
+    figure = "57,890.07 บาท ▼ 99.9 %"
+    columns = (
+        Column("โครงการ", lambda _: LONG, stretches=True),
+        Column(
+            "ใหม่",
+            str,
+            is_number=True,
+            width=24,
+            look_of=lambda row: Look(is_words=True) if row == LONG else PLAIN,
+        ),
+    )
+    table = new_table(qtbot, columns, [LONG, figure])
+    table.resize(400, 200)
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance(figure)
+    assert table.columnWidth(1) < table.fontMetrics().horizontalAdvance(LONG)
+
+
+def test_more_is_cut_where_the_selected_row_is_told_in_full(qtbot: QtBot) -> None:
+    columns = tuple(Column(title, lambda _: LONG, width=30) for title in ("โครงการ", "รายการ", "เดิม"))
+    table = ColumnTable("สิ่งที่เปลี่ยน", columns, is_told_in_full=True)
+    qtbot.addWidget(table)
+    table.show_rows([1])
+    table.resize(320, 200)
+    table.show()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
 def test_a_heading_is_never_cut_however_short_the_texts_are(qtbot: QtBot) -> None:
     table = new_table(qtbot, (Column("ผู้แก้ไขและหน่วยงาน", lambda _: "ก", width=4),), ["ก"])
     assert table.columnWidth(0) >= table.horizontalHeader().sectionSizeHint(0)
