@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -51,7 +52,7 @@ class MonthHome(QWidget):
         super().__init__(parent)
         self._document = document
         self.stay = stay
-        self.period = first_month(document.file)
+        self.period = first_month(document.file, date.today())
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
         self._is_fresh = True
@@ -93,8 +94,11 @@ class MonthHome(QWidget):
     def refresh(self) -> None:
         """Show the month again, and select its first project without a report.
 
-        A project with refused text stays selected.
+        A project with refused text stays selected. A month of no project's year, as in a file that had none,
+        gives way to the one to begin with.
         """
+        if self.period.fiscal_year not in self._document.file.fiscal_years():
+            self.period = first_month(self._document.file, date.today())
         self._offer_months()
         self.show_month(self.period)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from app.models.progress_report import Period
+from app.models.progress_report import Period, fiscal_months
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
@@ -25,12 +25,16 @@ def why_read_only(document: Document) -> str:
     return BEING_CHECKED if document.file.database.is_being_checked else READ_ONLY
 
 
-def first_month(file: ProjectFile) -> Period:
-    """Return this month if it is in some project's year, otherwise the last reported or the next month."""
-    today = Period.of(date.today())
-    if today.fiscal_year in file.fiscal_years():
-        return today
-    last = file.last_month() or today
+def first_month(file: ProjectFile, today: date) -> Period:
+    """Return the month to begin with: today's if the file has no project or one of today's fiscal year, which
+    is the month that a project's form marks as due; otherwise the last one reported, or the next.
+    """
+    years = file.fiscal_years()
+    if not years or Period.of(today).fiscal_year in years:
+        return Period.of(today)
+    last = file.last_month()
+    if last is None or last.fiscal_year not in years:
+        return fiscal_months(years[-1])[0]
     if last.plus(1).fiscal_year != last.fiscal_year:
         return last
     return last.plus(1) if file.month_count(last).is_complete else last

@@ -1,7 +1,7 @@
 """The status line: that everything is saved, and the findings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDeadlineTimer, Qt, Signal, SignalInstance
@@ -190,6 +190,6 @@ def _words(workspace: "FileContext") -> str:
     from app.ui.monthly.reading import first_month
 
     file = workspace.document.file
-    period = workspace.month_of_home or first_month(file)
+    period = workspace.month_of_home or first_month(file, date.today())
     count = file.month_count(period)
     return f"{period.short_thai}: รายงานแล้ว {count}" if count.due else ""
