@@ -1,6 +1,6 @@
 """Changes of a file as data: how each is written and undone, its place on the form, and its name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -115,6 +115,17 @@ def report_changes(
             return [EntrySet(project_id, period, key, getattr(report, key), values[key]) for key in values]
     proposed = proposed_report(project_id, period, reports, date.today())
     return [ReportAdded(replace(proposed, **values))]
+
+
+def note_put(known: Iterable[Note], note: Note) -> NoteSet:
+    """Return the change that writes a new note, or changes the one of the same id among those known."""
+    return NoteSet(next((one for one in known if one.id == note.id), None), note)
+
+
+def notes_settled(known: Iterable[Note], note_id: str) -> list[Change]:
+    """Return the change that settles a note, if it is known and open."""
+    found = [note for note in known if note.id == note_id and not note.is_settled]
+    return [NoteSet(note, replace(note, settled_on=date.today())) for note in found]
 
 
 def same_entry(one: EntrySet, other: EntrySet) -> bool:

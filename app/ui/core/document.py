@@ -4,9 +4,9 @@ A change is data. Undo applies its inverse, so that it takes the same path as ty
 """
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,13 +31,15 @@ from app.ui.core.changes import (
     Several,
     inverse,
     is_nothing,
+    note_put,
+    notes_settled,
     report_changes,
 )
 from app.ui.core.fresh_projects import FreshProjects
 from app.ui.core.over_file import OverFile
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
-from app.ui.core.writing import RunLong, Writer, run_at_once
+from app.ui.core.writing import One, RunLong, Writer, run_at_once
 from app.ui.widgets.tasks import is_thread_at_work
 
 RETRY_MS: Final = 3000
@@ -129,8 +131,10 @@ class Document(QObject):
         self.waiting_changed.emit()
         return is_done
 
-    def _try(self, make: Callable[[], Change], ask: Callable[[UserError], bool]) -> bool:
-        """Make a change and write it. An unreadable file counts like one that cannot be written."""
+    def _try(self, make: Callable[[], Change | None], ask: Callable[[UserError], bool]) -> bool:
+        """Make a change and write it. An unreadable file counts like one that cannot be written; None, like
+        a change that the clerk cancelled.
+        """
         while True:
             try:
                 change = make()
@@ -138,7 +142,11 @@ class Document(QObject):
                 if not ask(error):
                     return False
             else:
-                return self._do(change, ask)
+                return change is not None and self._do(change, ask)
+
+    def _do_each(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> bool:
+        """Do together the changes that `make` reads for each of these, with progress if they are many."""
+        return self._try(partial(self._writer.read, make, of), self._ask_to_retry)
 
     def _change_of(self, place: Place, value: Any) -> Change:
         """Return the change that sets an entry to this value.
@@ -222,7 +230,7 @@ class Document(QObject):
         changed, and every value waits like a typed one, unless the clerk cancelled. Raises KeyError if a
         project no longer exists.
         """
-        is_done = self._settle() and self._try(lambda: self._change_of_reports(months), self._ask_to_retry)
+        is_done = self._settle() and self._do_each(self._changes_of_report, months)
         if not is_done and not self._writer.was_cancelled:
             for project_id, period, values in months:
                 for key, value in values.items():
@@ -231,12 +239,9 @@ class Document(QObject):
             self.waiting_changed.emit()
         return is_done
 
-    def _change_of_reports(self, months: Sequence[ReportValues]) -> Several:
-        found = [
-            report_changes(project_id, period, self._reports_of_existing(project_id), values)
-            for project_id, period, values in months
-        ]
-        return Several(tuple(change for of in found for change in of if not is_nothing(change)))
+    def _changes_of_report(self, month: ReportValues) -> list[Change]:
+        project_id, period, values = month
+        return report_changes(project_id, period, self._reports_of_existing(project_id), values)
 
     def _reports_of_existing(self, project_id: str) -> tuple[ProgressReport, ...]:
         """Return a project's reports. Raises KeyError if it no longer exists."""
@@ -281,18 +286,17 @@ class Document(QObject):
 
     def put_note(self, note: Note) -> bool:
         """Write a new note, or change an existing one."""
-        before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
-        return self._do(NoteSet(before, note))
+        return self._do(note_put(self.notes(note.project_id), note))
 
-    def skip_report(self, project_id: str, period: Period, reason: str = "") -> bool:
-        """Note that a project has no report in a month. A report made later wins over the note."""
-        return self.put_note(skip_note(project_id, period, date.today(), reason))
+    def skip_reports(self, project_ids: Sequence[str], period: Period, reason: str = "") -> bool:
+        """Note that projects have no report in a month, as one undo step. A report made later wins."""
+        noted = partial(skip_note, period=period, noted_on=date.today(), reason=reason)
+        return self._do_each(lambda one: [note_put(self.notes(one), noted(one))], project_ids)
 
-    def take_back_skip(self, project_id: str, period: Period) -> bool:
-        """Settle the note that a project has no report in a month, if there is one."""
-        note_id = skip_note(project_id, period, None).id
-        noted = [note for note in self.notes(project_id) if note.id == note_id and not note.is_settled]
-        return all(self.put_note(replace(note, settled_on=date.today())) for note in noted)
+    def take_back_skips(self, project_ids: Sequence[str], period: Period) -> bool:
+        """Settle the notes that projects have no report in a month, where there are any, as one undo step."""
+        noted = partial(skip_note, period=period, noted_on=None)
+        return self._do_each(lambda one: notes_settled(self.notes(one), noted(one).id), project_ids)
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))

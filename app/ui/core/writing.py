@@ -1,20 +1,27 @@
-"""Writing a change into the file: at once, or with progress where it is many changes."""
+"""Reading and writing what a change is made of: at once, or with progress where it is many changes."""
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
-from app.ui.core.changes import Change, Several, write, write_in_steps
+from app.ui.core.changes import Change, Several, is_nothing, write, write_in_steps
 
 MANY: Final = 200
 """Changes of one action that are written with progress: a fifth of a second of processor time."""
 
-RunLong = Callable[[Iterator[tuple[int, None]], int], bool]
-"""Takes a number of steps, showing how far they are. Returns False if the clerk cancelled them."""
+WRITING: Final = "กำลังบันทึกรายการที่"
+READING: Final = "กำลังอ่านโครงการที่"
+
+One = TypeVar("One")
+Steps = Iterator[tuple[int, None]]
+RunLong = Callable[[Steps, int, str], bool]
+"""Takes a number of steps, showing what they do and how far they are. Returns False if the clerk cancelled
+them.
+"""
 
 
-def run_at_once(steps: Iterator[tuple[int, None]], _count: int) -> bool:
+def run_at_once(steps: Steps, _count: int, _doing: str) -> bool:
     for _ in steps:
         pass
     return True
@@ -25,6 +32,20 @@ class Writer:
         self._run_long = run_long
         self.was_cancelled = False
         """Whether the clerk cancelled the last change, of which nothing is in the file then."""
+
+    def read(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> Several | None:
+        """Return the changes that `make` finds by reading the file for each of these; None if the clerk
+        cancelled. Raises the errors of reading.
+        """
+        found: list[Change] = []
+
+        def steps() -> Steps:
+            for number, one in enumerate(of, start=1):
+                found.extend(change for change in make(one) if not is_nothing(change))
+                yield number, None
+
+        self.was_cancelled = not self._run(steps(), len(of), READING)
+        return None if self.was_cancelled else Several(tuple(found))
 
     def write(
         self, change: Change, file: Callable[[], ProjectFile], ask: Callable[[UserError], bool]
@@ -45,7 +66,11 @@ class Writer:
 
     def _carry_out(self, change: Change, file: ProjectFile) -> bool:
         self.was_cancelled = False
-        if isinstance(change, Several) and len(change.changes) >= MANY:
-            return self._run_long(write_in_steps(file, change), len(change.changes))
+        if isinstance(change, Several):
+            return self._run(write_in_steps(file, change), len(change.changes), WRITING)
         write(file, change)
         return True
+
+    def _run(self, steps: Steps, count: int, doing: str) -> bool:
+        """Take the steps: of many, with progress."""
+        return (self._run_long if count >= MANY else run_at_once)(steps, count, doing)

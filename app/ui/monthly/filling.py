@@ -35,12 +35,10 @@ def fill_down(home: Home) -> None:
     first: dict[str, Any] = {}
     values: dict[str, dict[str, Any]] = {}
     for row, key in _typed_cells(home):
-        value = home.model.value(row, key)
-        if value in (None, ""):
-            value = home.model.proposal(row, key)
-        value = first.setdefault(key, value)
-        if value not in (None, ""):
-            values.setdefault(row.id, {})[key] = value
+        if key not in first:
+            first[key] = _shown_value(home.model, row, key)
+        if first[key] not in (None, ""):
+            values.setdefault(row.id, {})[key] = first[key]
     _store(home, values, "เติมลงแล้ว")
 
 
@@ -78,12 +76,17 @@ def skip_rows(home: Home) -> None:
         home.told.emit("โครงการที่มีรายงานแล้วข้ามไม่ได้")
         return
     is_back = all(row.is_skipped for row in rows)
-    for row in rows:
-        if is_back:
-            home.document.take_back_skip(row.id, home.period)
-        elif not row.is_skipped:
-            home.document.skip_report(row.id, home.period)
-    home.told.emit(f"ยกเลิกการข้าม {len(rows):,} โครงการ" if is_back else f"ข้าม {len(rows):,} โครงการในเดือนนี้")
+    done = home.document.take_back_skips if is_back else home.document.skip_reports
+    if done([row.id for row in rows if row.is_skipped == is_back], home.period):
+        home.told.emit(
+            f"ยกเลิกการข้าม {len(rows):,} โครงการ" if is_back else f"ข้าม {len(rows):,} โครงการในเดือนนี้"
+        )
+
+
+def _shown_value(model: MonthGridModel, row: ProjectMonth, key: str) -> Any:
+    """Return what a cell shows: the value, or the grey one that is proposed."""
+    value = model.value(row, key)
+    return model.proposal(row, key) if value in (None, "") else value
 
 
 def _typed_cells(home: Home) -> Iterator[tuple[ProjectMonth, str]]:

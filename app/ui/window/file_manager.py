@@ -171,7 +171,7 @@ class FileManager(Files):
         from app.ui.core.document import Document
         from app.ui.window.workspace import Workspace
 
-        document = Document(file, self._ask_to_retry, self._write_many)
+        document = Document(file, self._ask_to_retry, self._run_long)
         with errors_shown(self._window):
             document.read_style()
         profile = FileProfile()
@@ -242,10 +242,10 @@ class FileManager(Files):
         else:
             dialogs.tell(self._window, error)
 
-    def _write_many(self, steps: Iterator[tuple[int, None]], count: int) -> bool:
+    def _run_long(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
         """Show how far many changes are, in front of the dialog in which the clerk asked for them."""
         parent = QApplication.activeModalWidget() or self._window
-        return run_task(steps, count, "กำลังบันทึกรายการที่", parent, in_thread=True)
+        return run_task(steps, count, doing, parent, in_thread=True)
 
     def _ask_to_retry(self, error: UserError) -> bool:
         """Ask after a failed write: retry, save a copy elsewhere, or carry on. Returns True to retry."""

@@ -95,24 +95,24 @@ def test_of_several_months_all_are_written_or_all_wait(
 
 
 def test_a_month_is_skipped_and_taken_back(document: Document, ids: list[str]) -> None:
-    assert document.skip_report(ids[0], JUNE, "ยังไม่เริ่ม")
+    assert document.skip_reports([ids[0]], JUNE, "ยังไม่เริ่ม")
     assert [row.is_skipped for row in document.file.month(JUNE)] == [True, False, False]
     assert not any(row.is_skipped for row in document.file.month(JUNE.plus(1)))
-    assert document.take_back_skip(ids[0], JUNE)
+    assert document.take_back_skips([ids[0]], JUNE)
     assert not any(row.is_skipped for row in document.file.month(JUNE))
     document.undo()
     assert [row.is_skipped for row in document.file.month(JUNE)] == [True, False, False]
 
 
 def test_a_month_can_be_skipped_again(document: Document, ids: list[str]) -> None:
-    document.skip_report(ids[0], JUNE)
-    document.take_back_skip(ids[0], JUNE)
-    document.skip_report(ids[0], JUNE)
+    document.skip_reports([ids[0]], JUNE)
+    document.take_back_skips([ids[0]], JUNE)
+    document.skip_reports([ids[0]], JUNE)
     assert [note.is_settled for note in document.notes(ids[0])] == [False]
 
 
 def test_a_report_made_later_wins_over_a_skip(document: Document, ids: list[str]) -> None:
-    document.skip_report(ids[0], JUNE)
+    document.skip_reports([ids[0]], JUNE)
     document.set_report(ids[0], JUNE, "progress", 10_00)
     row = document.file.month(JUNE)[0]
     assert (row.is_reported, row.is_skipped) == (True, False)
@@ -121,7 +121,7 @@ def test_a_report_made_later_wins_over_a_skip(document: Document, ids: list[str]
 def test_a_skip_is_sent_gathered_and_shown_in_the_history(
     document: Document, ids: list[str], tmp_path: Path
 ) -> None:
-    document.skip_report(ids[0], JUNE, "ยังไม่เริ่ม")
+    document.skip_reports([ids[0]], JUNE, "ยังไม่เริ่ม")
     sent = send(document.file, tmp_path / "out")
     with ProjectFile.create(tmp_path / "city.sqlite") as city:
         gather(city, [sent.path])
@@ -132,7 +132,7 @@ def test_a_skip_is_sent_gathered_and_shown_in_the_history(
 
 def test_a_skip_that_an_older_program_kept_counts(document: Document, ids: list[str]) -> None:
     """An older program keeps notes of topics that it does not know, as a received file brings them."""
-    document.skip_report(ids[0], JUNE)
+    document.skip_reports([ids[0]], JUNE)
     document.file.revisions.commit()
     path = document.file.path
     document.file.close()

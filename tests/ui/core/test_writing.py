@@ -14,19 +14,21 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 JUNE = Period(2019, 6)
 COUNT = 6
+NEVER = ("", 0)
+READ, WRITTEN = (writing.READING, COUNT), (writing.WRITING, COUNT)
 
 
 class Progress:
     """Takes the steps as a progress window does; `cancels_after` so many of them."""
 
     def __init__(self) -> None:
-        self.counts: list[int] = []
-        self.cancels_after = -1
+        self.counts: list[tuple[str, int]] = []
+        self.cancels_after = NEVER
 
-    def __call__(self, steps: Iterator[tuple[int, None]], count: int) -> bool:
-        self.counts.append(count)
+    def __call__(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
+        self.counts.append((doing, count))
         for number, _ in steps:
-            if number == self.cancels_after:
+            if (doing, number) == self.cancels_after:
                 steps.close()  # type: ignore[attr-defined]
                 return False
         return True
@@ -64,23 +66,25 @@ def test_many_changes_are_written_with_progress_as_one_undo_step(
     assert reported(document) == []
     assert document.redo()
     assert reported(document) == [50_00] * COUNT
-    assert progress.counts == [COUNT] * 3
+    assert progress.counts == [READ, WRITTEN, WRITTEN, WRITTEN]
 
 
+@pytest.mark.parametrize("doing", [writing.READING, writing.WRITING])
 def test_cancelled_halfway_nothing_is_changed_and_nothing_waits(
-    document: Document, progress: Progress
+    document: Document, progress: Progress, doing: str
 ) -> None:
     fill_in(document, 50_00)
     told: list[object] = []
     document.changed.connect(told.append)
-    before, progress.cancels_after = document.file.revisions.state_digest(), COUNT // 2
+    before, progress.cancels_after = document.file.revisions.state_digest(), (doing, COUNT // 2)
     assert not fill_in(document, 60_00)
     assert reported(document) == [50_00] * COUNT
+    progress.cancels_after = (writing.WRITING, COUNT // 2)
     assert document.undo() is None
     assert reported(document) == [50_00] * COUNT
     assert (told, len(document.unwritten)) == ([], 0)
     assert document.file.revisions.state_digest() == before
-    progress.cancels_after = -1
+    progress.cancels_after = NEVER
     assert document.undo(), "what was cancelled can be done again"
     assert reported(document) == []
 
@@ -109,3 +113,20 @@ def test_few_changes_show_no_progress(document: Document, progress: Progress) ->
     ids = document.file.project_ids()[1:]
     assert document.set_reports([(one, JUNE, {"progress": 1_00}) for one in ids])
     assert progress.counts == []
+
+
+def test_many_months_are_skipped_with_progress_as_one_undo_step(
+    document: Document, progress: Progress
+) -> None:
+    ids = document.file.project_ids()
+    assert document.skip_reports(ids, JUNE)
+    assert document.file.month_count(JUNE).skipped == COUNT
+    assert document.take_back_skips(ids, JUNE)
+    assert document.file.month_count(JUNE).skipped == 0
+    assert document.undo()
+    assert document.undo()
+    assert document.file.month_count(JUNE).skipped == 0
+    assert progress.counts == [READ, WRITTEN, READ, WRITTEN, WRITTEN, WRITTEN]
+    progress.cancels_after = (writing.READING, 1)
+    assert not document.skip_reports(ids, JUNE)
+    assert document.file.month_count(JUNE).skipped == 0

@@ -150,6 +150,6 @@ def test_the_month_that_is_due_is_marked_in_the_strip_and_in_section_2(workspace
     marked = [row.period for row in table._rows.values() if not row._open_button.isFlat()]
     assert marked == [due]
     assert "ครบกำหนดเดือนนี้" in table._rows[due]._month.text()
-    workspace.document.skip_report(project_id, due)
+    workspace.document.skip_reports([project_id], due)
     assert workspace.form._strip._shown[FormSection.REPORTS].due is None
     assert all(row._open_button.isFlat() for row in table._rows.values())
