@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
-from app.ui.core.changes import Change, Several, is_nothing, write, write_in_steps
+from app.ui.core.changes import Change, NoteSet, Several, is_nothing, write, write_in_steps
 
 MANY: Final = 200
 """Changes of one action that are written with progress: a fifth of a second of processor time."""
@@ -33,9 +33,10 @@ class Writer:
         self.was_cancelled = False
         """Whether the clerk cancelled the last change, of which nothing is in the file then."""
 
-    def read(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> Several | None:
+    def read(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> Change | None:
         """Return the changes that `make` finds by reading the file for each of these; None if the clerk
-        cancelled. Raises the errors of reading.
+        cancelled. A note alone stays as it is, so that only its place is shown again. Raises the errors of
+        reading.
         """
         found: list[Change] = []
 
@@ -45,7 +46,9 @@ class Writer:
                 yield number, None
 
         self.was_cancelled = not self._run(steps(), len(of), READING)
-        return None if self.was_cancelled else Several(tuple(found))
+        if self.was_cancelled:
+            return None
+        return found[0] if len(found) == 1 and isinstance(found[0], NoteSet) else Several(tuple(found))
 
     def write(
         self, change: Change, file: Callable[[], ProjectFile], ask: Callable[[UserError], bool]
