@@ -1,6 +1,7 @@
 """What a scanner does to a print-out's lines: colons, spaces, numbers and the foot of the page."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from app.formats.printout.reader import read_text
 from tests.conftest import FILES
 
 FORM = (FILES / "official-form.txt").read_text("utf-8")
-SOUND = read_text(FORM)[0].latest
+
+
+@cache
+def sound() -> Reading:
+    return read_text(FORM)[0].latest
 
 
 def read(text: str) -> Reading:
@@ -28,7 +33,7 @@ def entry(reading: Reading, *place: str | int) -> FoundEntry:
 @pytest.mark.parametrize("spaces", ["  ", "   ", " " * 40])
 def test_a_date_is_found_whatever_spaces_follow_the_colons(spaces: str) -> None:
     assert values(read(FORM.replace(" :: 2", f" ::{spaces}2").replace(" :: 4", f" ::{spaces}4"))) == values(
-        SOUND
+        sound()
     )
 
 
@@ -37,7 +42,7 @@ def test_usual_statuses_are_found_behind_any_number_of_colons(mark: str) -> None
     changed = FORM.replace(": เป็นไปตามแผน", f"{mark} เป็นไปตามแผน").replace(
         ": เป็นไปตามเป้า", f"{mark} เป็นไปตามเป้า"
     )
-    assert values(read(changed)) == values(SOUND)
+    assert values(read(changed)) == values(sound())
 
 
 def test_an_empty_status_before_another_one_stays_empty() -> None:
@@ -69,7 +74,7 @@ def test_an_amount_is_certain_without_the_space_before_its_unit() -> None:
 )
 @pytest.mark.parametrize("before", ["รายงานครั้งที่ 7", "2. เพื่อให้เครือข่าย", "เป้าหมายที่"])
 def test_the_foot_of_a_page_is_part_of_no_entry(foot: str, before: str) -> None:
-    assert values(read(FORM.replace(before, f"{foot}\n{before}"))) == values(SOUND)
+    assert values(read(FORM.replace(before, f"{foot}\n{before}"))) == values(sound())
 
 
 def test_a_text_about_check_codes_is_no_foot_of_a_page() -> None:
@@ -81,7 +86,7 @@ def test_a_text_about_check_codes_is_no_foot_of_a_page() -> None:
 def test_a_misread_number_of_a_progress_line_makes_no_report(number: str, is_doubtful: bool) -> None:
     """The line stands under its report; only the number of another report makes that doubtful."""
     reading = read(FORM.replace("(ครั้งที่ 2)", f"(ครั้งที่ {number}"))
-    assert values(reading) == values(SOUND)
+    assert values(reading) == values(sound())
     assert bool(entry(reading, "reports", 2, "progress").doubts) is is_doubtful
     assert not entry(reading, "reports", 4, "progress").doubts
 
@@ -89,12 +94,12 @@ def test_a_misread_number_of_a_progress_line_makes_no_report(number: str, is_dou
 @pytest.mark.parametrize("number", ["22", "12", "92"])
 def test_a_misread_number_of_a_report_is_that_between_its_neighbours(number: str) -> None:
     reading = read(FORM.replace("รายงานครั้งที่ 2 ", f"รายงานครั้งที่ {number} "))
-    assert values(reading) == values(SOUND)
+    assert values(reading) == values(sound())
     assert entry(reading, "reports", 2, "narrative").doubts
 
 
 def test_a_dot_behind_a_report_number_hides_no_date() -> None:
-    assert values(read(FORM.replace("รายงานครั้งที่ 2 ::", "รายงานครั้งที่ 2.::"))) == values(SOUND)
+    assert values(read(FORM.replace("รายงานครั้งที่ 2 ::", "รายงานครั้งที่ 2.::"))) == values(sound())
 
 
 @pytest.mark.parametrize("twice", ["มี มีผู้นำ", "มีผู้ มีผู้นำ"])
@@ -132,7 +137,7 @@ def test_a_gap_of_spaces_is_no_word_that_another_may_be() -> None:
 def test_a_misread_number_of_a_report_does_not_refuse_the_whole_print() -> None:
     reading = read(FORM.replace("รายงานครั้งที่ 9", "รายงานครั้งที่ 924"))
     assert (
-        entry(reading, "reports", 9, "reported_on").value == entry(SOUND, "reports", 9, "reported_on").value
+        entry(reading, "reports", 9, "reported_on").value == entry(sound(), "reports", 9, "reported_on").value
     )
     assert any("924" in doubt for found in reading.entries for doubt in found.doubts)
 
