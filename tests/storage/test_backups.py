@@ -9,6 +9,7 @@ from app.models.project_record import ProjectRecord
 from app.storage import backups
 from app.storage.backups import KEEP_LAST, fitting, kept
 from app.storage.project_file import ProjectFile
+from tests.conftest import create_backed_up
 from tests.storage.world import small_disk, unchanged
 
 NOW = datetime(2050, 3, 31, 16, 30)
@@ -20,7 +21,7 @@ times = st.sets(st.timedeltas(timedelta(0), timedelta(days=800)).map(lambda age:
 @pytest.fixture
 def saved(path: Path, record: ProjectRecord) -> Path:
     """A closed file that was made and edited here, which leaves a backup in the user's folders."""
-    with ProjectFile.create(path) as made:
+    with create_backed_up(path) as made:
         made.add_project(record.project, record.reports)
     return path
 

@@ -15,13 +15,14 @@ from app.storage.backups import backup_folder, backups
 from app.storage.drafts import drafts_folder, private_draft, sweep_drafts
 from app.storage.project_file import ProjectFile
 from app.storage.user_folders import data_folder
+from tests.conftest import create_backed_up
 from tests.storage.world import ROOT
 
 
 @pytest.fixture
 def saved(path: Path, record: ProjectRecord) -> Path:
     """A closed file that was made and edited here, which leaves a backup in the user's folders."""
-    with ProjectFile.create(path) as made:
+    with create_backed_up(path) as made:
         made.add_project(record.project, record.reports)
     return path
 

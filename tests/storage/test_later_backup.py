@@ -12,6 +12,7 @@ from app.storage import backups
 from app.storage.connection import DamagedFileError, damaged
 from app.storage.database_file import FileReplacedError
 from app.storage.project_file import ProjectFile
+from tests.conftest import create_backed_up
 from tests.storage.world import ROOT, unchanged
 
 FILES = ROOT / "tests" / "files"
@@ -20,7 +21,7 @@ FILES = ROOT / "tests" / "files"
 @pytest.fixture
 def saved(path: Path, record: ProjectRecord) -> Path:
     """A closed file that was made and edited here, which leaves a backup in the user's folders."""
-    with ProjectFile.create(path) as made:
+    with create_backed_up(path) as made:
         made.add_project(record.project, record.reports)
     return path
 

@@ -59,9 +59,13 @@ class Score:
 
 
 def differences(one: str, other: str) -> list[tuple[int, int]]:
-    """Return the parts of the other text that differ."""
-    found = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return [(start, end) for kind, _, _, start, end in found if kind != "equal"]
+    """Return the parts of the other text that differ, looked for paragraph by paragraph."""
+    found, at = [], 0
+    for ours, theirs in zip(one.split("\n"), other.split("\n"), strict=True):
+        codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+        found += [(at + start, at + end) for kind, _, _, start, end in codes if kind != "equal"]
+        at += len(theirs) + 1
+    return found
 
 
 def mended(text: str) -> MendedText:
