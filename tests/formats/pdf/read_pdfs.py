@@ -21,8 +21,12 @@ def main(file_path: str, *paths: str) -> None:
 
 
 def _peak() -> int:
-    """Return the peak in MB. getrusage would include the process before it started this program."""
-    status = Path("/proc/self/status").read_text()
+    """Return the peak in MB, 0 where /proc does not tell it. getrusage would include the process before it
+    started this program.
+    """
+    if not (place := Path("/proc/self/status")).exists():
+        return 0
+    status = place.read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
