@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from app.services.volume import workers
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.print import run
 from benchmarks.sample_files import make_file
+from tests.cli.commands import begun
 
 COUNT = GROUPS * IN_TURN + 2
 
@@ -149,11 +149,8 @@ def printing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The command in the middle of a volume, started as by a terminal, even if this run ignores Ctrl+C."""
     make_file(tmp_path / "a.sqlite", 3, 300, 2)
     command = [sys.executable, str(ROOT / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
-    reached = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, start_new_session=True, stdout=pipe, stderr=pipe, preexec_fn=reached
-    ) as one:
+    with begun(command, start_new_session=True, stdout=pipe, stderr=pipe) as one:
         while not children(one.pid) or not any(tmp_path.glob(".a*.partial")):
             time.sleep(0.01)
         yield one
