@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from tests.printing.other_programs import OTHER_PROGRAMS, is_installed, podofo
-from tests.printing.readers import (
+from tests.printing.programs.other_programs import OTHER_PROGRAMS, is_installed, podofo
+from tests.printing.programs.readers import (
     mupdf,
     pdfium,
     pdfminer_by_place,

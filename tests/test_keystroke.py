@@ -16,7 +16,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.printing.official_form import print_form
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.printing.readers import pdfium, without_spaces
+from tests.printing.programs.readers import pdfium, without_spaces
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 

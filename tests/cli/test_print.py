@@ -15,7 +15,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.file_settings import THAI_DATES, THAI_DIGITS
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.cli.commands import ROOT, Captured, begun, printed, refused, run
-from tests.printing.readers import pdfium
+from tests.printing.programs.readers import pdfium
 from tests.storage.world import small_disk, unchanged
 
 

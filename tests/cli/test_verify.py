@@ -11,7 +11,7 @@ from app.cli import main
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from tests.cli.commands import Captured, refused
-from tests.printing.readers import pdfium
+from tests.printing.programs.readers import pdfium
 from tests.storage.world import unchanged
 
 

@@ -11,7 +11,7 @@ from app.models.thai import fiscal_year_of
 from app.services.file_profile import Role, read_profile
 from app.storage.project_file import ProjectFile
 from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
-from tests.printing.readers import pdfium
+from tests.printing.programs.readers import pdfium
 
 pytestmark = NEEDS_DESKTOP
 

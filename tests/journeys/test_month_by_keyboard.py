@@ -18,7 +18,7 @@ from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
-from tests.printing.readers import pdfium
+from tests.printing.programs.readers import pdfium
 
 pytestmark = NEEDS_DESKTOP
 

@@ -12,7 +12,7 @@ from fpdf.syntax import PDFContentStream
 
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
 from app.printing.type_families import FONTS
-from tests.printing.readers import READERS, without_spaces
+from tests.printing.programs.readers import READERS, without_spaces
 
 CONSONANTS = [chr(code) for code in range(0x0E01, 0x0E2F)]
 VOWELS = ["", "\u0e31", *map(chr, range(0x0E34, 0x0E3B)), "\u0e47", "\u0e4d", "\u0e33"]

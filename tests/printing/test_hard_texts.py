@@ -13,7 +13,7 @@ from app.printing.form_blocks import WIDTH
 from app.printing.form_check import check_form
 from app.printing.layout import Page, Role
 from app.printing.official_form import lay_out_form, print_form
-from tests.printing.readers import MORE_READERS, READERS, without_spaces
+from tests.printing.programs.readers import MORE_READERS, READERS, without_spaces
 from tests.printing.test_official_form import EMPTY, report
 
 EXACT = {

@@ -28,7 +28,7 @@ from app.printing.official_form import (
 )
 from app.printing.stamp import VerificationStamp
 from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
-from tests.printing.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
+from tests.printing.programs.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
 from tests.strategies import records
 
 FORM = Path(__file__).parents[1] / "files" / "official-form.txt"

@@ -13,7 +13,7 @@ from app.models.project_status import ProjectStatus
 from app.printing.form_blocks import HEIGHT
 from app.printing.layout import Role
 from app.printing.overview_report import MOST_TO_FOLLOW, About, lay_out_overview, print_overview
-from tests.printing.readers import READERS, without_spaces
+from tests.printing.programs.readers import READERS, without_spaces
 from tests.printing.test_tags import elements
 
 ABOUT = About("มีนบุรี 2562.sqlite", "ปีงบประมาณ 2562 ทุกฝ่าย", date(2019, 7, 1))

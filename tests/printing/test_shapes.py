@@ -17,7 +17,7 @@ from app.printing.cluster_font import ClusterFont, ClusterFontProducer
 from app.printing.official_form import print_form
 from app.printing.truetype import font_file
 from app.printing.type_families import OFFICIAL
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 
 Placed = list[tuple[int, int, int]]
 """Glyphs with their origins in font units, from left to right."""

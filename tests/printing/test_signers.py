@@ -14,7 +14,7 @@ from app.services.form_style import style_of
 from app.services.sending import send
 from app.storage.file_settings import SIGNATURE_FIELDS, SIGNERS
 from app.storage.project_file import ProjectFile
-from tests.printing.readers import READERS, single_spaced
+from tests.printing.programs.readers import READERS, single_spaced
 from tests.printing.test_pdf_a import failures
 
 THREE = (

@@ -17,7 +17,7 @@ from app.models.progress_report import fiscal_months
 from app.models.submission.deadlines import Deadline, Deadlines
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState
 from app.services.board_export import board_bytes, export_board
-from tests.printing.readers import READERS, pdftotext, without_spaces
+from tests.printing.programs.readers import READERS, pdftotext, without_spaces
 
 MONTHS = fiscal_months(2562)
 TODAY = date(2019, 1, 15)

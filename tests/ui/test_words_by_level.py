@@ -29,7 +29,7 @@ from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.shared_folder.dialog import SharedFolderDialog
 from app.ui.window.main_window import MainWindow
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 from tests.ui.received import edited, typed_again
 from tests.ui.windows import window_on
 

@@ -23,7 +23,7 @@ from app.services.board_questions.catalogue import QUESTIONS, Question
 from app.services.board_questions.export import answers_bytes
 from app.services.board_questions.reading import TARGETS, read_view, set_targets, targets_of
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.printing.readers import READERS, without_spaces
+from tests.printing.programs.readers import READERS, without_spaces
 
 MONTHS = fiscal_months(2562)
 TODAY = date(2019, 3, 20)

@@ -20,7 +20,7 @@ from app.services.returns.taking import arrival
 from app.services.waiting.decisions import accept, pending, refuse
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
-from tests.services.decide_alike import decide_alike
+from tests.services.gathering.decide_alike import decide_alike
 
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 MONTHS = [Period(2018, 10), Period(2018, 11)]

@@ -17,7 +17,7 @@ from app.services.undo_gathering import undo
 from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
-from tests.services.test_union import MONTHS, World, payloads, told
+from tests.services.gathering.test_union import MONTHS, World, payloads, told
 
 _MOST_ROUNDS = 6
 

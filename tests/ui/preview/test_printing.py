@@ -16,7 +16,7 @@ from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
 from app.ui.window.workspace import Workspace
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 
 PROJECTS = 5
 

@@ -12,7 +12,7 @@ from app.formats.pdf.words import Words, page_words
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
 from app.printing.words import words_of
-from tests.printing.other_programs import is_installed
+from tests.printing.programs.other_programs import is_installed
 
 SCRIPT: Final = Path(__file__).with_name("pdfjs_find.mjs")
 

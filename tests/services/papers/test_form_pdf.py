@@ -12,7 +12,7 @@ from app.services.form_pdf import form_pdf, mark_of
 from app.services.form_style import style_of
 from app.storage.file_settings import THAI_DATES, THAI_DIGITS, TYPE_FAMILY
 from app.storage.project_file import ProjectFile
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 
 
 def test_the_form_carries_what_the_export_writes(record: ProjectRecord, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.services.gathering import gather
 from app.services.sending import send
 from app.services.undo_gathering import undo
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.services.test_union import told
+from tests.services.gathering.test_union import told
 
 MONTHS = fiscal_months(2569)[:3]
 OFFICE = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]

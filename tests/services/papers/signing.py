@@ -11,7 +11,7 @@ from typing import Final
 
 import pikepdf
 
-from tests.services.forgeries import appended
+from tests.services.papers.forgeries import appended
 
 _HOLE: Final = 4000
 """Hexadecimal digits reserved for the signature."""

@@ -23,7 +23,7 @@ from app.services.form_style import style_of
 from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
-from tests.services.forgeries import (
+from tests.services.papers.forgeries import (
     OBJECTS,
     Forge,
     contents_exchanged,

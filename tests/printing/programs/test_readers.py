@@ -12,8 +12,8 @@ from app.formats.pdf.words import page_words
 from app.models.project_record import ProjectRecord
 from app.printing.layout import Page
 from app.printing.official_form import lay_out_form, print_form
-from tests.printing.other_programs import OTHER_PROGRAMS, is_installed
-from tests.printing.readers import MORE_READERS, single_spaced, without_spaces
+from tests.printing.programs.other_programs import OTHER_PROGRAMS, is_installed
+from tests.printing.programs.readers import MORE_READERS, single_spaced, without_spaces
 from tests.printing.test_cluster_font import all_combinations, document
 
 Reader = Callable[[bytes], str]

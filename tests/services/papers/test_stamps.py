@@ -13,7 +13,7 @@ from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.printing.test_pdf_a import failures
 from tests.printing.test_signers import THREE, form
-from tests.services.signing import signed
+from tests.services.papers.signing import signed
 
 
 @pytest.fixture(autouse=True)

@@ -24,10 +24,10 @@ from app.services.batch_print import print_apart, print_together
 from app.services.form_pdf import form_pdf
 from app.storage import connection
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.printing.readers import pdfium
+from tests.printing.programs.readers import pdfium
 from tests.storage.world import read_only_disk, small_disk
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Steps = list[tuple[int, Path]]
 
 

@@ -16,7 +16,14 @@ from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 from app.services.form_pdf import form_pdf
 from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
-from tests.services.forgeries import Forge, forged, grey_digit, hints_of_its_own, other_glyphs, other_widths
+from tests.services.papers.forgeries import (
+    Forge,
+    forged,
+    grey_digit,
+    hints_of_its_own,
+    other_glyphs,
+    other_widths,
+)
 
 SIGNS = "ครบ ✓ ☐ ● ① ✅ ☑\ufe0f → ½ 😀"
 

@@ -9,7 +9,7 @@ from pikepdf import String
 from app.models.errors import UserError
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
-from tests.services.forgeries import APPENDED, OBJECTS, Forge, forged, something_behind_the_end
+from tests.services.papers.forgeries import APPENDED, OBJECTS, Forge, forged, something_behind_the_end
 
 
 @pytest.mark.parametrize("forge", OBJECTS, ids=lambda forge: forge.__name__)
@@ -44,7 +44,7 @@ def test_a_file_that_goes_on_behind_its_end_is_not_read(filled: ProjectFile, pdf
 
 def test_a_signed_print_is_not_forged_by_its_signature_alone(filled: ProjectFile, pdf: Path) -> None:
     """Objects appended after a signature are checked as well."""
-    from tests.services.test_prints_of_010 import PRINTS, opened_file
+    from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
 
     with opened_file() as file:
         for forge, words in APPENDED.items():

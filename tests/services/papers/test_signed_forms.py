@@ -13,8 +13,8 @@ from app.models.project_record import ProjectRecord
 from app.services.verification import OLDER, Match, Verdict, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.printing.test_signers import THREE, form
-from tests.services.forgeries import contents_exchanged, forged
-from tests.services.signing import signed
+from tests.services.papers.forgeries import contents_exchanged, forged
+from tests.services.papers.signing import signed
 
 FIRST, SECOND, THIRD = (signer.name for signer in THREE)
 
@@ -126,7 +126,7 @@ def test_a_signed_form_with_signers_stays_genuine_when_the_layout_changes(
 @pytest.mark.skipif(not can_validate(), reason="pyHanko is not installed")
 def test_pyhanko_validates_real_signatures(monkeypatch: pytest.MonkeyPatch) -> None:
     from app.formats.pdf import signature_validation
-    from tests.services.test_prints_of_010 import PRINTS, opened_file
+    from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
 
     monkeypatch.setattr(signature_validation, "can_validate", lambda: True)
     with opened_file() as file:

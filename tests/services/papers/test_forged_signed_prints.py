@@ -17,8 +17,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
-from tests.services.forgeries import Forge, forged
-from tests.services.test_prints_of_010 import PRINTS, opened_file
+from tests.services.papers.forgeries import Forge, forged
+from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
 
 FIRST_LINE = (300, 628, 500, 645)
 """On the first dotted line of `signed-twice.pdf`, in the signing block of its last page."""

@@ -23,7 +23,7 @@ from app.services.sending import send
 from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
-from tests.services.decide_alike import decide_alike
+from tests.services.gathering.decide_alike import decide_alike
 
 A, B, C = (f"0190a1b2-0000-7000-8000-00000000000{sign}" for sign in "abc")
 OCTOBER, NOVEMBER, DECEMBER = Period(2018, 10), Period(2018, 11), Period(2018, 12)

@@ -21,7 +21,7 @@ from app.services.gathering import gather
 from app.services.import_records import Mode, import_records
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.formats.spreadsheet.workbooks import held, read
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 
 COUNT = 12
 MARGIN = 25

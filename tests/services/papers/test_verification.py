@@ -32,7 +32,7 @@ from app.services.verification import Match, search_length, searching, verify, v
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.conftest import FILES
-from tests.services import forgeries
+from tests.services.papers import forgeries
 from tests.strategies import records
 
 

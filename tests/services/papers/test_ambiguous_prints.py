@@ -26,7 +26,7 @@ from app.services.paper_check import SECOND_CONTENT
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.printing.volumes import MadeVolume
-from tests.services.forgeries import AMOUNT, Forge, appended, forged
+from tests.services.papers.forgeries import AMOUNT, Forge, appended, forged
 
 OTHER_PAGES: Final = "หน้าอีกชุดหนึ่งที่บางโปรแกรมแสดงแทนหน้าที่พิมพ์"
 

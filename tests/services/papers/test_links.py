@@ -17,8 +17,8 @@ from app.services.form_pdf import form_pdf
 from app.services.verification import OLDER, Match, Verdict, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.printing.test_links import LONG, TEXT, version_without_links
-from tests.services.forgeries import Forge, appended, forged, invisible_link, object_number
-from tests.services.test_prints_of_010 import PRINTS, opened_file
+from tests.services.papers.forgeries import Forge, appended, forged, invisible_link, object_number
+from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
 
 OTHER = "https://other.example/"
 

@@ -25,7 +25,7 @@ from app.services.batch_print import print_together
 from app.services.verification import NO_EVIDENCE, Match, verify_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
-from tests.printing.readers import pdftotext
+from tests.printing.programs.readers import pdftotext
 from tests.printing.volumes import MadeVolume
 
 OCTOBER, NOVEMBER = Period(2018, 10), Period(2018, 11)
