@@ -18,6 +18,7 @@ from app.storage.opening.journals import journal_of
 from app.storage.project_file import ProjectFile
 from app.ui.window.broken_file import TwoVersionsDialog, WayOut, ask_way_out
 from app.ui.window.file_opening import offer_backup
+from tests.conftest import create_backed_up
 from tests.files.hostile import sql
 from tests.files.journals import all_but_done
 from tests.ui.answering import answering
@@ -26,7 +27,7 @@ from tests.ui.answering import answering
 @pytest.fixture
 def saved(path: Path, record: ProjectRecord) -> Path:
     """A closed file that was made and edited here, which leaves a backup in the user's folders."""
-    with ProjectFile.create(path) as made:
+    with create_backed_up(path) as made:
         made.add_project(record.project, record.reports)
     return path
 
