@@ -81,6 +81,11 @@ def gathered(screenshot_window: ScreenshotWindow) -> None:
     page.take_in()
 
 
+def received_files(screenshot_window: ScreenshotWindow) -> None:
+    _take_in(screenshot_window)
+    screenshot_window.later(lambda: screenshot_window.command("received"), 0)
+
+
 def _gather_page(screenshot_window: ScreenshotWindow) -> "GatherWindow":
     from app.ui.gather.dialog import GatherWindow
 
@@ -392,6 +397,8 @@ SCENES: Final = {
     "gather-empty": Scene(empty_gathering),
     "gather": Scene(gathering, alone=True),
     "gathered": Scene(gathered, alone=True),
+    "wide-gathered": Scene(gathered, "1920x1080"),
+    "received-files": Scene(received_files),
     "shared-folder": Scene(shared_folder, alone=True),
     "wide-shared-folder": Scene(shared_folder, "1920x1080"),
     "dark-shared-folder": Scene(dark_shared_folder),

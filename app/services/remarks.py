@@ -49,6 +49,8 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     found = concerned_offices(file)
     key_of = units_of(file).key
     keys = None if offices is None else {key_of(office) for office in offices}
+    if offices and keys is not None and keys.isdisjoint(_keys_of(file)):
+        raise UserError(f"ไม่พบหน่วยงาน {', '.join(offices)} ในไฟล์นี้", "โปรดตรวจชื่อหน่วยงาน")
     wanted = [one for one in found if keys is None or key_of(one.office) in keys]
     if not wanted:
         what = "ไม่มีข้อสังเกตหรือการแก้ไขที่ต้องส่งกลับ"
@@ -56,6 +58,13 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     file.revisions.commit(thoroughly=True)
     make_folder(folder)
     return [_return_to(file, folder, one) for one in wanted]
+
+
+def _keys_of(file: ProjectFile) -> set[str]:
+    """Return the keys of the units that the file lists, or has projects of."""
+    units = units_of(file)
+    spelt = (units.unit_text(one.office, one.division) for one in file.summaries())
+    return {units.key(name) for name in (*(one.name for one in units.units), *spelt)}
 
 
 def _return_to(file: ProjectFile, folder: Path, concerned: Concerned) -> Returned:

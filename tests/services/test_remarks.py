@@ -129,6 +129,13 @@ def test_nothing_to_return_is_said(file: ProjectFile, ids: dict[str, str], tmp_p
     assert not (tmp_path / "กลับ").exists()
 
 
+def test_a_name_that_is_none_of_an_office_is_said(
+    file: ProjectFile, ids: dict[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="ไม่พบหน่วยงาน บางรก"):
+        return_files(file, tmp_path / "กลับ", ["บางรก"])
+
+
 def test_a_line_tells_what_it_is_about(record: ProjectRecord) -> None:
     note = replace(remark(record.project.id, "เท่าใด", OCTOBER, "progress"), answer="ร้อยละ 10")
     assert about(note) == "รายงานเดือนตุลาคม 2561 ความก้าวหน้า"

@@ -1,10 +1,11 @@
 """The page after gathering: pending decisions, and undoing it."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.board_month.reading import reminder_of
 from app.services.duplicates import duplicates
@@ -21,6 +22,9 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
+
+_WORDS_WIDTH: Final = 58 * GRID
+"""Room for the words of a row, in pixels."""
 
 
 class GatheredPage(QWidget):
@@ -44,18 +48,34 @@ class GatheredPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        for words, button in (
-            (self._waiting, self._consider),
-            (self._diverged, self._resolve),
-            (self._duplicates, self._compare),
-            (self._orphans, None),
-            (self._missing, self._remind),
-        ):
-            layout.addLayout(_row(words, button))
-        layout.addLayout(_row(plain_label("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
-        layout.addLayout(_row(self._refused_words, self._copy))
+        layout.addLayout(self._decisions())
         layout.addWidget(self._refused, 1)
         layout.addStretch(0)
+
+    def _decisions(self) -> QGridLayout:
+        """Return the rows of what is to be done, each button near its words however wide the window is."""
+        undo = plain_label("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา")
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(3 * GRID)
+        rows.setVerticalSpacing(GRID)
+        rows.setColumnMinimumWidth(0, _WORDS_WIDTH)
+        rows.setColumnStretch(2, 1)
+        for place, (words, button) in enumerate(
+            (
+                (self._waiting, self._consider),
+                (self._diverged, self._resolve),
+                (self._duplicates, self._compare),
+                (self._orphans, None),
+                (self._missing, self._remind),
+                (undo, self._back),
+                (self._refused_words, self._copy),
+            )
+        ):
+            words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            rows.addWidget(words, place, 0)
+            if button:
+                rows.addWidget(button, place, 1)
+        return rows
 
     def look(self) -> None:
         """Find the pending decisions: slow, and without use of widgets. Raises UserError."""
@@ -137,12 +157,3 @@ def _button(text: str, run: Callable[[], None]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda: run())
     return button
-
-
-def _row(words: QLabel, button: QPushButton | None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(words, 1)
-    if button:
-        row.addWidget(button)
-    return row
