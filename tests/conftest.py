@@ -5,8 +5,9 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.formats.thai_text import mending
 from app.models.project_record import ProjectRecord
 from app.services.form_pdf import form_pdf
 from app.storage import database_file, schema
+from app.storage.disk.shared_connection import SharedConnection
 from app.storage.opening import revision_validator
 from app.storage.project_file import ProjectFile, new_record_id
 
@@ -51,6 +53,16 @@ create_backed_up = ProjectFile.create
 MEMORY = Path("/dev/shm")
 ROOM = 2_000_000_000
 """Bytes: the files of a run take a tenth of it."""
+
+
+if sys.version_info < (3, 13):
+
+    def _tell_open(connection: SharedConnection) -> None:
+        with suppress(sqlite3.ProgrammingError):  # it is closed
+            _ = connection.total_changes
+            warnings.warn(f"unclosed database in {connection}", ResourceWarning, stacklevel=1)
+
+    SharedConnection.__del__ = _tell_open  # type: ignore[attr-defined]  # as Python 3.13 does by itself
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -37,48 +37,48 @@ class SharedConnection(sqlite3.Connection):
 class _Cursor(sqlite3.Cursor):
     connection: SharedConnection
 
-    def _take_turn(self, run: Callable[..., sqlite3.Cursor], *arguments: Any) -> "_Cursor":
-        """Run a statement. One that failed ends at once: the error's traceback keeps this cursor, and an open
-        statement keeps the file locked even after the connection was closed.
+    def _in_turn(self, run: Callable[..., Any], *arguments: Any) -> Any:
+        """Run or fetch. A statement that failed ends at once: the error's traceback keeps this cursor, and an
+        open statement keeps the file locked even after the connection was closed.
 
         It is no context manager: Ctrl+C while one is entered would leave it to be ended after the connection.
         """
         with self.connection.turn:
             try:
-                run(*arguments)
+                return run(*arguments)
+            except StopIteration:
+                raise
             except BaseException:
                 super().close()
                 raise
-        return self
 
     def execute(self, *arguments: Any) -> "_Cursor":
-        return self._take_turn(super().execute, *arguments)
+        self._in_turn(super().execute, *arguments)
+        return self
 
     def executemany(self, *arguments: Any) -> "_Cursor":
-        return self._take_turn(super().executemany, *arguments)
+        self._in_turn(super().executemany, *arguments)
+        return self
 
     def executescript(self, *arguments: Any) -> "_Cursor":
-        return self._take_turn(super().executescript, *arguments)
+        self._in_turn(super().executescript, *arguments)
+        return self
 
     def fetchone(self) -> Any:
-        with self.connection.turn:
-            return super().fetchone()
+        return self._in_turn(super().fetchone)
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
-        with self.connection.turn:
-            return super().fetchmany(size)
+        return self._in_turn(super().fetchmany, size)  # type: ignore[no-any-return]
 
     def fetchall(self) -> list[Any]:
-        with self.connection.turn:
-            return super().fetchall()
+        return self._in_turn(super().fetchall)  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # no cursor is its own iterator here
         while rows := self.fetchmany(_FETCHED_AT_ONCE):
             yield from rows
 
     def __next__(self) -> Any:
-        with self.connection.turn:
-            return super().__next__()
+        return self._in_turn(super().__next__)
 
     def close(self) -> None:
         with self.connection.turn:

@@ -1,6 +1,6 @@
 """A clerk takes or refuses each change of a return file, and the office does not diverge on it again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -77,8 +77,10 @@ def told(file: ProjectFile) -> object:
 
 
 @pytest.fixture
-def exchange(tmp_path: Path) -> Exchange:
-    return Exchange(tmp_path)
+def exchange(tmp_path: Path) -> Iterator[Exchange]:
+    made = Exchange(tmp_path)
+    with made.clerk, made.coordinator:
+        yield made
 
 
 def everything(_offer: ReturnedChange) -> bool:

@@ -2,11 +2,13 @@
 
 import contextlib
 import gc
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -56,6 +58,24 @@ def test_rows_are_the_same_however_they_are_fetched(connection: SharedConnection
     assert list(connection.execute(sql)) == connection.cursor().execute(sql).fetchall() == wanted
     assert connection.execute(sql).fetchmany(3) == wanted[:3]
     assert list(iter(connection.execute(sql).fetchone, None))[:1] == wanted[:1]
+
+
+@pytest.mark.parametrize(
+    "failing", ["SELECT a, abs(-9223372036854775808) FROM one", "SELECT CAST(x'ff' AS TEXT), a FROM one"]
+)
+@pytest.mark.parametrize("fetch", [sqlite3.Cursor.fetchone, sqlite3.Cursor.fetchall, list, next])
+def test_a_statement_that_fails_leaves_the_file_free_once_it_is_closed(
+    failing: str, fetch: Callable[[sqlite3.Cursor], object], tmp_path: Path
+) -> None:
+    """Also while its error is kept."""
+    path = tmp_path / "a.sqlite"
+    with contextlib.closing(SharedConnection(path, isolation_level=None)) as ours:
+        ours.executescript("CREATE TABLE one (a); INSERT INTO one VALUES (1); BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.Error) as kept:
+            fetch(ours.execute(failing))
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+    assert kept.value
 
 
 @pytest.fixture
