@@ -25,6 +25,7 @@ STYLE: Final = ("-style", "Fusion")
 """Arguments of QApplication. `setStyle` takes 5 ms more, in which PySide6 makes the enums of QStyle."""
 
 _FIELD_CHEVRON: Final = (ROOT / "resources" / "icons" / "field-chevron.svg").as_posix()
+_TICK: Final = (ROOT / "resources" / "icons" / "field-tick.svg").as_posix()
 FONTS: Final = ROOT / "fonts"
 FONT_FAMILY: Final = "Raingan UI"
 _IS_DARK: Final = "is_dark"
@@ -266,6 +267,16 @@ def _tables_and_choices(scheme: Colours) -> str:
         }}
         QRadioButton::indicator:checked {{
             width: 6px; height: 6px; border: 5px solid {scheme.accent}; background: {scheme.base};
+        }}
+        QCheckBox::indicator, QTableView::indicator, QTreeView::indicator {{
+            width: 12px; height: 12px; border: 1px solid {scheme.quiet}; border-radius: 2px;
+            background: {scheme.base};
+        }}
+        QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked {{
+            image: url({_TICK}); border-color: {scheme.accent};
+        }}
+        QCheckBox::indicator:disabled, QTableView::indicator:disabled, QTreeView::indicator:disabled {{
+            border-color: {scheme.line};
         }}
         QFrame[role="option"] {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};

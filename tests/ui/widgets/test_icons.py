@@ -9,7 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.theme import DARK, ICONS, LIGHT, choose_scheme, icon
 
-STYLE_SHEETS_OWN = {"field-chevron"}  # a style sheet reads the file itself, so its colour is in it
+STYLE_SHEETS_OWN = {
+    "field-chevron",
+    "field-tick",
+}  # a style sheet reads the file itself, so its colour is in it
 NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
 
 

@@ -1,5 +1,6 @@
 """The program's font in every part of the window, on a system that has fonts of its own for some of them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,14 @@ def test_text_can_be_read_on_every_ground(scheme: Colours, part: str) -> None:
 def test_the_border_of_a_field_can_be_seen_on_both_its_sides(scheme: Colours) -> None:
     assert min(contrast(scheme.border, ground) for ground in (scheme.base, scheme.window)) >= 3
     assert f"border: 1px solid {scheme.border}" in theme.style_sheet(scheme)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_the_frame_of_a_tick_box_and_its_tick_can_be_seen(scheme: Colours) -> None:
+    rule = f"border: 1px solid {scheme.quiet}; border-radius: 2px;"
+    assert "QTableView::indicator" in theme.style_sheet(scheme).split(rule)[0].rsplit("}", 1)[1]
+    (tick,) = re.findall('stroke="(#[0-9a-f]{6})"', (theme.ICONS / "field-tick.svg").read_text("utf-8"))
+    assert min(contrast(colour, scheme.base) for colour in (scheme.quiet, tick)) >= 3
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK])
