@@ -10,7 +10,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from app.services.file_profile import FileProfile, Role, create_file
 from app.services.gathering import Gathering
 from app.storage.project_file import ProjectFile
 from benchmarks.sample_files import make_city_file
+from tests.hub.conftest import result_of
 from tests.hub.server import Server, running_server
 
 Found = TypeVar("Found")
@@ -31,15 +32,6 @@ def timed(what: str, work: Callable[[], Found]) -> Found:
     found = work()
     print(f"{what:40} {time.perf_counter() - wall:8.2f} s {time.process_time() - used:8.2f} s", flush=True)
     return found
-
-
-def result_of(steps: Generator[int, None, Found]) -> Found:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Found = end.value
-            return found
 
 
 def push(file: ProjectFile, address: str) -> None:

@@ -1,6 +1,5 @@
 """The coordinator's home and the questions, in the window."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,21 +14,17 @@ from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.questions.month import Step
-from app.services.board import read_board
 from app.services.board_questions.catalogue import QUESTIONS
 from app.services.board_questions.reading import targets_of
 from app.services.gathering import gather
 from app.storage import merge
 from app.storage.file_settings import ROLE
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.board import reading as board_reading
 from app.ui.board.page import BoardPage
 from app.ui.board.targets import TargetsDialog
-from app.ui.widgets import tasks
 from app.ui.widgets.sorted_table import SortedTable, wrapped
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
-from tests.ui.windows import window_on
 
 OCTOBER, NOVEMBER, *_ = fiscal_months(2562)
 BANGRAK, DUSIT = "สำนักงานเขตบางรัก", "สำนักงานเขตดุสิต"
@@ -64,12 +59,8 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(tasks, "_PATIENCE_S", 60)  # a dialog takes the focus, on this platform for good
-    monkeypatch.setattr(board_reading, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
-    with window_on(gathered, qtbot) as window:
-        window.resize(1366, 768)
-        yield window
+def today() -> date:
+    return TODAY
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The coordinator's board in the window, by keyboard: from all offices to one project."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,13 +29,11 @@ from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month
 from app.ui.board.page import BoardPage
 from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import LEAST_OFFICE_WIDTH, BoardTable
-from app.ui.widgets import tasks
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.widgets.theme import FONT_FAMILY, GRID, current_size
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
-from tests.ui.windows import window_on
 
 OCTOBER, NOVEMBER, *_ = fiscal_months(2562)
 BANGRAK, DUSIT = "สำนักงานเขตบางรัก", "สำนักงานเขตดุสิต"
@@ -79,13 +76,8 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """The window on a day in December 2018, with the board not open yet."""
-    monkeypatch.setattr(tasks, "_PATIENCE_S", 60)  # a dialog takes the focus, on this platform for good
-    monkeypatch.setattr(board_reading, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
-    with window_on(gathered, qtbot) as window:
-        window.resize(1366, 768)
-        yield window
+def today() -> date:
+    return TODAY
 
 
 @pytest.fixture
