@@ -8,7 +8,6 @@ base.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
@@ -32,19 +31,21 @@ _IN_CLUSTER = re.compile(f"[{MARKS}{SARA_AM}]")
 # --- words --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A run of Thai letters, a number or a Latin word, each with the space after it, a space or a sign.
 
-    `words`, which include spaces, and `parts` joined give its text; a line may end between two parts, unless
-    what is beside the piece forbids it. The same piece of many texts is made once, and compared by identity.
+    `words`, which include spaces, and `parts` joined give its `text`; a line may end between two parts,
+    unless what is beside the piece forbids it. `divides_cluster`: whether a word begins inside a cluster, as
+    no word of a text does. The same piece of many texts is made once, and compared by identity.
     """
 
-    text: str
-    words: tuple[str, ...]
-    parts: tuple[str, ...]
-    divides_cluster: bool = False
-    """Whether a word begins inside a cluster, as no word of a text does."""
+    __slots__ = ("divides_cluster", "parts", "text", "words")
+
+    def __init__(
+        self, text: str, words: tuple[str, ...], parts: tuple[str, ...], divides_cluster: bool = False
+    ) -> None:
+        self.text, self.words, self.parts = text, words, parts
+        self.divides_cluster = divides_cluster
 
 
 @lru_cache(maxsize=100)  # the same text is measured, divided and, where a line is too long, divided again
