@@ -12,7 +12,7 @@ from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.rules.codes import code_of_office
-from app.models.rules.whole_file import ProjectIdentity, check_file
+from app.models.rules.whole_file import ProjectIdentity, check_file, check_file_in_steps
 
 YEAR = fiscal_months(2562)
 
@@ -212,3 +212,11 @@ def test_the_rarer_spelling_of_an_officer_is_told(rare: str) -> None:
 )
 def test_names_of_two_people_are_two_names(one: str, other: str) -> None:
     assert rules(identity(1, officer=one), identity(2, officer=other)) == {}
+
+
+def test_the_rules_over_a_large_file_hold_a_window_for_five_hundred_projects_at_most() -> None:
+    projects = [ProjectIdentity(str(one), f"{one % 700}/ข", "ก", 2569, f"นาย {one}") for one in range(2_000)]
+    steps = list(check_file_in_steps(projects))
+    assert len(steps) == 2_000 / 500 + len(projects) // 500 + 1
+    assert steps[-1] == check_file(projects)
+    assert len(steps[-1]) == 2_000

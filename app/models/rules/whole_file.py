@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from app.models.match_key import code_key, text_key
@@ -23,6 +23,9 @@ class ProjectIdentity(NamedTuple):
 COMPARED: Final = frozenset(ProjectIdentity._fields) - {"id"}
 """The entries on which the findings over a file depend."""
 
+_AT_ONCE: Final = 500
+"""Projects or findings in a step, which takes a few hundredths of a second at most."""
+
 LEAST_ALIKE: Final = 8
 """Letters of a name that one slip may change: of shorter ones, many differ in one letter."""
 
@@ -34,20 +37,28 @@ def check_file(projects: Sequence[ProjectIdentity]) -> dict[str, list[Finding]]:
 
 
 def check_file_in_steps(projects: Sequence[ProjectIdentity]) -> Iterator[dict[str, list[Finding]]]:
-    """Yield the findings so far after each rule; the last are those of `check_file`."""
+    """Yield the findings so far, often enough for a window; the last are those of `check_file`."""
     found: dict[str, list[Finding]] = {}
-    for rule in (codes_twice, officers_spelt_two_ways):
-        for project_id, finding in rule(projects):
-            found.setdefault(project_id, []).append(finding)
-        yield found
-
-
-def codes_twice(projects: Iterable[ProjectIdentity]) -> Iterator[tuple[str, Finding]]:
-    """Find projects of one fiscal year with the same code, in whatever spelling; each is told of another."""
     alike: dict[object, list[ProjectIdentity]] = {}
+    for start in range(0, len(projects), _AT_ONCE):
+        _add_by_code(projects[start : start + _AT_ONCE], alike)
+        yield found
+    told = chain(_codes_twice(alike), _officers_spelt_two_ways(projects))
+    for number, (project_id, finding) in enumerate(told, start=1):
+        found.setdefault(project_id, []).append(finding)
+        if number % _AT_ONCE == 0:
+            yield found
+    yield found
+
+
+def _add_by_code(projects: Iterable[ProjectIdentity], alike: dict[object, list[ProjectIdentity]]) -> None:
     for project in projects:
         if key := _code_key(project.project_code):
             alike.setdefault((project.fiscal_year, key), []).append(project)
+
+
+def _codes_twice(alike: Mapping[object, list[ProjectIdentity]]) -> Iterator[tuple[str, Finding]]:
+    """Find projects of one fiscal year with the same code, in whatever spelling; each is told of another."""
     for several in alike.values():
         for project, other in zip(several, several[1:] + several[:1], strict=True):
             if project is not other:
@@ -64,7 +75,7 @@ def _code_key(code: str) -> str:
     return code.replace("-", "") if PROJECT_CODE.fullmatch(code) else code_key(code)
 
 
-def officers_spelt_two_ways(projects: Iterable[ProjectIdentity]) -> Iterator[tuple[str, Finding]]:
+def _officers_spelt_two_ways(projects: Iterable[ProjectIdentity]) -> Iterator[tuple[str, Finding]]:
     """Find an officer's name that looks like another one in the file which more projects have."""
     by_name: dict[str, list[str]] = {}
     for project in projects:
