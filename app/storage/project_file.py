@@ -214,8 +214,8 @@ class ProjectFile:
             return list(map(ProjectIdentity._make, cursor.fetchall()))
 
     def narratives_with(self, letters: str, most: int) -> list[str]:
-        """Return narratives with these letters, at most so many, of the first 20,000: for speed."""
-        looked_at = "SELECT narrative FROM progress_report LIMIT 20000"
+        """Return narratives with these letters, at most so many, of the first 5,000: for speed."""
+        looked_at = "SELECT narrative FROM progress_report LIMIT 5000"
         sql = f"SELECT narrative FROM ({looked_at}) WHERE instr(narrative, ?) LIMIT ?"
         with self.database.cursor(sql, [letters, most]) as cursor:
             return [narrative for (narrative,) in cursor.fetchall()]
