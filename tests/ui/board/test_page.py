@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -353,10 +354,20 @@ def test_a_cancelled_export_writes_nothing(
     page: BoardPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "a.pdf"
+    shown: list[ThreadProgress] = []
+
+    def last_until_it_is_cancelled(*_: object) -> bytes:
+        while not shown or shown[0]._is_wanted:
+            sleep(0.001)
+        return b"complete"
+
     monkeypatch.setattr(board_export, "ask_target", lambda *_: target)
+    monkeypatch.setattr("app.services.board_export.board_bytes", last_until_it_is_cancelled)
     monkeypatch.setattr(background, "_PATIENCE_S", 0)
-    monkeypatch.setattr(ThreadProgress, "exec", lambda _progress: 0)  # as when it is cancelled at once
+    # It is cancelled as soon as it is shown.
+    monkeypatch.setattr(ThreadProgress, "exec", lambda progress: shown.append(progress))
     page.export(".pdf")
+    assert shown
     assert not target.exists()
 
 
