@@ -279,10 +279,8 @@ def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
 def _sizes(folder: Path) -> dict[datetime, int]:
     """Return the bytes of each backup in a folder, by its time."""
     found: dict[datetime, int] = {}
-    with (
-        suppress(OSError),
-        os.scandir(folder) as listed,
-    ):  # thousands of folders: `glob` takes five times as long
+    # There may be thousands of folders, for which `glob` takes five times as long.
+    with suppress(OSError), os.scandir(folder) as listed:
         for file in listed:
             with suppress(OSError):  # deleted by another window
                 if file.name.endswith(_SUFFIX) and (time := _time_of(file.name)):

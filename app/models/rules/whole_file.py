@@ -37,7 +37,9 @@ def check_file(projects: Sequence[ProjectIdentity]) -> dict[str, list[Finding]]:
 
 
 def check_file_in_steps(projects: Sequence[ProjectIdentity]) -> Iterator[dict[str, list[Finding]]]:
-    """Yield the findings so far, often enough for a window; the last are those of `check_file`."""
+    """Yield the findings so far, after at most `_AT_ONCE` projects or findings; the last are those of
+    `check_file`.
+    """
     found: dict[str, list[Finding]] = {}
     alike: dict[object, list[ProjectIdentity]] = {}
     for start in range(0, len(projects), _AT_ONCE):
