@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import exchange_scenes  # noqa: E402
+from scenes import city  # noqa: E402
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -152,10 +153,10 @@ def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str,
     from app.ui.board.page import BoardPage
     from app.ui.gather.dialog import GatherWindow
 
-    services.today_in_bangkok = lambda: exchange_scenes.TODAY
+    patch.object(services, "today_in_bangkok", lambda: city.TODAY).start()
     for name in ("city", "whole"):
         (folder / name).mkdir()
-    window.files.open(exchange_scenes.made_city(folder / "city" / "sample.sqlite"))
+    window.files.open(city.made_city(folder / "city" / "sample.sqlite"))
     assert window.workspace, "it is open"
     window.actions_by_name["board"].trigger()
     QTest.qWait(300)
@@ -169,10 +170,10 @@ def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str,
                 page.questions.tables.choose(one.key)
             QTest.qWait(200)
             yield f"board-{tab}" + (f"-{one.key}" if one else ""), window.grab()
-    window.files.open(exchange_scenes.made_whole(folder / "whole" / "sample.sqlite"))
+    window.files.open(city.made_whole(folder / "whole" / "sample.sqlite"))
     gather = GatherWindow(window.workspace.document, window.workspace)
     gather.show()
-    gather.look_at([exchange_scenes.made_received(folder / "whole" / "sample.sqlite")])
+    gather.look_at([city.made_received(folder / "whole" / "sample.sqlite")])
     gather.files.selectRow(1)
     QTest.qWait(300)
     yield "gather-files", gather.grab()
