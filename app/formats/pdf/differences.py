@@ -17,14 +17,19 @@ from app.formats.pdf.annotations import (
     rectangle,
     resource_words,
 )
+from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.one_meaning import faults_of_page_tree
 from app.formats.pdf.reading_order import TAGS
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Operator, PdfSyntaxError, Ref, Stream, operations
-from app.formats.pdf.words import Box, PageWords, page_content, page_words
+from app.formats.pdf.words import Box, page_content, page_words
 
 MOST_DIFFERENCES: Final = 100
 """Differences named on one page, and of the file as a whole."""
+MOST_COMPARED: Final = 1_000_000
+"""Pairs of objects that are compared in a file: a few seconds' work."""
+_DEEPEST: Final = 75
+"""Objects within objects whose comparison is not put off."""
 
 
 class Kind(Enum):
@@ -82,7 +87,7 @@ _PAGE_UNSEEN: Final = {"PieceInfo", "LastModified", "Metadata"}
 def differences(genuine: PdfStructure, paper: PdfStructure) -> list[Difference]:
     """Return the differences that somebody can see or hear, of all pages; on each at most a hundred.
 
-    Raises PdfSyntaxError for an unreadable PDF.
+    Raises PdfSyntaxError for an unreadable PDF, and TooLargeError for more than `MOST_COMPARED` pairs.
     """
     return list(_Comparison(genuine, paper).all())
 
@@ -98,6 +103,11 @@ class _Comparison:
     def __init__(self, genuine: PdfStructure, paper: PdfStructure) -> None:
         self._one, self._other = genuine, paper
         self._equal: set[tuple[Ref, Ref]] = set()
+        self._supposed: set[tuple[Ref, Ref]] = set()
+        """Pairs that count as equal while they are compared: objects may refer to each other in circles."""
+        self._waiting: list[tuple[Ref, Ref]] = []
+        """Those of them whose turn comes later, because each bookmark refers to the next one."""
+        self._left = MOST_COMPARED
 
     def all(self) -> Iterator[Difference]:
         yield from _limited(self._whole())
@@ -178,9 +188,8 @@ class _Comparison:
                     yield Difference(Kind.OTHER, f"ขนาดหรือการวางหน้า {number} ({key})")
             else:
                 yield Difference(Kind.OTHER, f"ส่วนประกอบของหน้า {number} ที่โปรแกรมนี้ไม่ได้ใส่ ({key[:30]})")
-        words = page_words(self._one, one)
-        yield from self._annotations(number, one, other, words)
-        yield from self._content(number, one, other, words)
+        yield from self._annotations(number, one, other)
+        yield from self._content(number, one, other)
         yield from self._resources(number, one, other)
 
     def _same_box(self, key: str, one: Dictionary, other: Dictionary) -> bool:
@@ -190,9 +199,7 @@ class _Comparison:
         ours, theirs = one.get("MediaBox"), other.get(key)
         return key != "MediaBox" and self.same(ours, theirs)
 
-    def _annotations(
-        self, number: int, one: Dictionary, other: Dictionary, words: PageWords
-    ) -> Iterator[Difference]:
+    def _annotations(self, number: int, one: Dictionary, other: Dictionary) -> Iterator[Difference]:
         ours, theirs = _annotations(self._one, one), _annotations(self._other, other)
         free = [(mine, rectangle(self._one, mine)) for mine in ours]
         for annotation in theirs:
@@ -202,7 +209,7 @@ class _Comparison:
             if found is not None:
                 del free[found]
             else:
-                said = annotation_words(self._other, annotation, number, words)
+                said = annotation_words(self._other, annotation, number, page_words(self._one, one))
                 yield Difference(Kind.FIELD, said, number, annotation)
         if len(theirs) < len(ours):
             before, after = (
@@ -217,16 +224,14 @@ class _Comparison:
         """Return whether an annotation is the printed one; it inherits nothing from a parent field."""
         return "Parent" not in annotation and self.same(annotation, mine, swapped=True)
 
-    def _content(
-        self, number: int, one: Dictionary, other: Dictionary, words: PageWords
-    ) -> Iterator[Difference]:
+    def _content(self, number: int, one: Dictionary, other: Dictionary) -> Iterator[Difference]:
         drawn, theirs_drawn = page_content(self._one, one), page_content(self._other, other)
         if drawn == theirs_drawn:
             return
         ours, theirs = _operations(drawn), _operations(theirs_drawn)
         if ours == theirs:
             return
-        their_words = page_words(self._other, other)
+        words, their_words = page_words(self._one, one), page_words(self._other, other)
         if words.like(their_words):
             return
         if words.looks_like(their_words):
@@ -253,23 +258,40 @@ class _Comparison:
         """Return whether two objects are equal. `swapped`: the first is the paper's."""
         return (self.path(other, one) if swapped else self.path(one, other)) is None
 
-    def path(self, one: Any, other: Any, depth: int = 0) -> tuple[str, ...] | None:
+    def path(self, one: Any, other: Any) -> tuple[str, ...] | None:
         """Return the keys that lead to the first difference; None if there is none."""
+        self._supposed, self._waiting = set(), []
+        found = self._path(one, other, 0)
+        while found is None and self._waiting:
+            ours, theirs = self._waiting.pop()
+            found = self._path(self._one.resolve(ours), self._other.resolve(theirs), 1)
+        if found is None:
+            self._equal |= self._supposed
+        return found
+
+    def _path(self, one: Any, other: Any, depth: int) -> tuple[str, ...] | None:
         ours, theirs = _page_of(self._one, one), _page_of(self._other, other)
         if ours or theirs:
             return None if ours == theirs else ("Page",)
         if isinstance(one, Ref) and isinstance(other, Ref):
-            if (one, other) in self._equal:
-                return None
-            self._equal.add((one, other))
-            found = self.path(self._one.resolve(one), self._other.resolve(other), depth + 1)
-            if found is not None:
-                self._equal.discard((one, other))
-            return found
+            return self._path_of_pair(one, other, depth)
         one, other = self._one.resolve(one), self._other.resolve(other)
-        if depth > 150:
+        if depth > 2 * _DEEPEST:
             raise PdfSyntaxError("objects within objects")
         return self._unlike(one, other, depth)
+
+    def _path_of_pair(self, one: Ref, other: Ref, depth: int) -> tuple[str, ...] | None:
+        pair = one, other
+        if pair in self._equal or pair in self._supposed:
+            return None
+        self._supposed.add(pair)
+        self._left -= 1
+        if self._left < 0:
+            raise TooLargeError(f"more than {MOST_COMPARED} pairs of objects")
+        if depth > _DEEPEST:
+            self._waiting.append(pair)
+            return None
+        return self._path(self._one.resolve(one), self._other.resolve(other), depth + 1)
 
     def _unlike(self, one: Any, other: Any, depth: int) -> tuple[str, ...] | None:
         if isinstance(one, Stream) and isinstance(other, Stream):
@@ -278,7 +300,7 @@ class _Comparison:
         if isinstance(one, dict) and isinstance(other, dict):
             return self._unlike_entries(one, other, depth)
         if isinstance(one, list) and isinstance(other, list):
-            paths = (self.path(*pair, depth + 1) for pair in zip_longest(one, other, fillvalue=_NOTHING))
+            paths = (self._path(*pair, depth + 1) for pair in zip_longest(one, other, fillvalue=_NOTHING))
             return next((path for path in paths if path is not None), None)
         return None if _equal(one, other) else ()
 
@@ -288,9 +310,9 @@ class _Comparison:
             return None  # compared as pages
         if kinds == {"Annot"} and depth:  # compared as their page's content
             is_there = _is_near(rectangle(self._one, one), rectangle(self._other, other))
-            return self.path(one.get("P"), other.get("P"), depth + 1) if is_there else ("Rect",)
+            return self._path(one.get("P"), other.get("P"), depth + 1) if is_there else ("Rect",)
         for key in sorted({*one, *other} - _STORED):
-            path = self.path(one.get(key), other.get(key), depth + 1)
+            path = self._path(one.get(key), other.get(key), depth + 1)
             if path is not None:
                 return (key, *path)
         return None

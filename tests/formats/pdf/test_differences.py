@@ -1,0 +1,68 @@
+"""Two PDFs are compared however their objects refer to each other."""
+
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name, Pdf
+
+from app.formats.pdf import differences as comparison
+from app.formats.pdf.differences import Kind, differences
+from app.formats.pdf.filters import TooLargeError
+from app.formats.pdf.structure import PdfStructure
+
+MANY = 400
+"""Bookmarks, each of which refers to the next one: more than are compared within each other."""
+
+
+def read(pdf: Pdf, *, objects_in_streams: bool = False) -> PdfStructure:
+    mode = pikepdf.ObjectStreamMode.generate if objects_in_streams else pikepdf.ObjectStreamMode.disable
+    saved = BytesIO()
+    pdf.save(saved, object_stream_mode=mode, static_id=True)
+    return PdfStructure(saved.getvalue())
+
+
+def with_bookmarks(titles: list[str]) -> Pdf:
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    items = [pdf.make_indirect(Dictionary(Title=title)) for title in titles]
+    for one, after in pairwise(items):
+        one.Next, after.Prev = after, one
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=items[0], Last=items[-1]))
+    return pdf
+
+
+def test_many_bookmarks_saved_anew_are_the_same() -> None:
+    pdf = with_bookmarks([f"โครงการที่ {number}" for number in range(MANY)])
+    assert differences(read(pdf), read(pdf, objects_in_streams=True)) == []
+
+
+@pytest.mark.parametrize("place", [0, 99, 100, MANY - 1])
+def test_a_changed_bookmark_is_seen_wherever_it_stands(place: int) -> None:
+    titles = [f"โครงการที่ {number}" for number in range(MANY)]
+    changed = [*titles[:place], "โครงการอื่น", *titles[place + 1 :]]
+    [found] = differences(read(with_bookmarks(titles)), read(with_bookmarks(changed)))
+    assert found.kind is Kind.READING
+
+
+def in_a_circle(value: int) -> Pdf:
+    """Return a PDF whose first entry leads to the value through an object that the second one leads to."""
+    pdf = Pdf.new()
+    pdf.add_blank_page()
+    holder, beside = (pdf.make_indirect(Dictionary()) for _ in range(2))
+    holder.Beside, holder.Value, beside.Holder = beside, value, holder
+    pdf.Root.First, pdf.Root.Second = holder, beside
+    return pdf
+
+
+def test_what_only_leads_to_a_difference_is_different_too() -> None:
+    found = differences(read(in_a_circle(1)), read(in_a_circle(2)))
+    assert [one.words.rpartition(" ")[2] for one in found] == ["(First)", "(Second)"]
+
+
+def test_a_comparison_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "MOST_COMPARED", MANY // 2)
+    pdf = with_bookmarks(["โครงการ"] * MANY)
+    with pytest.raises(TooLargeError):
+        differences(read(pdf), read(pdf))
