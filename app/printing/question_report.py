@@ -51,15 +51,14 @@ def print_questions(
 def _pages(table: PrintedTable, grid: Grid) -> list[Page]:
     """Return the pages of one table: its notes stand below the rows, where they move no column."""
     own = _fitting(table, grid)
-    head, *lines = table_blocks(
+    head, *rows = table_blocks(
         table.columns, table.rows, own, total=table.total, width=LANDSCAPE.width, spacing=CLOSE
     )
-    lines = [replace(line, keeps_with_next=False) for line in lines]
-    lines += [_note(note, grid) for note in (() if table.rows else (EMPTY,)) + table.notes]
+    below = [_note(note, grid) for note in (() if table.rows else (EMPTY,)) + table.notes]
     first = Piece(_at_left(title(clean_line(table.title), grid)), 0, (TITLE_FOOT,))
     again = title(clean_line(f"{table.title} (ต่อ)"), grid)
     later = Piece(_at_left(replace(again, role=Role.CONTINUED)), 0, (TITLE_FOOT,))
-    pages = table_pages(head, lines, LANDSCAPE.height)
+    pages = table_pages(head, rows, below, LANDSCAPE.height)
     return [(later if number else first, *page) for number, page in enumerate(pages)]
 
 

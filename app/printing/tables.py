@@ -61,15 +61,19 @@ def table_blocks(
         yield replace(_row(total, columns, edges, grid.strong, Role.TABLE_ROW), space_before=LEADING / 4)
 
 
-def table_pages(head: Block, lines: Sequence[Block], height: float) -> Iterator[Page]:
-    """Yield pages of rows, each with the columns' titles, which only the first page's tags contain."""
+def table_pages(head: Block, rows: Sequence[Block], below: Sequence[Block], height: float) -> Iterator[Page]:
+    """Yield pages of rows, each with the columns' titles, which only the first page's tags contain.
+
+    What stands below the rows goes with the last two of them, so that no page has titles without a row.
+    """
+    apart = [replace(row, keeps_with_next=False) for row in rows]
     page = [head]
-    for line in lines:
-        if sum(one.height for one in (*page, line)) > height and len(page) > 1:
-            yield paginate(page, height)[0]
+    for group in (*([row] for row in apart[:-2]), [*apart[-2:], *below]):
+        if sum(one.height for one in (*page, *group)) > height and len(page) > 1:
+            yield from paginate(page, height)
             page = [replace(head, role=Role.CONTINUED)]
-        page.append(line)
-    yield paginate(page, height)[0]
+        page += group
+    yield from paginate(page, height)
 
 
 def _row(

@@ -1,17 +1,22 @@
-"""One HTML file that loads nothing: its style and its script are its own, and nothing else may run.
+"""One HTML file that loads nothing: its style, typefaces and script are its own, and nothing else may run.
 
-The content security policy names both by their digests. All text is escaped, and stands apart from its
-neighbours in writing direction, so that no name of a project changes the page.
+The content security policy names style and script by their digests. All text is escaped, and stands apart
+from its neighbours in writing direction, so that no name of a project changes the page.
 """
 
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import Any, Final
 
 from app.printing.columns.column import Column
+from app.printing.line_break import line_breaks, second_class_breaks
+from app.printing.line_breaking.second_class import Rank
+from app.printing.type_families import FONTS
 
 STYLE: Final = """
 :root { color-scheme: light; --ink: #1d2420; --quiet: #59625d; --line: #c9d0cb; --accent: #0b6646; }
@@ -42,6 +47,7 @@ th.number { white-space: normal; }
 tfoot td { font-weight: 600; border-bottom: 0; }
 th span { font: inherit; font-weight: 600; color: inherit; text-align: inherit; background: none; border: 0;
   padding: 0; cursor: pointer; }
+th i { font-style: normal; white-space: nowrap; }
 th span:hover, th span:focus-visible { text-decoration: underline; }
 th[aria-sort="ascending"] span::after { content: " \\25B2"; }
 th[aria-sort="descending"] span::after { content: " \\25BC"; }
@@ -90,6 +96,9 @@ for (const table of document.querySelectorAll("table")) {
 """
 
 
+WEIGHTS: Final = {400: "Sarabun-Regular.ttf", 600: "Sarabun-SemiBold.ttf"}
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlTable:
     """A table with its notes. `key` is its anchor, of letters and dashes."""
@@ -132,8 +141,9 @@ def page(
 
 
 def _head(title: str) -> str:
+    style = f"{_typefaces()}{STYLE}"
     policy = (
-        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SCRIPT)}'; "
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(SCRIPT)}'; font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
@@ -141,7 +151,17 @@ def _head(title: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
+        f"<title>{escape(title)}</title><style>{style}</style></head><body>"
+    )
+
+
+@cache
+def _typefaces() -> str:
+    """Return the form's typefaces as rules: charts are measured by them, and not every computer has Thai."""
+    return "".join(
+        f'\n@font-face {{ font-family: "Sarabun"; font-weight: {weight}; '
+        f"src: url(data:font/ttf;base64,{base64.b64encode((FONTS / name).read_bytes()).decode()}); }}"
+        for weight, name in WEIGHTS.items()
     )
 
 
@@ -180,7 +200,15 @@ def _table(table: HtmlTable) -> str:
 def _head_cell(column: Column) -> str:
     kind = ' class="number"' if column.is_number else ""
     # not a button element: browsers repeat no title that holds one on the next sheet of paper
-    return f'<th scope="col"{kind}><span role="button" tabindex="0">{escape(column.title)}</span></th>'
+    return f'<th scope="col"{kind}><span role="button" tabindex="0">{_unbroken(column.title)}</span></th>'
+
+
+def _unbroken(text: str) -> str:
+    """Return a heading that ends its lines between words only: browsers break a word like ร้อยละ."""
+    between = second_class_breaks(text, 0, len(text))
+    ends = {*line_breaks(text), *(place for place, rank in between.items() if rank <= Rank.KEPT)}
+    edges = sorted({0, *ends, len(text)})
+    return "<wbr>".join(f"<i>{escape(text[start:end])}</i>" for start, end in pairwise(edges))
 
 
 def _cells(columns: Iterable[Column], row: Any) -> str:

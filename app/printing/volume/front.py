@@ -188,12 +188,11 @@ def summary(volume: Volume, grid: Grid) -> FrontPages:
     """Return the table of all projects in the month, its sums, and how many projects have each status."""
     rows = month_rows(volume)
     head, *lines = table_blocks(SUMMARY_COLUMNS, rows, grid, total=_total(rows), width=LANDSCAPE.width)
-    lines = [replace(line, keeps_with_next=False) for line in lines]
-    lines += [replace(paragraph(told, grid), space_before=LEADING / 2) for told in _told(rows)]
+    below = [replace(paragraph(told, grid), space_before=LEADING / 2) for told in _told(rows)]
     name = summary_title(volume)
     first = Piece(_at_left(_with_bookmark(title(name, grid), name)), 0, (TITLE_FOOT,))
     later = Piece(_at_left(replace(title(f"{name} (ต่อ)", grid), role=Role.CONTINUED)), 0, (TITLE_FOOT,))
-    pages = list(table_pages(head, lines, LANDSCAPE.height))
+    pages = list(table_pages(head, lines, below, LANDSCAPE.height))
     return FrontPages([(later if number else first, *page) for number, page in enumerate(pages)], LANDSCAPE)
 
 

@@ -1,6 +1,7 @@
 """A question's table as a file: numbers that add up in a pivot table, and paper on which nothing is cut."""
 
 import io
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,8 @@ from app.models.errors import UserError
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project, StrategicAlignment
 from app.models.questions.facts import EVEN_TARGETS, YearView
-from app.printing.columns.column import Unit
+from app.printing.columns.column import Column, Unit
+from app.printing.question_report import PrintedTable, print_questions
 from app.services.board import read_board, refresh
 from app.services.board_questions.catalogue import QUESTIONS, Question
 from app.services.board_questions.export import answers_bytes
@@ -159,3 +161,18 @@ def test_targets_that_fall_or_leave_the_scale_are_refused(
 def test_targets_of_no_meaning_are_as_if_never_set(file: ProjectFile, text: str) -> None:
     file.set_setting(TARGETS, text)
     assert targets_of(file, 2562) == EVEN_TARGETS
+
+
+@pytest.mark.parametrize("many", [0, 1, 31, 32, 33, 34, 35, 36, 37, 68, 70, 72])
+def test_no_page_of_a_table_has_titles_without_a_row(many: int) -> None:
+    """The notes below a table take rows along to their page."""
+    columns = (Column("เขต", lambda row: f"แถว{row}"), Column("โครงการ", lambda row: "1", is_number=True))
+    table = PrintedTable("ตาราง", ("หมายเหตุแรก", "หมายเหตุที่สอง"), columns, tuple(range(many)), ("รวม", "1"))
+    document = pypdfium2.PdfDocument(print_questions([table], "ตาราง", TODAY))
+    try:
+        texts = [sheet.get_textpage().get_text_range() for sheet in document]
+    finally:
+        document.close()
+    assert [text for text in texts if many and "แถว" not in text] == []
+    assert re.findall(r"แถว(\d+)", "".join(texts)) == [str(row) for row in range(many)]
+    assert "หมายเหตุที่สอง" in texts[-1]
