@@ -14,10 +14,10 @@ from app.services.carriers.hub import set_up
 from app.services.file_profile import Role
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, REPORT, canonical
-from app.storage.revisions import Revision, make_revision
+from app.storage.revisions import make_revision
 from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pushed
 from tests.hub.server import Server
-from tests.hub.test_rights import HAND, insert, project_of
+from tests.hub.test_rights import HAND, insert, insert_by, project_of
 
 pytestmark = pytest.mark.posix
 
@@ -61,21 +61,9 @@ def test_a_temporary_type_of_a_known_name_runs_nothing_as_the_keeper(hub: TestHu
             f"CREATE DOMAIN pg_temp.{kind} AS pg_catalog.{kind} CHECK (pg_temp.evil(VALUE))".encode()
         )
         revision = project_of(MINBURI, start_date="2019-01-02")
-        connection.execute(_INSERT.encode(), _values(revision))
+        insert_by(connection, revision)
     assert seen == []
     assert hub.rows("SELECT pushed_by FROM raingan.revision") == [("minburi",)]
-
-
-_INSERT = """
-    INSERT INTO raingan.revision (fiscal_year, digest, kind, record_id, parents, body, at, editor, device)
-    VALUES (2562, %s, %s, %s, '{}', %s, %s, %s, %s)
-"""
-
-
-def _values(revision: Revision) -> list[object]:
-    digest = bytes.fromhex(revision.digest)
-    written = (revision.payload, revision.at, revision.editor, revision.device)
-    return [digest, revision.kind, revision.record_id, *written]
 
 
 def test_every_function_that_has_its_owners_rights_names_temporary_objects_last(hub: TestHub) -> None:
@@ -153,7 +141,7 @@ def test_a_transaction_that_somebody_leaves_open_keeps_nobody_for_ever(
         file.revisions.commit()
         [revision] = file.revisions.all()
         with psycopg.connect(hub.of("minburi")) as open_one:
-            open_one.execute(_INSERT.encode(), _values(revision))
+            insert_by(open_one, revision)
             with pytest.raises(UserError, match="มีผู้อื่นกำลังส่งข้อมูลชุดเดียวกัน"):
                 pushed(file, hub.of("somchai"))
             open_one.rollback()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -46,6 +47,12 @@ def clerks(tmp_path: Path) -> Iterator[ProjectFile]:
 
 def insert(hub: TestHub, login: str, revision: Revision, **changed: object) -> None:
     """Add a revision by hand, as nobody's program does, with other values in some columns."""
+    with hub.server.connected(hub.database, login) as connection:
+        insert_by(connection, revision, **changed)
+
+
+def insert_by(connection: psycopg.Connection[Any], revision: Revision, **changed: object) -> None:
+    """Do so in the transaction of a connection."""
     values: dict[str, object] = {
         "fiscal_year": 2562,
         "digest": bytes.fromhex(revision.digest),
@@ -58,10 +65,9 @@ def insert(hub: TestHub, login: str, revision: Revision, **changed: object) -> N
         "device": revision.device,
     } | changed
     columns, places = ", ".join(values), ", ".join(["%s"] * len(values))
-    with hub.server.connected(hub.database, login) as connection:
-        connection.execute(
-            f"INSERT INTO raingan.revision ({columns}) VALUES ({places})".encode(), list(values.values())
-        )
+    connection.execute(
+        f"INSERT INTO raingan.revision ({columns}) VALUES ({places})".encode(), list(values.values())
+    )
 
 
 def project_of(office: str, project_id: str = "", /, **entries: object) -> Revision:

@@ -15,6 +15,13 @@ class Migration(NamedTuple):
         return (Path(__file__).parent / f"{self.name}.sql").read_text("utf-8")
 
 
-_NAMES: Final = ("0001_revisions", "0002_views", "0003_shown", "0004_sums")
+_NAMES: Final = (
+    "0001_revisions",
+    "0002_views",
+    "0003_shown",
+    "0004_sums",
+    "0005_merged",
+    "0006_notes_for_offices",
+)
 
 MIGRATIONS: Final = tuple(Migration(number, name) for number, name in enumerate(_NAMES, start=1))

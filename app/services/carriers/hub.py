@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.models.errors import UserError
 from app.models.note import Topic
+from app.models.submission.units import UnitList
 from app.services.carriers.hub_receipts import HubReceipts
 from app.services.file_profile import is_coordinators
 from app.services.month.outputs import keep_sent
@@ -125,9 +126,14 @@ def look(file: ProjectFile, address: str) -> Standing:
     to_take: dict[str, int] = {}
     offices = offices_of(file)
     for key in missing.here:
-        name = offices.name_of(key)
+        name = _sender(key, offices, is_all=is_all)
         to_take[name] = to_take.get(name, 0) + missing.count(key)
     return Standing(to_send, to_take)
+
+
+def _sender(key: str, offices: UnitList, *, is_all: bool) -> str:
+    """Return the name of an office of the hub. What an office may read of none, coordinators decided."""
+    return offices.name_of(key) if key or is_all else "ผู้ประสานงาน"
 
 
 def _check(file: ProjectFile) -> None:
@@ -243,7 +249,7 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
         here = hub.missing(file.revisions.names).here
         days, kinds_of = HubReceipts(file), file.revisions.kinds_of
         for key, digests in sorted(here.items()):
-            office, senders = offices.name_of(key), dict[str, str]()
+            office, senders = _sender(key, offices, is_all=hub.office is None), dict[str, str]()
             revisions = _noting(hub, digests, senders, days)
             name = safe_name(f"{office} จากศูนย์ข้อมูลกลาง")
             writing = write_bundles(folder, name, revisions, kinds_of, is_return=is_return, office=office)
