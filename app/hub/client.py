@@ -139,12 +139,13 @@ class Hub:
             yield len(batch)
 
     def pull(self, digests: Mapping[int, bytearray]) -> Iterator[list[Pulled]]:
-        """Yield these revisions, which are given by their fiscal year, in batches."""
+        """Yield these revisions, which are given by their fiscal year, in batches of little room."""
         for year, joined in sorted(digests.items()):
             for start in range(0, len(joined), BATCH * _SIZE):
                 some = bytes(joined[start : start + BATCH * _SIZE])
                 wanted = [some[at : at + _SIZE] for at in range(0, len(some), _SIZE)]
-                yield [_pulled(row) for row in self._rows(_SELECT, [year, wanted, MAX_LENGTH])]
+                for few in _of_little_room(self._rows(_LENGTHS, [year, wanted])):
+                    yield [_pulled(row) for row in self._rows(_SELECT, [year, few, MAX_LENGTH])]
 
     def _streamed(self, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield rows that do not come all at once. psycopg's own cursor is not closed when cut off."""
@@ -188,6 +189,9 @@ _SIZE: Final = 32
 
 _ROWS_AT_ONCE: Final = 5_000
 
+_ROOM: Final = 16 << 20
+"""Bytes of the bodies that are read at once: somebody may have sent many of the greatest."""
+
 _TAKEN: Final = """
     SELECT project_id FROM unnest(%s::uuid[]) AS project_id WHERE NOT raingan.is_open_to_me(project_id)
 """
@@ -203,6 +207,10 @@ _INSERT: Final = b"""
     ON CONFLICT DO NOTHING
 """
 
+_LENGTHS: Final = """
+    SELECT digest, octet_length(body) FROM raingan.revision WHERE fiscal_year = %s AND digest = ANY (%s)
+"""
+
 _SELECT: Final = """
     SELECT encode(digest, 'hex'), kind, record_id::text,
         array_to_string(ARRAY(SELECT encode(parent, 'hex') FROM unnest(parents) AS parent), ','),
@@ -210,6 +218,20 @@ _SELECT: Final = """
         to_char(pushed_at AT TIME ZONE INTERVAL '7 hours', 'YYYY-MM-DD')
     FROM raingan.revision WHERE fiscal_year = %s AND digest = ANY (%s) AND octet_length(body) <= %s
 """
+
+
+def _of_little_room(lengths: Iterable[tuple[bytes, int]]) -> Iterator[list[bytes]]:
+    """Divide digests, which come with the lengths of their bodies, by the room that these need at once."""
+    some: list[bytes] = []
+    room = _ROOM
+    for digest, length in lengths:
+        if some and length > room:
+            yield some
+            some, room = [], _ROOM
+        some.append(digest)
+        room -= length
+    if some:
+        yield some
 
 
 def _bucket(digest: str) -> int:

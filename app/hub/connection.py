@@ -23,6 +23,9 @@ _GIVE_UP_MS: Final = 30_000
 WAIT_AT_MOST: Final = b"SET LOCAL lock_timeout = '2min'"
 """How long a transaction waits for another that adds the same: somebody may leave one open for ever."""
 
+_NOBODYS_FUNCTIONS: Final = b"SET search_path = pg_catalog, pg_temp"
+"""Before PostgreSQL 15, anybody can put functions and operators into the schema `public`."""
+
 SETUP: Final = "raingan hub --setup"
 
 
@@ -40,6 +43,7 @@ def connected(address: str) -> Iterator[Connection]:
         )
     connection.prepare_threshold = None  # a pooler between us and the server may not keep statements
     with translated(), contextlib.closing(connection):
+        connection.execute(_NOBODYS_FUNCTIONS)
         yield connection
 
 

@@ -110,6 +110,11 @@ _WORKING: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
         ASK_KEEPER,
     ),
     (
+        (errors.DependentObjectsStillExist,),
+        "มีตารางที่ผู้ดูแลสร้างเพิ่มไว้ใช้ตารางสรุปของศูนย์ข้อมูลกลางอยู่ จึงยังปรับรุ่นไม่ได้",
+        "โปรดลบตารางนั้น (เช่น DROP MATERIALIZED VIEW) แล้วลองใหม่ และสร้างอีกครั้งภายหลัง",
+    ),
+    (
         (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction, errors.InvalidSchemaName),
         "ศูนย์ข้อมูลกลางนี้มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง",
         ASK_KEEPER,

@@ -273,6 +273,21 @@ def test_an_older_hub_waits_for_its_keeper_and_keeps_what_it_has(
     assert server.rows("older", "SELECT count(*) FROM raingan.projects") == [(projects,)]
 
 
+def test_what_the_keeper_built_on_the_views_is_named_before_they_change(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = database(server, "built_upon")
+    with monkeypatch.context() as older:
+        for module in ("setup", "connection"):
+            older.setattr(f"app.hub.{module}.MIGRATIONS", MIGRATIONS[:2])
+        set_up(address)
+    server.execute("built_upon", "CREATE MATERIALIZED VIEW raingan.mine AS SELECT * FROM raingan.offices")
+    with pytest.raises(UserError, match="DROP MATERIALIZED VIEW"):
+        set_up(address)
+    server.execute("built_upon", "DROP MATERIALIZED VIEW raingan.mine")
+    assert set_up(address) == [step.name for step in MIGRATIONS[2:]]
+
+
 def test_a_step_that_fails_leaves_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     address = database(server, "half_done")
     broken = MIGRATIONS[1]._replace(number=2, name="0001_revisions")  # makes what is already there

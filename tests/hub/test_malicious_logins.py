@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import errors
 
 from app.hub import client
 from app.models.errors import UserError
@@ -75,6 +76,19 @@ def test_every_function_that_has_its_owners_rights_names_temporary_objects_last(
     } == {}
 
 
+def test_functions_that_somebody_puts_into_public_are_not_called(
+    hub: TestHub, coordinators: ProjectFile
+) -> None:
+    """PostgreSQL 14 lets everybody do so; a better match of the types would be called by coordinators."""
+    hub.execute(
+        "CREATE FUNCTION public.octet_length(text[]) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+        "CREATE FUNCTION public.array_to_string(text[], text) RETURNS text LANGUAGE sql AS 'SELECT 1 / 0'",
+    )
+    with client.open_hub(hub.of()) as opened, opened.reading():
+        missing = opened.missing(lambda: ())
+        assert [len(batch) for some in missing.here.values() for batch in opened.pull(some)] == [2, 2]
+
+
 # --- what others read ---
 
 
@@ -116,6 +130,26 @@ def test_who_knows_anothers_ids_and_digests_hides_nothing(hub: TestHub, coordina
 
 
 # --- what files take ---
+
+
+@pytest.mark.parametrize("parents", [[b"x" * 32] * 65, [b"x" * 1_000_000], [b"x" * 31], [None]])
+def test_no_revision_has_more_parents_than_a_program_gives_it(
+    hub: TestHub, parents: list[bytes | None]
+) -> None:
+    made = project_of(MINBURI)
+    with pytest.raises(errors.CheckViolation):
+        insert(hub, "minburi", made, parents=parents)
+
+
+def test_many_of_the_greatest_bodies_are_read_a_few_at_a_time(
+    hub: TestHub, coordinators: ProjectFile
+) -> None:
+    for number in range(5):
+        body = canonical({"project_id": MINE, "text": str(number) * 4_000_000, "topic": "remark"})
+        insert(hub, "minburi", make_revision(NOTE, new_record_id(), (), body, HAND), fiscal_year=0)
+    with client.open_hub(hub.of()) as opened, opened.reading():
+        [years] = [years for office, years in opened.missing(lambda: ()).here.items() if office == "มีนบุรี"]
+        assert [len(batch) for batch in opened.pull(years)] == [4, 1, 2]
 
 
 def test_a_note_with_the_id_of_a_project_is_left_out_and_told(

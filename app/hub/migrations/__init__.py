@@ -22,6 +22,7 @@ _NAMES: Final = (
     "0004_sums",
     "0005_merged",
     "0006_notes_for_offices",
+    "0007_few_parents",
 )
 
 MIGRATIONS: Final = tuple(Migration(number, name) for number, name in enumerate(_NAMES, start=1))
