@@ -45,8 +45,9 @@ from app.ui.widgets.tasks import is_thread_at_work
 RETRY_MS: Final = 3000
 """Interval between retries of failed writes, in milliseconds."""
 
-ReportValues = tuple[str, Period, Mapping[str, Any]]
-"""A project, a month, and values of its report by key."""
+Values = Mapping[str, Any]
+ReportValues = tuple[str, Period, Values | Callable[[Sequence[ProgressReport]], Values]]
+"""A project, a month, and values of its report by key, or what tells them from the project's reports."""
 
 
 def give_up(_error: UserError) -> bool:
@@ -95,10 +96,6 @@ class Document(QObject):
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         return self.file.reports(project_id)
-
-    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
-        """Return the searched text of each of these projects."""
-        return self.file.search_texts(project_ids)
 
     def findings(self, project_id: str) -> list[Finding]:
         """Return the findings to tell of a project; kept ones have their reason."""
@@ -230,18 +227,22 @@ class Document(QObject):
         changed, and every value waits like a typed one, unless the clerk cancelled. Raises KeyError if a
         project no longer exists.
         """
-        is_done = self._settle() and self._do_each(self._changes_of_report, months)
+        found: dict[int, Values] = {n: told for n, (*_, told) in enumerate(months) if not callable(told)}
+
+        def changes(number: int) -> list[Change]:
+            project_id, period, told = months[number]
+            reports = self._reports_of_existing(project_id)
+            found[number] = values = told(reports) if callable(told) else told
+            return report_changes(project_id, period, reports, values) if values else []
+
+        is_done = self._settle() and self._do_each(changes, range(len(months)))
         if not is_done and not self._writer.was_cancelled:
-            for project_id, period, values in months:
+            for number, values in found.items():
                 for key, value in values.items():
-                    self.unwritten.put(Place(project_id, period, key), value)
+                    self.unwritten.put(Place(*months[number][:2], key), value)
             self._retry.start()
             self.waiting_changed.emit()
         return is_done
-
-    def _changes_of_report(self, month: ReportValues) -> list[Change]:
-        project_id, period, values = month
-        return report_changes(project_id, period, self._reports_of_existing(project_id), values)
 
     def _reports_of_existing(self, project_id: str) -> tuple[ProgressReport, ...]:
         """Return a project's reports. Raises KeyError if it no longer exists."""

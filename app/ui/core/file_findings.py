@@ -110,18 +110,22 @@ class FileFindings(QObject):
         return bool(self._waiting)
 
     def _follow(self, change: Change) -> None:
-        match change:
-            case Several():
-                self.stop()  # the list is read again, and then counted
-            case ProjectRemoved(project):
-                for known in (self._found, self.counts, self._waiting):
-                    known.pop(project.id, None)
-            case _:
-                self.recount(project_of(change))
+        self._recount_changed(change)
         if self._document.over_file.is_later:
             self.find_over_file()
         else:
             self._recount_affected()
+
+    def _recount_changed(self, change: Change) -> None:
+        match change:
+            case ProjectRemoved(project):
+                for known in (self._found, self.counts, self._waiting):
+                    known.pop(project.id, None)
+            case Several(changes):
+                for one in changes:
+                    self._recount_changed(one)
+            case _:
+                self.recount(project_of(change))
 
     def find_over_file(self) -> None:
         """Find the findings over a large file when the window is idle, unless they are known."""

@@ -19,13 +19,14 @@ from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.projects_page import ProjectRow
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import run_task
+from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext
 
 _MOST_NAMED: Final = 3
 """Cells that cannot be read named above the preview; the page of what is left out has all."""
+_READING: Final = "กำลังอ่านข้อมูลที่วาง"
 _PREPARING: Final = "กำลังเตรียมรายงานที่"
 _NOTHING_WRITTEN: Final = "ยังไม่มีการบันทึกจนกว่าจะกดวาง"
 
@@ -41,10 +42,14 @@ class PastedMonths(ImportDialog):
         self.questions = QuestionPage()
         self.questions.answered.connect(self._read_again)
         self.projects.projects.show_rows([], _COLUMNS)
-        self._reading = self._read()
+        self._reading: PastedReading
 
     def begin(self) -> bool:
-        """Show what was read. Returns False if the clerk cancelled the comparison."""
+        """Read the cells and show what they say. Returns False if the clerk cancelled that. Raises UserError
+        if there is nothing for the month among them.
+        """
+        if not self._read():
+            return False
         if self._reading.questions:
             self.add_tab(self.questions, "ข้อที่ต้องตอบ")
             self.questions.show_questions(self._reading.questions)
@@ -54,12 +59,18 @@ class PastedMonths(ImportDialog):
 
     # --- reading --------------------------------------------------------------------------------------------
 
-    def _read(self) -> PastedReading:
-        return read_months(self._lines, self._grid, self.questions.answers())
+    def _read(self) -> bool:
+        """Read the cells, many of them in a thread. Returns False if the clerk cancelled."""
+        answers = self.questions.answers()
+        read = found_beside(self, _READING, lambda: read_months(self._lines, self._grid, answers))
+        if read is not None:
+            self._reading = read
+        return read is not None
 
     def _read_again(self) -> None:
         with errors_shown(self):
-            self._reading = self._read()
+            if not self._read():
+                return
             self.questions.show_questions(self._reading.questions)
             self.projects.forget_ticks()
             if self._show():

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from app.ui.monthly.reading import why_read_only
+from app.ui.widgets.tasks import task_result
 
 if TYPE_CHECKING:
     from app.ui.monthly.pasting import Home
@@ -23,12 +24,14 @@ def _copied() -> QMimeData:
 
 
 def _copy(home: "Home") -> None:
-    from app.ui.monthly.copying import copied_cells
+    from app.ui.monthly.copying import copying
 
     if home.document.file.database.is_being_checked:
         home.told.emit(why_read_only(home.document))
         return
-    QGuiApplication.clipboard().setMimeData(copied_cells(home.model, home.table.selected_cells()))
+    cells = home.table.selected_cells()
+    if copied := task_result(copying(home.model, cells), len(cells), "กำลังคัดลอกแถวที่", home.table):
+        QGuiApplication.clipboard().setMimeData(copied)
 
 
 def _paste(home: "Home") -> None:

@@ -1,6 +1,6 @@
 """Cells for a spreadsheet: whole rows with their headers and narratives, or the selected rectangle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData
@@ -12,31 +12,34 @@ from app.ui.monthly.grid import NARRATIVE, TYPED, MonthGridModel, shown_value
 NARRATIVE_TITLE: Final = "ผลการดำเนินงาน"
 
 
-def copied_cells(model: MonthGridModel, cells: Sequence[tuple[int, int]]) -> QMimeData:
-    """Return the cells as text and as a web page, of which a spreadsheet takes the latter.
+def copying(
+    model: MonthGridModel, cells: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[int, QMimeData | None]]:
+    """Read the cells, columns by row, in steps of a row. The last one has all of them as text and as a web
+    page, of which a spreadsheet takes the latter.
 
     Cells of every entry stand for whole rows, with headers and narratives.
     """
-    places = list(dict.fromkeys(row for row, _ in cells))
-    columns = sorted({column for _, column in cells})
-    names = [model.names[column] for column in columns]
-    is_whole = {"name", *TYPED} <= {*names}
+    columns = sorted(set().union(*cells.values()))
+    is_whole = {"name", *TYPED} <= {model.names[column] for column in columns}
     if is_whole:
-        columns, names = list(range(len(model.names))), list(model.names)
-        cells = [(place, column) for place in places for column in columns]
-    chosen = {*cells}
+        columns = list(range(len(model.names)))
     lines: list[list[str]] = []
     if is_whole:
         lines.append([*(model.columns[column].title for column in columns), NARRATIVE_TITLE])
-    for place in places:
-        row = model.rows[place]
-        of_row = zip(columns, names, strict=True)
-        cut = [text_of(model, row, name) if (place, column) in chosen else "" for column, name in of_row]
+    rows = {place: model.rows[place] for place in cells}  # as they are now: they may be arranged meanwhile
+    for number, (place, row) in enumerate(rows.items(), start=1):
+        chosen = columns if is_whole else cells[place]
+        cut = [text_of(model, row, model.names[column]) if column in chosen else "" for column in columns]
         lines.append([*cut, row.narrative] if is_whole else cut)
-    numbers = [model.columns[column].is_number for column in columns] + [False] * is_whole
+        yield number, None
+    yield len(rows), _copied(lines, [model.columns[column].is_number for column in columns], is_whole)
+
+
+def _copied(lines: list[list[str]], numbers: list[bool], is_whole: bool) -> QMimeData:
     copied = QMimeData()
     copied.setText(text_of_cells(lines))
-    copied.setHtml(html_of_cells(lines, numbers, has_header=is_whole))
+    copied.setHtml(html_of_cells(lines, numbers + [False] * is_whole, has_header=is_whole))
     return copied
 
 

@@ -1,13 +1,14 @@
 """Fill several cells of the month at once: down from the first, from last month, empty; skip projects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from app.models.entry import empty_value
 from app.models.month_state import ProjectMonth
-from app.models.progress_report import Period
+from app.models.progress_report import Period, ProgressReport, report_before
 from app.ui.core.document import Document
 from app.ui.form.month_editors import ENTRIES
 from app.ui.monthly.grid import MonthGridModel
@@ -47,11 +48,19 @@ def take_last_month(home: Home) -> bool:
     cells = [*_typed_cells(home)]
     if len(cells) < 2 or not home.table.hasFocus():
         return False
-    values: dict[str, dict[str, Any]] = {}
+    home.report.flush()
+    keys: dict[str, list[str]] = {}
     for row, key in cells:
-        if row.before is not None:
-            values.setdefault(row.id, {})[key] = getattr(row.before, key)
-    _store(home, values, "ใช้ค่าของเดือนก่อนแล้ว")
+        keys.setdefault(row.id, []).append(key)
+    taken: dict[str, Mapping[str, Any]] = {}
+
+    def from_before(project_id: str, reports: Sequence[ProgressReport]) -> Mapping[str, Any]:
+        before = report_before(reports, home.period)
+        taken[project_id] = {key: getattr(before, key) for key in keys[project_id]} if before else {}
+        return taken[project_id]
+
+    if home.document.set_reports([(one, home.period, partial(from_before, one)) for one in keys]):
+        _tell(home, "ใช้ค่าของเดือนก่อนแล้ว", taken)
     return True
 
 
@@ -90,13 +99,20 @@ def _shown_value(model: MonthGridModel, row: ProjectMonth, key: str) -> Any:
 
 
 def _typed_cells(home: Home) -> Iterator[tuple[ProjectMonth, str]]:
-    for place, column in home.table.selected_cells():
-        if key := home.model.key_at(column):
-            yield home.model.rows[place], key
+    for place, columns in home.table.selected_cells().items():
+        for column in columns:
+            if key := home.model.key_at(column):
+                yield home.model.rows[place], key
 
 
-def _store(home: Home, values: dict[str, dict[str, Any]], told: str) -> None:
+def _store(home: Home, values: Mapping[str, Mapping[str, Any]], told: str) -> None:
     months = [(project_id, home.period, of) for project_id, of in values.items()]
     if months and home.document.set_reports(months):
+        _tell(home, told, values)
+
+
+def _tell(home: Home, told: str, values: Mapping[str, Mapping[str, Any]]) -> None:
+    """End the undo step, and tell how many cells were filled."""
+    if count := sum(map(len, values.values())):
         home.document.seal()
-        home.told.emit(f"{told} {sum(map(len, values.values())):,} ช่อง")
+        home.told.emit(f"{told} {count:,} ช่อง")

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -17,13 +19,13 @@ from app.storage.connection import DamagedFileError
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
 from app.ui.monthly.clipboard import connect_clipboard
-from app.ui.monthly.filling import empty_cells, fill_down, skip_rows, take_last_month
+from app.ui.monthly.filling import empty_cells
 from app.ui.monthly.grid import Arrangement, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
-from app.ui.monthly.reading import first_month, projects_of, waiting_values
+from app.ui.monthly.reading import first_month, projects_of, unsaved_ids, waiting_values
 from app.ui.monthly.row_report import RowReport
-from app.ui.widgets.tasks import IdleWork, Later
+from app.ui.widgets.tasks import IdleWork, Later, found_beside
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 4
@@ -54,10 +56,13 @@ class MonthHome(QWidget):
         self.stay = stay
         self.period = first_month(document.file, date.today())
         self._offered: list[Period] = []
-        self._uncounted: list[str] = []
+        self._uncounted: dict[str, None] = {}
         self._is_fresh = True
         self._counter = IdleWork(self._count_findings, self)
         self._telling = Later(self._tell, self, _TELL_MS)
+        self._reading = Later(self._read_beside, self)
+        self._changed: set[str] = set()
+        """The projects for which the month is about to be read as a whole."""
         self.header = MonthHeader()
         self.model = MonthGridModel()
         self.table = MonthGridTable(self.model)
@@ -106,8 +111,12 @@ class MonthHome(QWidget):
         self.report.flush()
         kept = self.report.project_id if period == self.period and self.report.refused() else None
         self.period, self._is_fresh = period, True
+        self._reading.stop()
+        self._changed.clear()
         self.month_shown.emit(period)
-        state = month_state(self._document.file, period).with_unsaved(self._unsaved_ids(kept))
+        state = month_state(self._document.file, period).with_unsaved(
+            unsaved_ids(self._document, period, kept)
+        )
         self.header.filters.offer(row.division for row in state.rows)
         self.table.forget_open_row()
         self.model.show_state(state, waiting_values(self._document, self.period), kept)
@@ -115,7 +124,7 @@ class MonthHome(QWidget):
             self.select(kept)
         else:
             self._select_first()
-        self._uncounted = list(state.uncounted)
+        self._uncounted = dict.fromkeys(state.uncounted)
         self._counter.begin()
         self._tell()
 
@@ -185,17 +194,6 @@ class MonthHome(QWidget):
         elif self.model.rows[following].id != project_id:
             self.select(self.model.rows[following].id)
             self.report.enter()
-
-    def fill_down(self) -> None:
-        fill_down(self)
-
-    def skip(self) -> None:
-        """Skip the selected projects this month, or take that back."""
-        skip_rows(self)
-
-    def take_last_month(self) -> bool:
-        """Take over last month's values of several selected cells. Returns False if fewer are selected."""
-        return take_last_month(self)
 
     def _take_step(self, step: NextStep) -> None:
         """Do what the main button or a step says."""
@@ -272,13 +270,16 @@ class MonthHome(QWidget):
             return
         self._is_fresh = False
         ids = {*projects_of(change)}
-        if isinstance(change, ProjectAdded | ProjectRemoved) or len(ids) > _MOST_AT_ONCE:
+        if len(ids) > _MOST_AT_ONCE or self._reading.isActive():
+            self._changed |= ids
+            self._reading.start()
+        elif isinstance(change, ProjectAdded | ProjectRemoved):
             self._read_again()
         else:
             self._read_rows(ids)
         if self.report.project_id in ids:
             self.report.update_report()
-        self._uncounted += [one for one in ids if one not in self._uncounted]
+        self._uncounted |= dict.fromkeys(ids)
         self._counter.begin()
         self._telling.start()
 
@@ -294,10 +295,18 @@ class MonthHome(QWidget):
             found[project_id] = row._replace(findings=before.findings, is_unsaved=before.is_unsaved)
         self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
-    def _read_again(self) -> None:
-        """Read the whole month again; what is selected stays if it is still there."""
-        counts = {row.id: row.findings for row in self.state.rows if row.findings is not None}
-        state = month_state(self._document.file, self.period).with_unsaved(self._unsaved_ids(None))
+    def _read_beside(self) -> None:
+        """Read the month of many projects again in a thread, while the window is painted."""
+        look = partial(month_state, self._document.file, self.period)
+        self._read_again(found_beside(self, "กำลังอ่านรายงานของเดือน", look))
+
+    def _read_again(self, read: MonthState | None = None) -> None:
+        """Show the month as it is `read` now; what is selected stays if it is still there."""
+        rows = (row for row in self.state.rows if row.id not in self._changed)
+        counts = {row.id: row.findings for row in rows if row.findings is not None}
+        self._changed.clear()
+        read = read or month_state(self._document.file, self.period)
+        state = read.with_unsaved(unsaved_ids(self._document, self.period))
         self.table.forget_open_row()
         self.model.show_state(
             state.with_counts(counts), waiting_values(self._document, self.period), self.report.project_id
@@ -306,7 +315,7 @@ class MonthHome(QWidget):
             self._select_first()
         else:
             self.select(self.report.project_id)
-        self._uncounted = list(self.state.uncounted)
+        self._uncounted = dict.fromkeys(self.state.uncounted)
 
     def _follow_outputs(self) -> None:
         if self.isVisible():
@@ -317,6 +326,7 @@ class MonthHome(QWidget):
         """Stop following the file, whose projects may be removed while hidden. `refresh` counts again."""
         super().hideEvent(event)
         self._counter.stop()
+        self._reading.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -324,7 +334,9 @@ class MonthHome(QWidget):
 
     def _count_findings(self) -> bool:
         """Count the findings of some projects; return whether there are more."""
-        batch, self._uncounted = self._uncounted[:_AT_ONCE], self._uncounted[_AT_ONCE:]
+        batch = [*islice(self._uncounted, _AT_ONCE)]
+        for one in batch:
+            del self._uncounted[one]
         counts = {one: self._count(one) for one in batch if self._is_reported(one)}
         if counts:
             self.model.update_state(self.state.with_counts(counts), counts.keys())
@@ -351,15 +363,10 @@ class MonthHome(QWidget):
 
     # --- what is not saved ----------------------------------------------------------------------------------
 
-    def _unsaved_ids(self, refused: str | None) -> set[str]:
-        return {project_id for project_id, _ in waiting_values(self._document, self.period)} | (
-            {refused} if refused else set()
-        )
-
     def _tell_unsaved(self) -> None:
         """Mark the projects whose report has unsaved values."""
         refused = self.report.project_id if self.report.refused() else None
-        ids = self._unsaved_ids(refused)
+        ids = unsaved_ids(self._document, self.period, refused)
         changed = ids ^ set(self.state.unsaved)
         self.model.show_waiting(waiting_values(self._document, self.period))
         if changed:
@@ -385,4 +392,4 @@ class MonthHome(QWidget):
 
 
 _MOST_AT_ONCE: Final = 200
-"""Changed projects that are read one by one; of more, the month is read as a whole."""
+"""Changed projects that are read at once; of more, the month is read as a whole when the window is idle."""

@@ -1,7 +1,7 @@
 """Paste copied cells: one into its cell; several are handed on, to be looked at before they are written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import QMimeData, SignalInstance
@@ -56,7 +56,11 @@ def paste(home: Home, copied: QMimeData) -> None:
         return
     lines = cells_of(copied.text())
     cells = home.table.selected_cells()
-    if len(lines) == len(lines[0]) == 1 and len(cells) < 2 and _is_plain(home, lines[0][0]):
+    if (
+        len(lines) == len(lines[0]) == 1
+        and sum(map(len, cells.values())) < 2
+        and _is_plain(home, lines[0][0])
+    ):
         home.report.paste(str(home.table.current_key), lines[0][0].strip())
     else:
         home.pasted.emit(*_grid_and_lines(home, lines, cells))
@@ -99,14 +103,14 @@ def _is_plain(home: Home, text: str) -> bool:
 
 
 def _grid_and_lines(
-    home: Home, lines: list[list[str]], cells: Sequence[tuple[int, int]]
+    home: Home, lines: list[list[str]], cells: Mapping[int, Sequence[int]]
 ) -> tuple[Grid, list[list[str]]]:
     """Return the grid from the selection on. A single line is repeated in all selected rows, as a
     spreadsheet does, and a single cell in all selected cells.
     """
     index = home.table.currentIndex()
-    places = sorted({row for row, _ in cells}) or [max(index.row(), 0)]
-    columns = sorted({column for _, column in cells}) or [index.column()]
+    places = [*cells] or [max(index.row(), 0)]
+    columns = sorted(set().union(*cells.values())) or [index.column()]
     names = [key for column in columns if (key := home.model.key_at(column))]
     rows, chosen = home.model.rows[places[0] :], _from(names)
     if len(lines) == 1 and len(places) > 1:

@@ -46,6 +46,12 @@ def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], 
     return {(place.project_id, place.key): value for place, value in unwritten if place.period == period}
 
 
+def unsaved_ids(document: Document, period: Period, refused: str | None = None) -> set[str]:
+    """Return the projects of which a month is not all written, with the one whose text is refused."""
+    waiting = {project_id for project_id, _ in waiting_values(document, period)}
+    return waiting | {refused} if refused else waiting
+
+
 def projects_of(change: Change) -> Iterator[str]:
     """Yield the projects that a change is about."""
     if isinstance(change, Several):

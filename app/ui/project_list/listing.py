@@ -37,7 +37,7 @@ class Listing(QObject):
         self.stop()
         self._list.model.closed = self._document.file.closed_projects()
         self._list.show_projects(summaries, marked)
-        self._list.search_in(self._document.search_texts, partial(passage_in, self._document))
+        self._list.search_in(self._document.file.search_texts, partial(passage_in, self._document))
 
     def fill_all(self, marked: str | None) -> str | None:
         """Show all projects and mark one, the first if this one is not among them. Returns its id."""
@@ -49,15 +49,26 @@ class Listing(QObject):
 
     def row(self, project_id: str) -> tuple[ProjectSummary, str]:
         """Return one project as the list and the search have it, without reading a large file again."""
-        text = self._document.search_texts([project_id])[project_id]
+        text = self._document.file.search_texts([project_id])[project_id]
         return self._document.file.summary(project_id), text
 
     def fill_later(self) -> None:
         """Show all projects when the window is idle, those of a small file at once. Raises UserError."""
-        if self._document.file.project_count() <= LISTED_AT_ONCE:
+        if self._is_small:
             self.fill(self._document.file.summaries(), None)
         else:
             self.begin_again()
+
+    def show_again(self, marked: str | None) -> None:
+        """Show all projects after many changes in the same way, with the same search. Raises UserError."""
+        if self._is_small:
+            self._list.show_projects(self._document.file.summaries(), marked)
+        else:
+            self.begin_again()
+
+    @property
+    def _is_small(self) -> bool:
+        return self._document.file.project_count() <= LISTED_AT_ONCE
 
     def begin_again(self) -> None:
         """Read the projects from the first on, because the file has changed."""

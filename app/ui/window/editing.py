@@ -11,6 +11,7 @@ from app.ui.core.changes import (
     project_of,
     words_of,
 )
+from app.ui.monthly import filling
 from app.ui.window.workspace import Workspace
 
 # --- projects and reports -----------------------------------------------------------------------------------
@@ -35,7 +36,7 @@ def remove_report_in_focus(workspace: Workspace) -> None:
 
 def copy_previous(workspace: Workspace) -> None:
     """Copy the value of the report before into the focused entry, or into the selected cells."""
-    if workspace.is_in_round and workspace.round and workspace.round.take_last_month():
+    if workspace.is_in_round and workspace.round and filling.take_last_month(workspace.round):
         return
     match workspace.place_in_focus:
         case (str() as project_id, Period() as period, str() as key):
@@ -52,13 +53,13 @@ def go_on_in_round(workspace: Workspace) -> None:
 def fill_down(workspace: Workspace) -> None:
     """Fill the selected cells of the month with the value of the first."""
     if workspace.is_in_round and workspace.round:
-        workspace.round.fill_down()
+        filling.fill_down(workspace.round)
 
 
 def skip_report(workspace: Workspace) -> None:
     """Skip the selected projects this month, or take that back."""
     if workspace.is_in_round and workspace.round:
-        workspace.round.skip()
+        filling.skip_rows(workspace.round)
 
 
 # --- undo and redo ------------------------------------------------------------------------------------------

@@ -359,7 +359,7 @@ class Workspace(FileContext):
                 self.listing.begin_again()
                 self.refreshed.emit()
             case Several() if self.is_in_round:
-                self.list.show_projects(self.document.file.summaries(), self.project_id)
+                self.listing.show_again(self.project_id)
                 self.refreshed.emit()
             case Several():
                 self._show_file(project_of(change))

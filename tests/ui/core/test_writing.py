@@ -1,11 +1,11 @@
 """Many changes of one action: written with progress, in one transaction, or cancelled and none of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, report_before
 from app.storage.project_file import ProjectFile
 from app.ui.core import writing
 from app.ui.core.document import Document
@@ -13,6 +13,7 @@ from app.ui.core.document import Document
 pytestmark = pytest.mark.usefixtures("qapp")
 
 JUNE = Period(2019, 6)
+JULY = JUNE.plus(1)
 COUNT = 6
 NEVER = ("", 0)
 READ, WRITTEN = (writing.READING, COUNT), (writing.WRITING, COUNT)
@@ -130,3 +131,47 @@ def test_many_months_are_skipped_with_progress_as_one_undo_step(
     progress.cancels_after = (writing.READING, 1)
     assert not document.skip_reports(ids, JUNE)
     assert document.file.month_count(JUNE).skipped == 0
+
+
+def last_months(reports: Sequence[ProgressReport]) -> dict[str, object]:
+    before = report_before(reports, JULY)
+    return {"progress": before.progress, "plan_status": before.plan_status} if before else {}
+
+
+def take_over(document: Document) -> bool:
+    return document.set_reports([(one, JULY, last_months) for one in document.file.project_ids()])
+
+
+def test_values_told_by_the_reports_of_many_projects_are_read_with_progress_as_one_undo_step(
+    document: Document, progress: Progress
+) -> None:
+    fill_in(document, 50_00)
+    progress.counts.clear()
+    assert take_over(document)
+    assert progress.counts == [READ, WRITTEN]
+    assert reported(document) == [50_00, 50_00] * COUNT
+    document.undo()
+    assert reported(document) == [50_00] * COUNT
+
+
+def test_where_the_reports_tell_nothing_there_is_no_report(document: Document) -> None:
+    first, *others = document.file.project_ids()
+    document.set_reports([(one, JUNE, {"progress": 50_00}) for one in others])
+    assert take_over(document)
+    assert document.reports(first) == ()
+    assert reported(document) == [50_00, 50_00] * len(others)
+
+
+def test_values_told_by_reports_wait_if_they_cannot_be_written(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: ProjectFile, _report: object) -> None:
+        raise UserError("ที่เก็บข้อมูลเต็ม", "")
+
+    fill_in(document, 50_00)
+    with monkeypatch.context() as disk:
+        disk.setattr(ProjectFile, "add_report", full)
+        assert not take_over(document)
+    assert len(document.unwritten) == 2 * COUNT
+    document.catch_up()
+    assert reported(document) == [50_00, 50_00] * COUNT

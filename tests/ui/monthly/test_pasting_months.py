@@ -180,7 +180,7 @@ def test_a_cell_that_is_gone_to_with_ctrl_held_is_the_only_selected_one(home: Mo
     home.table.go_to_cell(0, "progress")
     press(Qt.Key.Key_C, CTRL, home.table)  # Qt keeps that Ctrl is held
     home.table.go_to_cell(2, "progress")
-    assert home.table.selected_cells() == [(2, home.model.column_of("progress"))]
+    assert home.table.selected_cells() == {2: (home.model.column_of("progress"),)}
 
 
 def test_a_code_of_another_office_is_named(window: MainWindow, home: MonthHome) -> None:
