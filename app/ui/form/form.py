@@ -106,6 +106,7 @@ class ProjectForm(QWidget):
         self._boxes[FormSection.IDENTITY].show_all(*shown[:6])
         self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
+        self._place_made()
         self._scroll.verticalScrollBar().setValue(0)
         self._enter(FormSection.IDENTITY)
         self._builder.begin()
@@ -281,9 +282,13 @@ class ProjectForm(QWidget):
         return True
 
     def _build_all(self) -> None:
-        """Build all sections, and place them: Qt shows what was just made only with the next events."""
+        """Build all sections, and place them."""
         while self._shown is not None and any(box.stale for box in self._boxes.values()):
             self._build_next()
+        self._place_made()
+
+    def _place_made(self) -> None:
+        """Place what was just made: Qt would do so with the next events, and paint it squashed before."""
         for made in self._page.findChildren(QWidget):
             QCoreApplication.sendPostedEvents(made, QEvent.Type.MetaCall.value)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

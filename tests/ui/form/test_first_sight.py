@@ -1,0 +1,64 @@
+"""A project's form is whole in its first moment, before the rest of it is filled in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import FormSection
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile
+from app.ui.core.settings import Settings
+from app.ui.form.form import ProjectForm
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Workspace]:
+    """A file that is shown at its month. Its project has findings, which take a line or two below fields."""
+    broken = replace(record.project, project_code="5013-3379", end_date=date(2018, 1, 1))
+    with ProjectFile.create(path) as file:
+        file.add_project(broken, record.reports)
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.files.open(path)
+    assert window.workspace
+    assert window.workspace.is_in_round
+    yield window.workspace
+    assert window.close()
+
+
+class FieldsSeen(QObject):
+    """Notes the fields of the first section that are lower than their content whenever it is painted."""
+
+    def __init__(self, form: ProjectForm) -> None:
+        super().__init__(form)
+        self.squashed: list[list[str]] = []
+        self._box = form._boxes[FormSection.IDENTITY]
+        self._box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            fields = self._box._fields.items()
+            self.squashed.append([key for key, field in fields if field.height() < _least(field)])
+        return False
+
+
+def _least(field: QWidget) -> int:
+    layout = field.layout()
+    assert layout
+    return layout.totalMinimumHeightForWidth(field.width())
+
+
+def test_the_first_section_is_whole_whenever_it_is_painted(workspace: Workspace, qtbot: QtBot) -> None:
+    workspace.show_form()
+    seen = FieldsSeen(workspace.form)
+    qtbot.waitUntil(lambda: len(seen.squashed) > 1)
+    assert not any(seen.squashed)
