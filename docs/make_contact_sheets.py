@@ -4,7 +4,7 @@
     python docs/make_contact_sheets.py FOLDER 1366x768-1.5    one
 
 Beside each sheet lies a folder with every picture in full, named by its page or dialog. No screen is needed.
-Each size has its own process, because Qt reads its scale once.
+Each size and colour scheme has its own process, because Qt reads its scale once, and so that none takes long.
 """
 
 import json
@@ -44,18 +44,28 @@ CELL: Final = (640, 380)
 
 
 def main(arguments: list[str]) -> None:
+    if arguments[0] == "--pictures":
+        take_pictures(Path(arguments[1]), Path(arguments[2]), arguments[3])
+        return
     if arguments[0] == "--sheet":
-        make_sheet(Path(arguments[1]), Path(arguments[2]))
+        make_sheet(Path(arguments[1]))
         return
     for width, height, scale in SIZES:
         size = f"{width}x{height}-{scale}"
         if size in arguments[1:] or not arguments[1:]:
-            make_apart(Path(arguments[0]).resolve() / f"{size}.png", width, height, scale)
+            make_size(Path(arguments[0]).resolve() / size, width, height, scale)
 
 
-def make_apart(target: Path, width: int, height: int, scale: str) -> None:
-    """Make a sheet in another process, with its own folders."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def make_size(folder: Path, width: int, height: int, scale: str) -> None:
+    """Take all pictures of a size, in other processes, and make their sheet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for colours in ("light", "dark"):
+        run_apart(width, height, scale, "--pictures", str(folder), colours)
+    run_apart(width, height, "1", "--sheet", str(folder))
+
+
+def run_apart(width: int, height: int, scale: str, what: str, *about: str) -> None:
+    """Run this script in another process, with its own folders; that of pictures is its first argument."""
     with tempfile.TemporaryDirectory() as home:
         screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96}
         described = Path(home) / "screens.json"
@@ -66,41 +76,39 @@ def make_apart(target: Path, width: int, height: int, scale: str) -> None:
             "QT_SCALE_FACTOR": scale,
             "HOME": home,
         }
-        command = [sys.executable, __file__, "--sheet", home, str(target)]
-        subprocess.run(command, env=kept | ours, check=True, timeout=600)
+        command = [sys.executable, __file__, what, *([home] if what == "--pictures" else []), *about]
+        subprocess.run(command, env=kept | ours, check=True, timeout=1200)
 
 
-def make_sheet(folder: Path, target: Path) -> None:
+def take_pictures(home: Path, folder: Path, colours: str) -> None:
+    """Save every picture in full."""
+    for place, (name, picture) in enumerate(pictures(home, colours)):
+        picture.save(str(folder / f"{colours}-{place:03}-{name}.png"))
+    os._exit(0)  # with worker threads of the preview there is no calm way out
+
+
+def make_sheet(folder: Path) -> None:
     from PySide6.QtCore import QRect, Qt
-    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 
-    taken = list(saved(pictures(folder), target.with_suffix("")))
+    QGuiApplication([])
+    taken = [QPixmap(str(one)) for one in sorted(folder.glob("*.png"))]
     width, height = CELL
     sheet = QPixmap(COLUMNS * width, -(-len(taken) // COLUMNS) * height)
     sheet.fill(Qt.GlobalColor.darkGray)
     painter = QPainter(sheet)
     for place, picture in enumerate(taken):
         cell = QRect(place % COLUMNS * width, place // COLUMNS * height, width, height).adjusted(4, 4, -4, -4)
-        picture.setDevicePixelRatio(1)
         ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
         fits = cell.width() >= picture.width() and cell.height() >= picture.height()
         painter.drawPixmap(cell.topLeft(), picture if fits else picture.scaled(cell.size(), ratio, smooth))
     painter.end()
-    sheet.save(str(target))
-    os._exit(0)  # with worker threads of the preview there is no calm way out
+    sheet.save(f"{folder}.png")
 
 
-def saved(named: "Iterable[tuple[str, QPixmap]]", folder: Path) -> "Iterator[QPixmap]":
-    """Save each picture in full, too."""
-    folder.mkdir(exist_ok=True)
-    for place, (name, picture) in enumerate(named):
-        picture.save(str(folder / f"{place:03}-{name}.png"))
-        yield picture
-
-
-def pictures(folder: Path) -> "Iterator[tuple[str, QPixmap]]":
-    """Yield every page and dialog of a clerk's file and of a coordinator's, light and dark, with its name."""
+def pictures(folder: Path, colours: str) -> "Iterator[tuple[str, QPixmap]]":
+    """Yield every page and dialog of a clerk's file and of a coordinator's in one scheme, with its name."""
     from PySide6.QtWidgets import QApplication
 
     from app.ui.core.settings import Settings
@@ -113,11 +121,8 @@ def pictures(folder: Path) -> "Iterator[tuple[str, QPixmap]]":
     qt_thai.install(app)
     window = MainWindow(Settings())
     window.showMaximized()
-    for colours in ("light", "dark"):
-        choose_scheme(app, colours == "dark")
-        (parts := folder / colours).mkdir()
-        for name, picture in chain(of_a_clerk(window, parts), of_a_coordinator(window, parts)):
-            yield f"{colours}-{name}", picture
+    choose_scheme(app, colours == "dark")
+    yield from chain(of_a_clerk(window, folder), of_a_coordinator(window, folder))
 
 
 def of_a_clerk(window: "MainWindow", folder: Path) -> "Iterator[tuple[str, QPixmap]]":
