@@ -202,10 +202,11 @@ _INSERT: Final = b"""
         ARRAY(SELECT decode(parent, 'hex') FROM string_to_table(parents, ',') AS parent),
         body, at, editor, device
     FROM unnest(
-        %s::bytea[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+        %b::bytea[], %b::text[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[]
     ) AS given (digest, kind, record_id, parents, body, at, editor, device)
     ON CONFLICT DO NOTHING
 """
+"""The arrays go in binary: psycopg takes four times as long to escape them as texts."""
 
 _LENGTHS: Final = """
     SELECT digest, octet_length(body) FROM raingan.revision WHERE fiscal_year = %s AND digest = ANY (%s)

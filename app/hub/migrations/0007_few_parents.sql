@@ -12,5 +12,5 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER check_parents BEFORE INSERT ON raingan.revision
-    FOR EACH ROW EXECUTE FUNCTION raingan.check_parents();
+    FOR EACH ROW WHEN (NEW.parents <> '{}') EXECUTE FUNCTION raingan.check_parents();
 REVOKE ALL ON FUNCTION raingan.check_parents FROM PUBLIC;
