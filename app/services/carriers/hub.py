@@ -284,8 +284,8 @@ def _noting(
 ) -> Iterator[Revision]:
     """Yield revisions, and note when and by which login each was sent."""
     for batch in hub.pull(digests):
+        days.note(batch)
         for pulled in batch:
-            days.note(pulled)
             senders[pulled.revision.digest] = pulled.pushed_by
             yield pulled.revision
 
