@@ -18,7 +18,7 @@ from app.services.month.outputs import keep_sent
 from app.services.submission.receipts import hand_on_receipts
 from app.services.units.listing import offices_of
 from app.storage.drafts import private_draft
-from app.storage.file_settings import MASKED, SAMPLE
+from app.storage.file_settings import DIVISION, MASKED, SAMPLE, UNITS_OF
 from app.storage.opening.bundles import BATCH, write_bundles
 from app.storage.opening.snapshot import shown_name
 from app.storage.output_files import cannot_write, safe_name
@@ -137,13 +137,17 @@ def _sender(key: str, offices: UnitList, *, is_all: bool) -> str:
 
 
 def _check(file: ProjectFile) -> None:
-    """Commit what was edited. Raises UserError for a copy that nobody may take in.
+    """Commit what was edited. Raises UserError for a copy that nobody may take in, and for a division's
+    file: the hub knows offices only, and would give it all that is its office's.
 
     Not thoroughly, as sending a file does: each revision is proved when it is read.
     """
     if file.setting(MASKED) or file.setting(SAMPLE):
         what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
         raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
+    if file.setting(DIVISION):
+        what = f"ไฟล์ {file.path.name} เป็นของฝ่าย ศูนย์ข้อมูลกลางใช้กับไฟล์ของทั้งหน่วยงานเท่านั้น"
+        raise UserError(what, "โปรดส่งไฟล์ให้ผู้ประสานงานของหน่วยงาน ซึ่งส่งขึ้นศูนย์ข้อมูลกลางต่อไป")
     file.revisions.commit()
 
 
@@ -238,10 +242,11 @@ class _Sending:
 def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, None, Arrived]:
     """Write what this file lacks into received files in `folder`, yielding how many were read so far.
 
-    They are one state of the hub, and come into the file only by gathering. Raises UserError.
+    They are one state of the hub, and come into the file only by gathering: from above into an office's
+    file, also where that gathers its divisions. Raises UserError.
     """
     _check(file)
-    is_return, offices = not is_coordinators(file), offices_of(file)
+    is_return, offices = not is_coordinators(file) or bool(file.setting(UNITS_OF)), offices_of(file)
     paths: list[Path] = []
     impossible: dict[tuple[str, str], int] = {}
     read = 0
