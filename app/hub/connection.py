@@ -39,7 +39,12 @@ def connected(address: str) -> Iterator[Connection]:
         os.environ.setdefault(name, value)  # not parameters: those would overrule a service
     with translated(is_connecting=True):
         connection = psycopg.connect(
-            address, autocommit=True, client_encoding="UTF8", tcp_user_timeout=_GIVE_UP_MS, keepalives_idle=20
+            address,
+            autocommit=True,
+            client_encoding="UTF8",
+            tcp_user_timeout=_GIVE_UP_MS,
+            keepalives_idle=20,
+            keepalives_interval=10,
         )
     connection.prepare_threshold = None  # a pooler between us and the server may not keep statements
     with translated(), contextlib.closing(connection):

@@ -152,5 +152,5 @@ def objection(gathering: Gathering, received: Received, *, is_accepted: bool = F
 
 _REMEDY = (
     "โปรดรับทีละรายการที่เมนู รับส่ง > รับไฟล์ที่ผู้ประสานงานส่งกลับ หรือคำสั่ง receive "
-    "หากเห็นด้วยทุกรายการ ให้สั่ง gather อีกครั้งพร้อม --accept"
+    "หากเห็นด้วยทุกรายการ ให้ใช้คำสั่งเดิมอีกครั้งพร้อม --accept"
 )
