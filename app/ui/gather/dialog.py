@@ -55,7 +55,7 @@ class GatherWindow(FittingDialog):
         self.setSizeGripEnabled(True)
         self._summary = dialogs.words("", "heading")
         self._hint = dialogs.words("", "quiet")
-        self.files = ColumnTable("ไฟล์ที่ได้รับ", COLUMNS)
+        self.files = ColumnTable("ไฟล์ที่ได้รับ", COLUMNS, is_told_in_full=True)
         self._totals = dialogs.words("")
         self._details = Details()
         self._after = GatheredPage(document, self)
@@ -79,9 +79,10 @@ class GatherWindow(FittingDialog):
         split = QSplitter()
         split.addWidget(self._listed())
         split.addWidget(_scrolling(self._details))
-        split.setStretchFactor(1, 1)
+        for part in (0, 1):
+            split.setStretchFactor(part, 1)  # both give way where there is less room
         split.setChildrenCollapsible(False)
-        split.setSizes([54 * GRID, 106 * GRID])
+        split.setSizes([60 * GRID, 100 * GRID])
         for page in (self._beginning(), split, self._after):
             self._pages.addWidget(page)
         self._take_in.setProperty("main", True)

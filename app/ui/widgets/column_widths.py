@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView
 
 from app.printing.columns.column import Column
@@ -17,8 +18,15 @@ cut; running text in a column of figures is.
 LEAST_STRETCH: Final = 22 * GRID
 """Pixels that a column that stretches keeps if its texts need them: the longest name of an office."""
 
+LONGEST_STRETCH: Final = 48 * GRID
+"""The same in a table that scrolls rather than cut names."""
+
 LEAST_OF_TOLD: Final = 12 * GRID
 """Pixels that both keep in a table whose selected row is told in full beside it."""
+
+
+_BESIDE_TITLE: Final = 3 * GRID
+"""Pixels beside a title by which rows are sorted: its margins, and the sign of the order."""
 
 
 class Width(NamedTuple):
@@ -31,19 +39,21 @@ class Width(NamedTuple):
         """Return the width without this share of what it can spare."""
         return self.wanted - ceil(share * (self.wanted - self.least))
 
-    def cut(self, kept: int) -> "Width":
-        """Return the width with texts cut down to so many pixels."""
-        return self._replace(least=min(self.least, kept))
-
 
 class ColumnWidths:
     """Remembers how wide the columns of a header are wanted, by the program or by the clerk's hand."""
 
-    def __init__(self, across: QHeaderView, *, is_told_in_full: bool = False) -> None:
-        """`is_told_in_full`: the texts of the selected row stand beside the table; more may be cut."""
+    def __init__(
+        self, across: QHeaderView, *, is_told_in_full: bool = False, keeps_names: bool = False
+    ) -> None:
+        """`is_told_in_full`: the texts of the selected row stand beside the table; more may be cut.
+        `keeps_names`: the column that stretches is not cut, as far as a name is long.
+        """
         self._across = across
         self._least_text = LEAST_OF_TOLD if is_told_in_full else LEAST_LONG_TEXT
         self._least_stretch = LEAST_OF_TOLD if is_told_in_full else LEAST_STRETCH
+        if keeps_names:
+            self._least_stretch = LONGEST_STRETCH
         self._wanted: dict[int, int] = {}
         self._is_fitting = False
         across.sectionResized.connect(self._remember)
@@ -57,6 +67,36 @@ class ColumnWidths:
         self._across.resizeSection(place, width)
         self._wanted[place] = width
 
+    def are_whole(self, columns: Sequence[Column], measured: Callable[[Column], int], room: int) -> bool:
+        """Return whether all texts are whole in this room, in pixels, with the titles as they are."""
+        titles, needed = self._titles(len(columns)), 0
+        for place, column in enumerate(columns):
+            if column.stretches:
+                needed += self._least_stretching(column, titles[place], measured)
+            else:
+                needed += max(titles[place], min(self.wanted(place), measured(column)))
+        return needed <= room
+
+    def _titles(self, count: int) -> list[int]:
+        return [self.title(place) for place in range(count)]
+
+    def title(self, place: int) -> int:
+        """Return the width of a title, in pixels. Beside one of several lines, Qt would leave as much room
+        for the sign of the order as all lines are high.
+        """
+        across, model = self._across, self._across.model()
+        if not across.isSortIndicatorShown():
+            return across.sectionSizeHint(place)
+        lines = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
+        return max(map(across.fontMetrics().horizontalAdvance, lines), default=0) + _BESIDE_TITLE
+
+    def _least_stretching(self, column: Column, title: int, measured: Callable[[Column], int]) -> int:
+        return max(title, min(measured(column), self._least_stretch))
+
+    def wanted(self, place: int) -> int:
+        """Return the width that a column was given, in pixels; 0 for one that has none."""
+        return self._wanted.get(place, 0)
+
     def fit(
         self,
         columns: Sequence[Column],
@@ -69,15 +109,22 @@ class ColumnWidths:
         `measured`: the width of a column's texts; `figures`: of its figures, which are never cut. Columns
         that stretch take what is left; if that is too little, the table scrolls.
         """
-        titles = [self._across.sectionSizeHint(place) for place in range(len(columns))]
+        titles = self._titles(len(columns))
         stretching = {
-            place: max(titles[place], min(measured(column), self._least_stretch))
+            place: self._least_stretching(column, titles[place], measured)
             for place, column in enumerate(columns)
             if column.stretches
         }
-        firm = {place: wanted for place, wanted in self._wanted.items() if place not in stretching}
-        missing = sum(firm.values()) + sum(stretching.values()) - room
-        if missing <= 0:
+        firm = {
+            place: max(wanted, titles[place])
+            for place, wanted in self._wanted.items()
+            if place not in stretching
+        }
+        names = sum(
+            max(titles[place], min(measured(columns[place]), LONGEST_STRETCH)) for place in stretching
+        )
+        beyond = sum(firm.values()) - room
+        if beyond + names <= 0:
             self._set(firm)
             self._stretch(stretching, has_room=True)
             return
@@ -86,7 +133,7 @@ class ColumnWidths:
             column = columns[place]
             whole[place] = max(titles[place], measured(column))
             kept[place] = max(titles[place], figures(column) if column.is_number else self._least_text)
-        reduced = _reduced(firm, whole, kept, missing)
+        reduced = _reduced(firm, whole, kept, beyond + sum(stretching.values()), beyond + names)
         self._set(reduced)
         has_room = sum(reduced.values()) + sum(stretching.values()) <= room
         self._stretch(stretching, has_room=has_room)
@@ -114,16 +161,26 @@ class ColumnWidths:
 
 
 def _reduced(
-    wanted: Mapping[int, int], whole: Mapping[int, int], kept: Mapping[int, int], missing: int
+    wanted: Mapping[int, int],
+    whole: Mapping[int, int],
+    kept: Mapping[int, int],
+    missing: int,
+    missing_for_names: int,
 ) -> dict[int, int]:
-    """Return widths reduced by what is missing, as far as that may be: first of room that no text needs.
+    """Return widths reduced by what is missing, as far as that may be: first of room that no text needs. That
+    room also serves to show the names in the columns that stretch.
 
     `whole`: the widths at which every text is whole; `kept`: those down to which texts may be cut.
     """
     widths = {place: Width(one, min(one, whole[place])) for place, one in wanted.items()}
-    if _spare(widths) < missing:
-        widths = {place: one.cut(kept[place]) for place, one in widths.items()}
-    share = min(1.0, missing / _spare(widths)) if _spare(widths) else 0.0
+    spare = _spare(widths)
+    if spare < missing:
+        missing -= spare
+        widths = {place: Width(one.least, min(one.least, kept[place])) for place, one in widths.items()}
+        spare = _spare(widths)
+    else:
+        missing = min(spare, missing_for_names)
+    share = min(1.0, missing / spare) if spare else 0.0
     return {place: one.reduced(share) for place, one in widths.items()}
 
 

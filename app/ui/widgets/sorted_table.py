@@ -1,65 +1,19 @@
 """A table whose rows are sorted by its titles, narrowed by words, and copied for a spreadsheet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QCollator, QLocale, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from app.models.search import folded, words_of
 from app.printing.columns.column import Column
-from app.printing.line_break import line_breaks, word_boundaries
-from app.ui.widgets.tables import MEASURED_ROWS, ColumnModel, ColumnTable, Role
-from app.ui.widgets.theme import GRID
-
-_TITLE_WIDTH: Final = 9
-"""Width, in grid steps, to which titles of numbers wrap: the longest usual words fit."""
-_LOW: Final = 30
-"""Height of a table, in grid steps, below which its titles are wider and take fewer lines."""
-_LOW_TITLE_WIDTH: Final = 16
-_CELL_SPACE: Final = 3
+from app.ui.widgets.tables import ColumnTable
 
 _TURNED: Final = {
     Qt.SortOrder.AscendingOrder: Qt.SortOrder.DescendingOrder,
     Qt.SortOrder.DescendingOrder: Qt.SortOrder.AscendingOrder,
 }
-
-
-_LEAST_STRETCH: Final = 12
-"""Minimum width of the column that takes the remaining width, in grid steps; its texts may need more."""
-_MOST_STRETCH: Final = 48
-
-
-def wrapped(title: str, width: int, measure: Callable[[str], int]) -> str:
-    """Return a title in lines that fit into this width, broken between words; a longer word has its own."""
-    lines, begin = [], 0
-    breaks = sorted({*line_breaks(title), *_between_words(title), len(title)})
-    for place, end in enumerate(breaks):
-        following = breaks[place + 1] if place + 1 < len(breaks) else None
-        if following is None or measure(title[begin:following].strip()) > width:
-            lines.append(title[begin:end].strip())
-            begin = end
-    return "\n".join(filter(None, lines))
-
-
-def _between_words(title: str) -> Iterator[int]:
-    """Yield the places between two Thai words, also within terms, which text keeps in one line."""
-    for place in word_boundaries(title)[1:-1]:
-        if all("ก" <= letter <= "๎" for letter in title[place - 1 : place + 1]):
-            yield place
-
-
-class _TitledModel(ColumnModel):
-    """Columns whose titles are shown in several lines."""
-
-    titles: Sequence[str] = ()
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        is_title = role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal
-        if is_title and 0 <= section < len(self.titles):
-            return self.titles[section]
-        return super().headerData(section, orientation, role)
 
 
 class SortedTable(ColumnTable):
@@ -69,13 +23,11 @@ class SortedTable(ColumnTable):
     """
 
     arranged = Signal()
-    _is_low = False
-    """Whether titles of many lines would leave no room for rows."""
-    _fits_its_columns = False
+
+    _keeps_names = True
 
     def __init__(self, name: str, help_text: str = "") -> None:
-        self._titled = _TitledModel(())
-        super().__init__(name, self._titled, help_text, is_small=True)
+        super().__init__(name, (), help_text, is_small=True)
         self._every: Sequence[Any] = ()
         self._total: Any = None
         self._words: tuple[str, ...] = ()
@@ -141,50 +93,8 @@ class SortedTable(ColumnTable):
             self._sorted_place, self._order = -1, Qt.SortOrder.AscendingOrder
         rows = self._sorted(self._narrowed(), columns or self.cells.columns)
         shown = [*rows, self._total] if self.has_total else rows
-        self._titled.titles = ()
         self.show_rows(shown, columns)
-        self._fit()
         self.arranged.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        was_low, self._is_low = self._is_low, self.height() < _LOW * GRID
-        self._fit_stretching() if was_low == self._is_low else self._fit()
-
-    def _fit(self) -> None:
-        """Make columns of numbers as wide as these need, with their titles in several lines."""
-        measure = self.fontMetrics().horizontalAdvance
-        title_width = _LOW_TITLE_WIDTH if self._is_low else _TITLE_WIDTH
-        titles = []
-        for place, column in enumerate(self.cells.columns):
-            title = column.title
-            if column.is_number:
-                texts = (column.text_of(row) for row in self.rows[:MEASURED_ROWS])
-                values = max(map(measure, texts), default=0)
-                title = wrapped(title, max(values, title_width * GRID), measure)
-                width = max(values, *map(measure, title.splitlines()))
-                self.setColumnWidth(place, width + _CELL_SPACE * GRID)
-            titles.append(title)
-        self._titled.titles = titles
-        lines = max((title.count("\n") + 1 for title in titles), default=1)
-        height = lines * self.fontMetrics().lineSpacing() + 2 * GRID
-        self.horizontalHeader().setFixedHeight(height)
-        self._fit_stretching()
-
-    def _fit_stretching(self) -> None:
-        """Scroll rather than cut the names in the column that takes the remaining width."""
-        across, columns = self.horizontalHeader(), self.cells.columns
-        for place, column in enumerate(columns):
-            if not column.stretches:
-                continue
-            others = sum(across.sectionSize(other) for other in range(len(columns)) if other != place)
-            needed = min(max(self._measured(column), _LEAST_STRETCH * GRID), _MOST_STRETCH * GRID)
-            has_room = self.viewport().width() - others >= needed
-            mode = QHeaderView.ResizeMode.Stretch if has_room else QHeaderView.ResizeMode.Interactive
-            if across.sectionResizeMode(place) != mode:
-                across.setSectionResizeMode(place, mode)
-            if not has_room:
-                across.resizeSection(place, needed)
 
     def _narrowed(self) -> list[Any]:
         if not self._words:

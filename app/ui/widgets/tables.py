@@ -27,6 +27,13 @@ MEASURED_ROWS: Final = 200
 LARGEST_FIGURE: Final = 28 * GRID
 """The width of a sum in baht with what it fell by, in pixels: so far a column grows for its figures."""
 
+LONGEST_NAME: Final = 28 * GRID
+"""The width of the longest name of an office, in pixels: so far a column of texts grows for them."""
+
+MOST_TITLE_LINES: Final = 3
+_LOW: Final = 30 * GRID
+"""Height of a table, in pixels, below which its titles take two lines at most, and leave room for rows."""
+
 MOST_ROWS: Final = 12
 """Visible rows of a `FittedTable`; a longer one scrolls."""
 
@@ -67,13 +74,21 @@ class ColumnModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self.rows: Sequence[Any] = ()
+        self.titles: Sequence[str] = ()
+        """The titles in several lines, where there is no room for them in one."""
 
     def set_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
         """Replace the rows, and the columns if any are given."""
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self.titles = rows, ()
         self.columns = self.columns if columns is None else tuple(columns)
         self.endResetModel()
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Show the titles in other lines."""
+        if tuple(titles) != tuple(self.titles):
+            self.titles = titles
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
 
     def refresh_rows(self, place: int | None = None) -> None:
         """Make the view reread one row, or all of them, after their texts have changed."""
@@ -96,6 +111,8 @@ class ColumnModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
+        if role == Role.DisplayRole and self.titles:
+            return self.titles[section]
         read = _HEADING.get(role)
         return read(self.columns[section]) if read else None
 
@@ -110,6 +127,9 @@ class ColumnTable(QTableView):
     _line = 0
     """Height of a line of text, in pixels, once the rows have a height."""
 
+    _keeps_names = False
+    """Whether it scrolls rather than cut the column that stretches."""
+    _is_fitting = False
     _fits_its_columns = True
     """Whether long texts give way; a table that divides its width itself says no."""
 
@@ -137,20 +157,28 @@ class ColumnTable(QTableView):
             font.setPointSizeF(current_size().points - 1)
             self.setFont(font)
         self._set_up()
-        self._widths = ColumnWidths(self.horizontalHeader(), is_told_in_full=is_told_in_full)
+        self._widths = ColumnWidths(
+            self.horizontalHeader(), is_told_in_full=is_told_in_full, keeps_names=self._keeps_names
+        )
         self._set_headers()
         self.activated.connect(self._choose)
 
     def show_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
         """Replace the rows, and the columns if any are given."""
+        self._is_fitting = True  # the header, which has the columns before, would be fitted to the others
         self.cells.set_rows(rows, columns)
+        self._is_fitting = False
         if columns is not None:
             self._set_headers()
-        for place, column in enumerate(self.cells.columns):
-            if not column.stretches and (column.is_number or not column.width):
-                self._widths.want(place, self._wanted(place, column))
+        self._want_columns()
         self._fit_columns()
         self.updateGeometry()
+
+    def _want_columns(self) -> None:
+        self.cells.show_titles(())
+        for place, column in enumerate(self.cells.columns):
+            if not column.stretches:
+                self._widths.want(place, self._wanted(place, column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_columns()  # before the column that stretches takes what is left
@@ -158,12 +186,31 @@ class ColumnTable(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous() and self._fits_its_columns:
+            self._want_columns()  # its letters have the size of the style sheet only now
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        if self._fits_its_columns and self.isVisible():
-            room = self.viewport().width()
-            self._widths.fit(self.cells.columns, self._measured, self._figures, room)
+        """Fit the columns into the view: first titles take more lines, then long texts give way."""
+        if not self._fits_its_columns or self._is_fitting or not self.isVisible():
+            return
+        self._is_fitting = True
+        columns, room = self.cells.columns, self.viewport().width()
+        for lines in range(1, (MOST_TITLE_LINES if self.height() >= _LOW else 2) + 1):
+            self.cells.show_titles([self._titled(column, lines) for column in columns] if lines > 1 else ())
+            if self._widths.are_whole(columns, self._measured, room):
+                break
+        self._widths.fit(columns, self._measured, self._figures, room)
+        self.updateGeometries()  # the header may be higher
+        self._is_fitting = False
+
+    def _titled(self, column: Column, lines: int) -> str:
+        """Return a title in at most so many lines, no narrower than the figures below it."""
+        from app.ui.widgets.column_titles import in_lines  # not above: the first page needs none of it
+
+        texts = (column.text_of(row) for row in self.rows[:MEASURED_ROWS])
+        measure = self.fontMetrics().horizontalAdvance
+        return in_lines(column.title, lines, measure, max(map(measure, texts), default=0))
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -219,17 +266,19 @@ class ColumnTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             across.setSectionResizeMode(place, mode)
             if column.width:
-                self._widths.want(place, max(column.width * GRID, across.sectionSizeHint(place)))
+                self._widths.want(place, max(column.width * GRID, self._widths.title(place)))
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows[index.row()])
 
     def _wanted(self, place: int, column: Column) -> int:
-        """Return the width that a column wants, in pixels: as it says, or more for its figures."""
-        heading = self.horizontalHeader().sectionSizeHint(place)
+        """Return the width that a column wants, in pixels: as it says, or more for its figures and names."""
+        heading = self._widths.title(place)
         if not column.width:
             return max(heading, self._measured(column))
-        return max(heading, column.width * GRID, min(self._figures(column), LARGEST_FIGURE))
+        if column.is_number:
+            return max(heading, column.width * GRID, min(self._figures(column), LARGEST_FIGURE))
+        return max(heading, self._widths.wanted(place), min(self._measured(column), LONGEST_NAME))
 
     def _measured(self, column: Column) -> int:
         """Return the width of a column's texts, with its marks, in pixels."""
@@ -243,8 +292,9 @@ class ColumnTable(QTableView):
 
     def _width_of(self, column: Column, rows: Sequence[Any]) -> int:
         has_mark = any(column.look_of(row).icon for row in rows)
-        texts = (column.title, *(column.text_of(row) for row in rows))
-        return max(map(self.fontMetrics().horizontalAdvance, texts)) + (3 + 3 * has_mark) * GRID
+        shown = self.cells.titles[self.cells.columns.index(column)] if self.cells.titles else column.title
+        texts = (*shown.splitlines(), *(column.text_of(row) for row in rows))
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + (3 + 3 * has_mark) * GRID
 
 
 class FittedTable(ColumnTable):
