@@ -84,6 +84,7 @@ class MonthPage(QWidget):
         self.bar.setValue(received)
         self.remind.setEnabled(bool(month.missing or month.incomplete))
         self.main.setText(step_words(month))
+        self.main.show()
         self._show_decisions(month)
         self.tables.offer([(one.key, _name(one, month)) for one in SECTIONS], self._read)
 
@@ -136,6 +137,7 @@ class MonthPage(QWidget):
         self.months.currentIndexChanged.connect(lambda _place: self.month_chosen.emit(self.period))
         self.main.setProperty("main", True)
         self.main.setAutoDefault(True)
+        self.main.hide()  # until it is known what is next
         self.main.clicked.connect(self._take_next)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)
@@ -159,11 +161,11 @@ class MonthPage(QWidget):
         came.addWidget(self.bar)
         first.addWidget(self.months)
         first.addLayout(came, 1)
-        first.addWidget(self.remind)
         first.addWidget(self.main)
         for button in self.decisions.values():
             second.addWidget(button)
         second.addStretch(1)
+        second.addWidget(self.remind)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)

@@ -146,7 +146,7 @@ class BoardPage(QWidget):
         """
         has_own = self.tabs.currentWidget() in (self.home, self.questions)
         is_shown = not has_own or not (self.board and self.board.offices)
-        is_low = self.height() < _LOW
+        is_low = self._workspace.height() < _LOW  # its own height is not known before it is shown
         self._brief.setText("   ·   ".join(self.notes))
         self._brief.setVisible(is_shown and is_low)
         self._notes.setVisible(is_shown and not is_low)
@@ -336,6 +336,7 @@ class BoardPage(QWidget):
             head.addWidget(button)
         for notes in (self._notes, self._brief):
             notes.setProperty("role", "quiet")
+            notes.hide()  # until there is something to say: both would make the window higher than its screen
         self.sending.addWidget(self.table)
         self.sending.addWidget(self.lines)
         self.sending.setChildrenCollapsible(False)

@@ -92,6 +92,7 @@ class TablesView(QWidget):
         self._title.setText("")
         self._note.setText(words)
         self.table.show_table((), ())
+        self.table.hide()
 
     def _show(self) -> None:
         if self._read is None or not self.key:
@@ -102,6 +103,7 @@ class TablesView(QWidget):
         self._note.setVisible(bool(shown.note))
         self.table.setAccessibleName(shown.title)
         self.table.show_table(shown.columns, shown.rows, shown.total)
+        self.table.setVisible(bool(shown.rows) or not shown.note)  # a low screen has no room for both
         if shown.rows:
             self.table.selectRow(0)
         self.shown.emit(self.key)
@@ -151,6 +153,8 @@ class TablesView(QWidget):
         column.addLayout(head)
         column.addWidget(self._note)
         column.addWidget(self.table, 1)
+        column.addStretch()
+        self.table.hide()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.names)
         split.addWidget(right)

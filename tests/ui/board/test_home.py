@@ -22,7 +22,8 @@ from app.storage.file_settings import ROLE
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.page import BoardPage
 from app.ui.board.targets import TargetsDialog
-from app.ui.widgets.sorted_table import SortedTable, wrapped
+from app.ui.widgets.column_titles import wrapped
+from app.ui.widgets.sorted_table import SortedTable
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 
