@@ -23,7 +23,7 @@ LARGE: Final = 1000
 BATCH_S: Final = 0.02
 """Seconds of one batch, between which the window stays responsive."""
 PAUSE_MS: Final = 600
-"""Milliseconds without a change before the changed project is counted again."""
+"""Milliseconds without a change before its project is counted, and all projects are compared, again."""
 
 
 class FileFindings(QObject):
@@ -47,6 +47,7 @@ class FileFindings(QObject):
         self._work = IdleWork(self._step, self)
         self._over_steps: Iterator[None] = iter(())
         self._over_work = IdleWork(self._find_over_file, self)
+        self._over_pause = Later(self.find_over_file, self, PAUSE_MS)
         with contextlib.suppress(UserError):  # whoever shows the file tells it
             document.over_file.is_later = document.file.project_count() > LARGE
         self._pause = Later(self._work.begin, self, PAUSE_MS)
@@ -62,6 +63,7 @@ class FileFindings(QObject):
         """Forget all, because the file is about to be closed or read again."""
         self._work.stop()
         self._over_work.stop()
+        self._over_pause.stop()
         self._pause.stop()
         self._document.over_file.forget()
         self._found.clear()
@@ -112,7 +114,8 @@ class FileFindings(QObject):
     def _follow(self, change: Change) -> None:
         self._recount_changed(change)
         if self._document.over_file.is_later:
-            self.find_over_file()
+            self._over_work.stop()  # what it has read has changed
+            self._over_pause.start()
         else:
             self._recount_affected()
 

@@ -1,19 +1,22 @@
 """Fill the project list of a large file behind the month's home, a few hundred projects at a time."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.models.search import Words
 from app.storage.project_file import ProjectSummary
 from app.ui.core.document import Document
 from app.ui.core.file_findings import LARGE
-from app.ui.project_list.search import passage_in
+from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.tasks import IdleWork
 
+_MOST_KEPT: Final = 200
 LISTED_AT_ONCE: Final = LARGE
 """Projects of a file that is listed as soon as it is opened."""
 
@@ -31,13 +34,25 @@ class Listing(QObject):
         self._steps: Iterator[Sequence[ProjectSummary]] | None = None
         self._found: list[ProjectSummary] = []
         self._work = IdleWork(self._step, self)
+        self._records: dict[str, tuple[Project, Sequence[ProgressReport]]] = {}
+        """What was read for passages: each further letter of a search mostly shows the same projects."""
+        document.changed.connect(lambda _change: self._records.clear())
 
     def fill(self, summaries: Sequence[ProjectSummary], marked: str | None) -> None:
         """Show these projects and mark one."""
         self.stop()
         self._list.model.closed = self._document.file.closed_projects()
         self._list.show_projects(summaries, marked)
-        self._list.search_in(self._document.file.search_texts, partial(passage_in, self._document))
+        self._list.search_in(self._document.file.search_texts, self._passage)
+
+    def _passage(self, project_id: str, words: Words) -> str:
+        """Return the text of a project that matches a search. Raises UserError."""
+        if project_id not in self._records:
+            if len(self._records) >= _MOST_KEPT:
+                self._records.clear()
+            document = self._document
+            self._records[project_id] = document.project(project_id), document.reports(project_id)
+        return passage(*self._records[project_id], words)
 
     def fill_all(self, marked: str | None) -> str | None:
         """Show all projects and mark one, the first if this one is not among them. Returns its id."""

@@ -12,7 +12,6 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.search import SearchTexts, Words, folded, place_of
 from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS
-from app.ui.core.document import Document
 from app.ui.widgets.tasks import IdleWork
 
 LENGTH: Final = 120
@@ -32,11 +31,6 @@ def passage(project: Project, reports: Sequence[ProgressReport], words: Words) -
             if place is not None:
                 return f"{label}: {_from(text, place)}"
     return ""
-
-
-def passage_in(document: Document, project_id: str, words: Words) -> str:
-    """Return the passage of a project of the file. Raises UserError."""
-    return passage(document.project(project_id), document.reports(project_id), words)
 
 
 def _places(project: Project, reports: Sequence[ProgressReport]) -> Iterator[tuple[str, str]]:

@@ -118,6 +118,17 @@ def test_findings_over_the_file_come_later_and_follow_its_changes(opened: Worksp
     assert by_id == {ids[0]: True, ids[1]: False, ids[2]: True}
 
 
+def test_what_is_stored_is_shown_before_all_projects_are_compared_again(
+    opened: Workspace, qtbot: QtBot
+) -> None:
+    over = opened.document.over_file
+    qtbot.waitUntil(lambda: over.is_known)
+    assert opened.document.set(opened.listed_ids[0], "officer_name", "สมมติ ตัวอย่าง")
+    assert not over.is_known
+    assert not opened.found._over_work.isActive()
+    qtbot.waitUntil(lambda: over.is_known)
+
+
 def test_the_report_before_is_read_for_the_row_that_is_shown(opened: Workspace, city: Path) -> None:
     home = opened.round
     assert home is not None
