@@ -274,7 +274,14 @@ class ProjectForm(QWidget):
         layout.addStretch(1)
 
     def _build_next(self) -> bool:
-        """Build one section whenever the window is idle."""
+        """Build one section whenever the window is idle, and place it: it would squash those before."""
+        is_built = self._build_stale()
+        if is_built:
+            self._place_made()
+        return is_built
+
+    def _build_stale(self) -> bool:
+        """Build the first section that is not; return whether there was one."""
         stale = [box for box in self._boxes.values() if box.stale]
         if self._shown is None or not stale:
             return False
@@ -283,8 +290,8 @@ class ProjectForm(QWidget):
 
     def _build_all(self) -> None:
         """Build all sections, and place them."""
-        while self._shown is not None and any(box.stale for box in self._boxes.values()):
-            self._build_next()
+        while self._build_stale():
+            pass
         self._place_made()
 
     def _place_made(self) -> None:

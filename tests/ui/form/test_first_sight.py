@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
@@ -41,14 +41,19 @@ class FieldsSeen(QObject):
     def __init__(self, form: ProjectForm) -> None:
         super().__init__(form)
         self.squashed: list[list[str]] = []
-        self._box = form._boxes[FormSection.IDENTITY]
-        self._box.installEventFilter(self)
+        self._form = form
+        form._boxes[FormSection.IDENTITY].installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            fields = self._box._fields.items()
-            self.squashed.append([key for key, field in fields if field.height() < _least(field)])
+            self.squashed.append(squashed(self._form))
         return False
+
+
+def squashed(form: ProjectForm) -> list[str]:
+    """Return the fields of the first section that are lower than their content."""
+    fields = form._boxes[FormSection.IDENTITY]._fields.items()
+    return [key for key, field in fields if field.height() < _least(field)]
 
 
 def _least(field: QWidget) -> int:
@@ -62,3 +67,11 @@ def test_the_first_section_is_whole_whenever_it_is_painted(workspace: Workspace,
     seen = FieldsSeen(workspace.form)
     qtbot.waitUntil(lambda: len(seen.squashed) > 1)
     assert not any(seen.squashed)
+
+
+def test_it_stays_whole_while_the_others_are_filled_in(workspace: Workspace) -> None:
+    workspace.show_form()
+    form = workspace.form
+    while any(box.stale for box in form._boxes.values()):
+        QApplication.processEvents()
+        assert squashed(form) == []
