@@ -211,12 +211,15 @@ AS $$
         SELECT unnest(parents) FROM seen JOIN report USING (digest)
     ), left_over AS MATERIALIZED (
         SELECT * FROM report WHERE digest NOT IN (SELECT digest FROM removal)
+    ), superseded AS MATERIALIZED (
+        SELECT made_of.* FROM (SELECT DISTINCT project_id, record_id, unnest(parents) AS digest FROM left_over) AS named
+        JOIN left_over AS made_of USING (project_id, record_id, digest)
     ), wanted AS (
         SELECT digest FROM left_over
         WHERE digest NOT IN (SELECT digest FROM seen) AND NOT EXISTS (
-            SELECT FROM left_over AS later JOIN left_over AS made_of ON made_of.digest = ANY (later.parents)
-            WHERE made_of.record_id = left_over.record_id AND made_of.project_id = left_over.project_id
-                AND made_of.parents = left_over.parents AND made_of.body = left_over.body)
+            SELECT FROM superseded
+            WHERE superseded.record_id = left_over.record_id AND superseded.project_id = left_over.project_id
+                AND superseded.parents = left_over.parents AND superseded.body = left_over.body)
         UNION
         SELECT unnest(parents) FROM wanted JOIN report USING (digest)
     )
@@ -249,10 +252,10 @@ BEGIN
             FROM unnest(sources) AS source JOIN unnest(pairs) AS pair USING (project_id)
             CROSS JOIN LATERAL (
                 SELECT array_agg(image.digest ORDER BY image.digest) AS images, count(*) = count(image.digest) AS are_all
-                FROM unnest(sources) AS parent
-                LEFT JOIN raingan.image ON image.source = parent.digest AND image.project_id = pair.surviving
-                WHERE parent.record_id = source.record_id AND parent.project_id = source.project_id
-                    AND parent.digest = ANY (source.parents)
+                FROM unnest(source.parents) AS parent
+                LEFT JOIN raingan.image ON image.source = parent AND image.project_id = pair.surviving
+                WHERE (parent, source.record_id, source.project_id) IN (
+                    SELECT digest, record_id, project_id FROM unnest(sources))
             ) AS before
             WHERE before.are_all AND NOT EXISTS (
                 SELECT FROM raingan.image AS made WHERE made.source = source.digest AND made.project_id = pair.surviving)
