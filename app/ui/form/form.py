@@ -297,5 +297,6 @@ class ProjectForm(QWidget):
     def _place_made(self) -> None:
         """Place what was just made: Qt would do so with the next events, and paint it squashed before."""
         for made in self._page.findChildren(QWidget):
-            QCoreApplication.sendPostedEvents(made, QEvent.Type.MetaCall.value)
+            if not made.isVisible():
+                QCoreApplication.sendPostedEvents(made, QEvent.Type.MetaCall.value)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
