@@ -129,8 +129,8 @@ def scored(reading: Reading, record: ProjectRecord, seconds: float) -> Score:
     return Score(len(right), len(found.flagged), len(found.flagged & found.exact), wrong, seconds)
 
 
-def measured(setting: Setting) -> Score:
-    record = reference()
+def measured(setting: Setting, record: ProjectRecord | None = None) -> Score:
+    record = record or reference()
     pdf = print_form(record.project, record.reports)
     start = time.perf_counter()
     pages = scanned(pdf, setting)

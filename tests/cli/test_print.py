@@ -199,29 +199,44 @@ sys.exit(main.run())
     assert (process.returncode, out.decode(), error.decode()) == (130, "", "ยกเลิกแล้ว\n")
 
 
+@pytest.fixture(scope="module")
+def of_many_projects(tmp_path_factory: pytest.TempPathFactory, record: ProjectRecord) -> Path:
+    """A file of 200 projects, which take a program some seconds to print."""
+    path = tmp_path_factory.mktemp("many") / "หลายโครงการ.sqlite"
+    with ProjectFile.create(path) as file, file.transaction():
+        for _ in range(200):
+            made = record.with_id(new_record_id())
+            file.add_project(made.project, made.reports)
+    return path
+
+
 @pytest.mark.posix
 @pytest.mark.parametrize("single", [(), ("--single",)])
 def test_an_interrupt_of_printing_keeps_what_is_complete(
-    path: Path, record: ProjectRecord, tmp_path: Path, single: tuple[str, ...]
+    of_many_projects: Path, tmp_path: Path, single: tuple[str, ...]
 ) -> None:
-    with ProjectFile.create(path) as file, file.transaction():
-        for _ in range(400):
-            made = record.with_id(new_record_id())
-            file.add_project(made.project, made.reports)
     (out := tmp_path / "out").mkdir()
-    command = [sys.executable, str(ROOT / "main.py"), "print", str(path), "--out", str(out), *single]
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "print",
+        str(of_many_projects),
+        "--out",
+        str(out),
+        *single,
+    ]
     screen, terminal = os.openpty()
     with begun(command, stdout=subprocess.DEVNULL, stderr=terminal) as process:
         os.close(terminal)  # so that reading ends with the command
         seen = b""
-        while b" 3/400" not in seen:
+        while b" 3/200" not in seen:
             seen += os.read(screen, 100)
         process.send_signal(signal.SIGINT)
         told = seen + rest_of(screen)  # what was read before may end within a letter
     assert process.returncode == 130
     assert told.decode().endswith("\rยกเลิกแล้ว\r\n")
     left = list(out.iterdir())
-    assert len(left) < 400
+    assert len(left) < 200
     assert bool(left) == (not single)
     assert all(file.read_bytes().endswith(b"%%EOF\n") for file in left)
 

@@ -3,6 +3,7 @@
 HarfBuzz itself is the reference: it is exact, and gives the same result for every line however it is drawn.
 """
 
+from functools import reduce
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pypdfium2
 import pytest
 import uharfbuzz
 from fpdf import FPDF
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from app.models.project_record import ProjectRecord
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
@@ -84,8 +85,16 @@ def drawn(lines: list[str], font: Path, *, is_stock: bool) -> Image.Image:
 
 def strays(ink: Image.Image, other: Image.Image) -> int:
     """Return pixels of ink more than one pixel away from any ink of the other image."""
-    near = other.filter(ImageFilter.MaxFilter(3))
+    beside = _lighter(other, (-1, 0), (1, 0))
+    near = _lighter(
+        beside, (0, -1), (0, 1)
+    )  # and the corners; a filter of the size 3 takes ten times as long
     return ImageChops.subtract(ink, near).histogram()[255]
+
+
+def _lighter(image: Image.Image, *moves: tuple[int, int]) -> Image.Image:
+    """Return an image with what it becomes when it is moved; its margins are empty."""
+    return reduce(ImageChops.lighter, (ImageChops.offset(image, *move) for move in moves), image)
 
 
 def placed_by_us(line: str, font: Path) -> Placed:

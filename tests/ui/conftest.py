@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import FONTS
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import Disk
@@ -17,6 +19,15 @@ from tests.ui.full_disk import Disk
 def pytest_configure(config: pytest.Config) -> None:
     """Ignore the offscreen platform's warnings about every window and popup."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, Any, Any]:
+    """End what would be done in idle time: events are processed after a test, and nobody looks any more."""
+    yield
+    for window in QApplication.topLevelWidgets():
+        for work in window.findChildren(IdleWork):
+            work.stop()
 
 
 @pytest.fixture(autouse=True)

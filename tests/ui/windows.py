@@ -4,26 +4,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.ui.core.settings import Settings
 from app.ui.gather.drops import Dropping
+from app.ui.window import file_manager
 from app.ui.window.main_window import MainWindow
 
 
 @contextmanager
 def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Provide an active window with an open file at its form, as Esc shows it; a clerk's begins with the
-    month. It is closed as a clerk closes it.
+    """Provide an active window with an open file at its form, without the month with which a clerk's begins.
+    It is closed as a clerk closes it.
     """
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.files.open(path)
-    if window.workspace and window.workspace.is_in_round:
-        window.workspace.leave_page()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_manager, "_begins_with_month", lambda _profile, _file: False)
+        window.files.open(path)
     # The last of what it does after its first paint. A main window accepts drops from the start.
     qtbot.waitUntil(lambda: window.findChild(Dropping) is not None)
     yield window

@@ -3,6 +3,7 @@
 import random
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 CATALOG: Final = b"<</Type/Catalog/Pages 2 0 R>>"
@@ -36,17 +37,22 @@ def drawing(content: bytes) -> bytes:
     return pdf_of([CATALOG, ONE_PAGE, page(), stream(zlib.compress(content, 9)), FONT])
 
 
-def nested_bomb() -> bytes:
+@cache
+def packed_bomb() -> bytes:
     """A kilobyte, compressed twice, that decodes to 200 MB."""
-    packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
-    return pdf_of([CATALOG, ONE_PAGE, page(), stream(packed, b"/Filter[/FlateDecode/FlateDecode]"), FONT])
+    return zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
+
+
+def nested_bomb() -> bytes:
+    return pdf_of(
+        [CATALOG, ONE_PAGE, page(), stream(packed_bomb(), b"/Filter[/FlateDecode/FlateDecode]"), FONT]
+    )
 
 
 def bomb_attached() -> bytes:
     """Like `nested_bomb`, as a project's data."""
-    packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
     names = b"/Names<</EmbeddedFiles<</Names[(project.json)<</EF<</F 4 0 R>>>>]>>>>"
-    data = stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
+    data = stream(packed_bomb(), b"/Filter[/FlateDecode/FlateDecode]")
     return pdf_of([CATALOG.replace(b"/Pages", names + b"/Pages"), ONE_PAGE, page(), data, FONT])
 
 

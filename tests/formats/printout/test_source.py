@@ -1,7 +1,6 @@
 """Print-outs as files: PDFs of this program and of others, texts in the encodings of Windows."""
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -26,6 +25,7 @@ from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
 from tests.conftest import FILES
 from tests.formats.printout.printouts import Comparison
+from tests.formats.scan.pages import StandIn
 from tests.printing.volumes import MadeVolume
 from tests.strategies import records
 
@@ -214,8 +214,9 @@ def test_texts_are_read_in_every_encoding_of_windows(tmp_path: Path, encoding: s
     assert len(project.versions) == 2
 
 
-@pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
-def test_a_picture_of_a_form_is_told_to_have_no_text(tmp_path: Path) -> None:
+@pytest.mark.posix
+def test_a_picture_of_a_form_is_told_to_have_no_text(stand_in: StandIn, tmp_path: Path) -> None:
+    stand_in([])
     paper = FPDF()
     paper.add_page()
     paper.rect(10, 10, 50, 50, style="F")

@@ -1,5 +1,6 @@
 """Scanned pages for the tests: a stand-in for Tesseract, and small pictures."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +30,10 @@ for number, line in enumerate(lines, 1):
         left += 20
 base.with_suffix(".tsv").write_text("\\n".join(rows) + "\\n", "utf-8")
 """
+
+
+StandIn = Callable[..., Path]
+"""Puts a program on PATH that reads the same lines from every page, and returns its path."""
 
 
 def page_of_lines(size: tuple[int, int] = (827, 1169), tilt: float = 0) -> Image.Image:

@@ -20,7 +20,7 @@ from tests.ui.windows import window_on
 
 @pytest.fixture
 def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Three projects, one of them closed; one of the others has reported for June."""
+    """Three projects, one of them closed; one of the others has reported for June, which was shown."""
     for reports in (record.reports, record.reports[:-1], record.reports):
         own = replace(record, reports=reports).with_id(new_record_id())
         file.add_project(own.project, own.reports)
@@ -29,6 +29,9 @@ def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -
     file.put_note(replace(closing, text="แล้วเสร็จ", noted_on=date(2019, 5, 31)))
     file.close()
     with window_on(path, qtbot) as window:
+        assert window.workspace
+        window.workspace.show_round()
+        window.workspace.leave_page()
         yield window
 
 
