@@ -266,7 +266,7 @@ def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) ->
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6)
+@settings(max_examples=3)
 def test_every_edit_made_here_is_there_after_undoing_and_gathering_again(seed: int) -> None:
     run(seed)
 

@@ -155,7 +155,7 @@ def regathered(path: Path, sources: Sequence[Path]) -> tuple[object, ...]:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=5)
+@settings(max_examples=3)
 def test_order_repetition_and_grouping_do_not_matter_and_nothing_is_lost(seed: int) -> None:
     run(seed)
 

@@ -179,7 +179,7 @@ def live(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_refreshing_what_is_stale_says_the_same_as_computing_all_anew(seed: int) -> None:
     live(seed)
 
