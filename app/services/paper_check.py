@@ -276,7 +276,7 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     has_own_tags = reading_parts(base.structure) <= reading_parts(made.structure)
     if not has_own_tags or not is_read_as_drawn(base.structure, base.pages):
         return None, (TAGS,)
-    if signed or not _is_written_by_this_program(base.content, made.content):
+    if signed or not _is_written_by_this_program(base, made):
         origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
         return Finding(origin, (SECOND_CONTENT,), signatures_of(paper, signed)), ()
     if base.content == paper.content or base is paper:
@@ -284,10 +284,10 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     return _appended(paper, base.structure, base.pages, made.style, Origin.OLDER), ()
 
 
-def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
+def _is_written_by_this_program(paper: PaperPdf, made: _Print) -> bool:
     """Check its first bytes, its cross-reference, and its /ID, which is computed from all bytes before."""
-    structure, ours = PdfStructure(content), PdfStructure(printed)
-    is_alike = content[:16] == printed[:16] and {*structure.trailer} == {*ours.trailer}
+    content, structure = paper.content, paper.structure
+    is_alike = content[:16] == made.content[:16] and {*structure.trailer} == {*made.structure.trailer}
     if not is_alike or len(structure.sections) != 1 or not has_one_meaning(structure):
         return False
     number = hashlib.new("md5", content[: structure.sections[0].place], usedforsecurity=False)

@@ -37,6 +37,10 @@ def has_one_meaning(structure: PdfStructure) -> bool:
     """Return whether the file consists only of known objects and cross-references, each object in the order
     of its revisions, under one catalog.
     """
+    return structure.made.once("one meaning", structure.trailer, lambda: _has_one_meaning(structure))
+
+
+def _has_one_meaning(structure: PdfStructure) -> bool:
     sections = structure.sections
     if any("XRefStm" in section.trailer for section in sections):
         return False  # one cross-reference for old readers, another for new ones
