@@ -89,8 +89,11 @@ def older_files(folder: Path, record: ProjectRecord) -> None:
 
 
 @pytest.mark.posix
-def test_what_is_older_is_read_once_an_entry_is_added(tmp_path: Path, record: ProjectRecord) -> None:
+@pytest.mark.parametrize("chosen", ["not long", pytest.param("", marks=pytest.mark.long)])
+def test_what_is_older_is_read_once_an_entry_is_added(
+    chosen: str, tmp_path: Path, record: ProjectRecord
+) -> None:
     with_entry(tmp_path / "program")
     older_files(tmp_path / "program/older", record)
     shutil.copy(CASES, tmp_path / "program")
-    run(tmp_path / "program", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", CASES.name)
+    run(tmp_path / "program", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", chosen, CASES.name)
