@@ -139,12 +139,13 @@ def every_page(window: MainWindow) -> Iterator[None]:
     """Show every page, and every part of the board."""
     for name in ("preview", "pictures", "overview", "findings", "board", "round"):
         window.actions_by_name[name].trigger()
-        yield
         if name == "board" and window.workspace and (page := window.workspace.findChild(BoardPage)):
             page.reading.finish()
-            for place in range(1, page.tabs.count()):
+            for place in range(page.tabs.count()):
                 page.tabs.setCurrentIndex(place)
                 yield
+        else:
+            yield
 
 
 def every_dialog(window: MainWindow, folder: Path) -> Iterator[QWidget]:

@@ -10,9 +10,11 @@ from app.models.project_record import ProjectRecord
 from app.storage import backups
 from app.storage.connection import damaged
 from app.storage.project_file import ProjectFile
+from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
+from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
 
 
@@ -20,11 +22,15 @@ def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) ->
     with ProjectFile.open(saved) as file:
         file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
         before = backups.backups(saved)
-    with window_on(saved, qtbot) as window:
-        assert window.workspace is not None
-        assert len(window.workspace.list.model.shown) == 1
-        assert backups.backups(saved) == before
-        qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.files.open(saved)
+    assert window.workspace is not None
+    assert len(window.workspace.list.model.shown) == 1
+    assert backups.backups(saved) == before, "no event was processed yet"
+    qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
+    assert window.close()
 
 
 def test_that_none_could_be_made_is_told(
