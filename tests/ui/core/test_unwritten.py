@@ -23,31 +23,30 @@ from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import FIRST, UNREPORTED, Disk, stored, type_into
 from tests.ui.typing import type_text
 
+FIELDS: list[tuple[str, Period | None]] = [
+    ("project_name", None),
+    ("objectives", None),
+    ("targets", None),
+    ("narrative", FIRST),
+    ("narrative", UNREPORTED),
+]
 
-@pytest.mark.parametrize(
-    ("key", "period"),
-    [
-        ("project_name", None),
-        ("objectives", None),
-        ("targets", None),
-        ("narrative", FIRST),
-        ("narrative", UNREPORTED),
-    ],
-)
+
 def test_saving_another_field_keeps_what_could_not_be_written(
-    shown: Workspace, disk: Disk, key: str, period: Period | None, qtbot: QtBot
+    shown: Workspace, disk: Disk, qtbot: QtBot
 ) -> None:
-    before = stored(shown, key, period)
-    disk.is_full = True
-    type_into(shown, key, "ค้าง", period)
-    assert stored(shown, key, period) == before
-    assert len(shown.document.unwritten) == 1
-    disk.is_full = False
-    type_into(shown, "subdivision", "งาน")
-    assert stored(shown, "subdivision") == "งาน"
-    qtbot.waitUntil(lambda: not shown.document.unwritten)
-    assert "ค้าง" in repr(stored(shown, key, period))
-    assert not any(box.is_unsaved for box in shown.form._boxes.values())
+    for number, (key, period) in enumerate(FIELDS):
+        before = stored(shown, key, period)
+        disk.is_full = True
+        type_into(shown, key, "ค้าง", period)
+        assert stored(shown, key, period) == before
+        assert len(shown.document.unwritten) == 1
+        disk.is_full = False
+        type_into(shown, "subdivision", f"งาน {number}")
+        assert stored(shown, "subdivision") == f"งาน {number}"
+        qtbot.waitUntil(lambda: not shown.document.unwritten)
+        assert "ค้าง" in repr(stored(shown, key, period))
+        assert not any(box.is_unsaved for box in shown.form._boxes.values())
 
 
 def test_it_is_written_by_itself_when_there_is_room(shown: Workspace, disk: Disk, qtbot: QtBot) -> None:
@@ -158,25 +157,22 @@ def test_a_section_without_a_report_or_with_unsaved_text_is_not_ticked(shown: Wo
 # --- typing without a rest ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("key", "period"),
-    [("project_name", None), ("rationale", None), ("objectives", None), ("narrative", FIRST)],
-)
 def test_steady_typing_is_stored_before_it_rests(
-    shown: Workspace, key: str, period: Period | None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    shown: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(editors, "LONGEST_MS", 60)
-    before = stored(shown, key, period)
-    shown.form.go_to_entry(key, period)
-    widget = shown.focusWidget()
-    assert widget
-    for _ in range(12):  # each key well before the rest
-        type_text(widget, "ก")
-        qtbot.wait(15)
-    assert stored(shown, key, period) != before
-    shown.flush()
-    undo(shown)
-    assert stored(shown, key, period) == before, "all of it is one step of undo"
+    for key, period in [("project_name", None), ("rationale", None), ("objectives", None), FIELDS[3]]:
+        before = stored(shown, key, period)
+        shown.form.go_to_entry(key, period)
+        widget = shown.focusWidget()
+        assert widget
+        for _ in range(12):  # each key well before the rest
+            type_text(widget, "ก")
+            qtbot.wait(15)
+        assert stored(shown, key, period) != before
+        shown.flush()
+        undo(shown)
+        assert stored(shown, key, period) == before, "all of it is one step of undo"
 
 
 # --- any order of typing, failures and recoveries -----------------------------------------------------------
