@@ -15,7 +15,7 @@ from app.storage.revision_payload import REPORT, number_in_payload, text_in_payl
 from app.storage.revisions import Authorship
 from tests.hub.conftest import TestHub, made, pulled, pushed
 from tests.hub.server import Server
-from tests.services.gathering.test_merged_projects import (
+from tests.services.gathering.merging import (
     DECEMBER,
     NOVEMBER,
     OCTOBER,
