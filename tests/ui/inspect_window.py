@@ -214,7 +214,7 @@ def dialogs_with_long_texts(window: MainWindow) -> Iterator[QDialog]:
 
 def settle(window: QWidget) -> None:
     """Wait until the sections are built and laid out, one after another, in idle time."""
-    end = monotonic() + 8
+    end = monotonic() + 30  # a busy machine takes long
     QTest.qWait(200)
     while any((*cut(window), *overlapping(window))) and monotonic() < end:
         QTest.qWait(100)
