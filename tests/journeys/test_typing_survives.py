@@ -52,8 +52,9 @@ def test_a_kill_takes_at_most_the_last_three_seconds(
     desk: Desktop, tmp_path: Path, keys: int, pause: float
 ) -> None:
     create_sample(path := tmp_path / "a.sqlite")
-    before = first_objective(path)
+    before = first_objective(path).count("x")
     with typing_in_objectives(desk, path) as running:
+        slowness = seconds_to_store(desk, path)
         typed: list[float] = []
         for _ in range(keys):
             desk.write("x")
@@ -62,10 +63,18 @@ def test_a_kill_takes_at_most_the_last_three_seconds(
         running.kill()
         end = time.monotonic()
         running.wait()
-    kept = first_objective(path).count("x") - before.count("x")
-    due = sum(moment < end - PERIOD_S - A_MOMENT for moment in typed)
+    kept = first_objective(path).count("x") - before - 1
+    due = sum(moment < end - PERIOD_S - slowness for moment in typed)
     print(f"typed {keys}, due {due}, kept {kept}")
     assert due <= kept <= keys
+
+
+def seconds_to_store(desk: Desktop, path: Path) -> float:
+    """Type a letter and rest; return the seconds until it is on disk, which a busy machine needs for each."""
+    before, began = first_objective(path).count("x"), time.monotonic()
+    desk.write("x")
+    wait_until(lambda: first_objective(path).count("x") > before, lambda: "no letter in the file")
+    return time.monotonic() - began
 
 
 WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
