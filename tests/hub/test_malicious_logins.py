@@ -141,6 +141,21 @@ def test_no_revision_has_more_parents_than_a_program_gives_it(
         insert(hub, "minburi", made, parents=parents)
 
 
+@pytest.mark.parametrize(
+    "told",
+    ['"disbursed_satang":1e2,"period":"2019-02"', '"period":"2019-02","progress":1.0', '"period":"0000-01"'],
+)
+def test_a_value_that_only_some_readers_take_is_refused_before_anything_shows_it(
+    hub: TestHub, coordinators: ProjectFile, told: str
+) -> None:
+    """Shown only after a merge, it would make every push of that merge fail."""
+    body = f'{{{told},"project_id":"{MINE}"}}'
+    year = 543 if "0000" in told else 2562
+    report = make_revision(REPORT, new_record_id(), (), body, HAND)
+    with pytest.raises(errors.CheckViolation):
+        insert(hub, "minburi", report, fiscal_year=year)
+
+
 def test_many_of_the_greatest_bodies_are_read_a_few_at_a_time(
     hub: TestHub, coordinators: ProjectFile
 ) -> None:

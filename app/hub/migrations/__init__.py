@@ -24,6 +24,7 @@ _NAMES: Final = (
     "0006_notes_for_offices",
     "0007_few_parents",
     "0008_quick_digests",
+    "0009_plain_values",
 )
 
 MIGRATIONS: Final = tuple(Migration(number, name) for number, name in enumerate(_NAMES, start=1))
