@@ -120,6 +120,11 @@ class ProjectForm(QWidget):
         self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
 
+    def findings_of(self, project_id: str) -> Sequence[Finding]:
+        """Return the findings that are shown of a project; none if another one is shown."""
+        is_shown = self._shown is not None and self._shown.project.id == project_id
+        return self._shown.findings if self._shown is not None and is_shown else ()
+
     def mark_sections(self) -> None:
         """Show the number of findings in the strip, and which sections are unfinished."""
         if self._shown is not None:

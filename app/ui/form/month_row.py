@@ -96,6 +96,8 @@ class MonthRow(QWidget):
         self._report: ProgressReport | None = None
         self._proposed: ProgressReport | None = None
         self._number: int | None = None
+        self._told: tuple[object, ...] = ()
+        """What was shown last."""
         self._is_due = False
         self._month = plain_label(period.thai)
         self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -125,6 +127,10 @@ class MonthRow(QWidget):
 
         `unwritten` values are shown in place of the stored ones.
         """
+        told = number, report, before, dict(unwritten)
+        if told == self._told:  # every entry of the project that is stored shows all its months again
+            return
+        self._told = told
         if report is not None or unwritten:
             self.open()
         elif self._report is not None and not self.refused:

@@ -1,22 +1,15 @@
 """Draws the rows of the project list: a name and below it what tells the project apart, in little height."""
 
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.project_list.model import (
-    FINDINGS,
-    HEADING,
-    PASSAGE,
-    PLACE,
-    STATE,
-    Index,
-    ProjectListModel,
-)
+from app.ui.project_list.model import Index, ProjectListModel, Row
 from app.ui.project_list.search import fitted
-from app.ui.widgets.painting import fill
+from app.ui.widgets.painting import LineTexts, fill
 from app.ui.widgets.theme import GRID, current_colours, icon
 
 _OF_FONT: Final = 0.85
@@ -28,102 +21,107 @@ _BELOW: Final = 0.4
 line spacing has room for the tallest stack of marks above the deepest, which no two lines of a row have.
 """
 _MARGIN: Final = GRID + 4
+_MOST_PASSAGES: Final = 200
 
 
 class ProjectDelegate(QStyledItemDelegate):
     """Draws name, code, year and state, and in a search the matching text. What is too long ends in "…"."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QAbstractItemView, model: ProjectListModel) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._model = view, model
+        self._letters = _Letters(view.font())
+        self._warning = icon("warning", "finding")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        model = index.model()
-        lines = 3 if isinstance(model, ProjectListModel) and model.words else 2
+        lines = 3 if self._model.words else 2
         size = _pixels(option.font)
         return QSize(30 * GRID, round(size * (_FIRST + (lines - 1) * _PITCH + _BELOW)) + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
+        row = self._model.shown_row(index.row())
+        if row is None:
+            return
+        if self._letters.of_form != option.font:
+            self._letters = _Letters(option.font)
         painter.save()
-        painter.setFont(_font(option.font))
-        if heading := index.data(HEADING):
-            self._paint_heading(painter, rect, option.palette, heading)
+        if row.heading:
+            self._paint_heading(painter, option.rect, option.palette, row.heading)
         else:
-            self._paint_project(painter, rect, option.palette, index)
+            self._paint_project(painter, option.rect, option.palette, row, index)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, palette: QPalette, text: str) -> None:
         painter.setPen(palette.placeholderText().color())
-        _set_weight(painter, QFont.Weight.DemiBold)
         inner = rect.adjusted(_MARGIN, 0, -GRID, 0)
-        base = rect.bottom() - round(painter.font().pixelSize() * (_BELOW + 0.2))
-        painter.drawText(QPoint(inner.left(), base), _elided(painter, text, inner.width()))
+        base = rect.bottom() - round(self._letters.size * (_BELOW + 0.2))
+        bold = self._letters.bold
+        bold.draw(painter, QPoint(inner.left(), base), bold.elided(text, inner.width()))
         painter.setPen(palette.mid().color())
         painter.drawLine(inner.left(), rect.bottom(), inner.right(), rect.bottom())
 
-    def _paint_project(self, painter: QPainter, rect: QRect, palette: QPalette, index: Index) -> None:
+    def _paint_project(
+        self, painter: QPainter, rect: QRect, palette: QPalette, row: Row, index: Index
+    ) -> None:
+        is_current = index == self._view.currentIndex()
         if self._view.selectionModel().isSelected(index):
             fill(painter, rect, QColor(current_colours().selection))
-        if index == self._view.currentIndex():
+        if is_current:
             fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), palette.highlight().color())
-        inner = rect.adjusted(_MARGIN, 0, -GRID, 0)
-        size = painter.font().pixelSize()
+        inner, size = rect.adjusted(_MARGIN, 0, -GRID, 0), self._letters.size
         base = rect.top() + 1 + round(size * _FIRST)
         painter.setPen(palette.text().color())
-        _set_weight(painter, QFont.Weight.DemiBold)
-        name = index.data(Qt.ItemDataRole.DisplayRole)
-        painter.drawText(QPoint(inner.left(), base), _elided(painter, name, inner.width()))
-        _set_weight(painter, QFont.Weight.Normal)
+        bold = self._letters.bold
+        bold.draw(painter, QPoint(inner.left(), base), bold.elided(row.name, inner.width()))
+        painter.setPen(palette.placeholderText().color())
         base += round(size * _PITCH)
-        painter.setPen(palette.placeholderText().color())
-        left_of_state = _draw_at_right(painter, QPoint(inner.right(), base), index.data(STATE))
-        if count := index.data(FINDINGS):
-            left_of_state = _draw_findings(painter, QPoint(left_of_state - GRID, base), count)
-        painter.setPen(palette.placeholderText().color())
-        room = left_of_state - GRID - inner.left()
-        painter.drawText(QPoint(inner.left(), base), _elided(painter, index.data(PLACE), room))
-        if passage := index.data(PASSAGE):
-            words = fitted(passage, painter.fontMetrics().horizontalAdvance, inner.width())
-            painter.drawText(QPoint(inner.left(), base + round(size * _PITCH)), words)
-        if self._view.hasFocus() and index == self._view.currentIndex():
+        self._paint_below_name(painter, inner, base, row)
+        if row.passage:
+            below = QPoint(inner.left(), base + round(size * _PITCH))
+            self._letters.regular.draw(painter, below, self._letters.whole_words(row.passage, inner.width()))
+        if is_current and self._view.hasFocus():
             painter.setPen(QPen(palette.highlight().color(), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
+    def _paint_below_name(self, painter: QPainter, inner: QRect, base: int, row: Row) -> None:
+        """Draw the state and the findings at the right, and the place in the room that they leave."""
+        regular = self._letters.regular
+        left = regular.draw_before(painter, QPoint(inner.right(), base), row.state)
+        if row.findings:
+            quiet = painter.pen()
+            left = self._paint_findings(painter, QPoint(left - GRID, base), row.findings)
+            painter.setPen(quiet)
+        place = regular.elided(row.place, left - GRID - inner.left())
+        regular.draw(painter, QPoint(inner.left(), base), place)
 
-def _font(of_form: QFont) -> QFont:
-    font = QFont(of_form)
-    font.setPixelSize(_pixels(of_form))
-    return font
+    def _paint_findings(self, painter: QPainter, end: QPoint, count: int) -> int:
+        """Draw the sign and the number of findings so that they end there, and return where they begin."""
+        painter.setPen(QColor(current_colours().finding))
+        size = self._letters.size
+        left = self._letters.regular.draw_before(painter, end, f"{count:,}") - size - 2
+        self._warning.paint(painter, QRect(left, end.y() - size + 2, size, size))
+        return left
+
+
+class _Letters:
+    """The list's two weights of the form's font."""
+
+    def __init__(self, of_form: QFont) -> None:
+        self.of_form = QFont(of_form)  # that of an option ends with it
+        self.size = _pixels(of_form)
+        self.regular, self.bold = map(self._texts, (QFont.Weight.Normal, QFont.Weight.DemiBold))
+        self.whole_words = lru_cache(_MOST_PASSAGES)(self._whole_words)
+
+    def _texts(self, weight: QFont.Weight) -> LineTexts:
+        font = QFont(self.of_form)
+        font.setPixelSize(self.size)
+        font.setWeight(weight)
+        return LineTexts(font)
+
+    def _whole_words(self, text: str, room: int) -> str:
+        return fitted(text, lambda words: self.regular.elided(words, room))
 
 
 def _pixels(of_form: QFont) -> int:
     """Return the size of the list's letters."""
     return round(QFontInfo(of_form).pixelSize() * _OF_FONT)
-
-
-def _set_weight(painter: QPainter, weight: QFont.Weight) -> None:
-    font = QFont(painter.font())
-    font.setWeight(weight)
-    painter.setFont(font)
-
-
-def _elided(painter: QPainter, text: str, room: int) -> str:
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
-
-
-def _draw_at_right(painter: QPainter, end: QPoint, text: str) -> int:
-    """Draw a text that ends there, and return where it begins."""
-    left = end.x() - painter.fontMetrics().horizontalAdvance(text)
-    painter.drawText(QPoint(left, end.y()), text)
-    return left
-
-
-def _draw_findings(painter: QPainter, end: QPoint, count: int) -> int:
-    """Draw the sign and the number of findings so that they end there, and return where they begin."""
-    painter.setPen(QColor(current_colours().finding))
-    size = painter.font().pixelSize()
-    left = _draw_at_right(painter, end, f"{count:,}") - size - 2
-    mark = QRect(left, end.y() - size + 2, size, size)
-    icon("warning", "finding").paint(painter, mark)
-    return left

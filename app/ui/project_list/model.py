@@ -6,6 +6,7 @@ value is computed only once, and updating one project costs no more in a large f
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCollator, QLocale, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
@@ -20,22 +21,28 @@ from app.ui.widgets.labels import tooltip_text
 Index = QModelIndex | QPersistentModelIndex
 
 SUMMARY: Final = Qt.ItemDataRole.UserRole
-PASSAGE: Final = Qt.ItemDataRole.UserRole + 1
-"""The text where a search matches, if name and code do not: shown as a quiet line."""
 
-STATE: Final = Qt.ItemDataRole.UserRole + 2
-"""The progress, and whether the project is closed."""
-
-HEADING: Final = Qt.ItemDataRole.UserRole + 3
-"""The text of a row that begins a group; empty for a project."""
-
-PLACE: Final = Qt.ItemDataRole.UserRole + 4
-"""The code and the fiscal year."""
-
-FINDINGS: Final = Qt.ItemDataRole.UserRole + 5
-"""The number of open findings; None until they are counted."""
+_OF_HEADING: Final = Qt.ItemFlag.ItemNeverHasChildren
+_OF_PROJECT: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | _OF_HEADING
+"""Joined once: the view asks for the flags of each row three times whenever it paints it."""
 
 CLOSED: Final = "ปิดแล้ว"
+
+
+class Row(NamedTuple):
+    """What a row shows. `heading`: the text of a row that begins a group, which has nothing else.
+
+    `place`: code and fiscal year; `state`: the progress, and whether the project is closed. `findings`: the
+    number of open ones; None until they are counted. `passage`: the text where a search matches, if name and
+    code do not: shown as a quiet line.
+    """
+
+    heading: str = ""
+    name: str = ""
+    place: str = ""
+    state: str = ""
+    findings: int | None = None
+    passage: str = ""
 
 
 class Totals(NamedTuple):
@@ -81,16 +88,16 @@ class ProjectListModel(QStringListModel):
         """Return the flags of a selectable, read-only row; a heading can neither be selected nor entered."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if index.row() < len(self._listed) and heading_of(self._listed[index.row()]):
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        row = index.row()
+        is_heading = row < len(self._listed) and heading_of(self._listed[row])
+        return _OF_HEADING if is_heading else _OF_PROJECT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._listed):
             return None
         key = self._listed[index.row()]
         if heading := heading_of(key):
-            is_text = role in (HEADING, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            is_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return heading if is_text else None
         summary = self._all[key]
         if role == SUMMARY:
@@ -98,6 +105,23 @@ class ProjectListModel(QStringListModel):
         if role in _PARTS:
             return _PARTS[role](self, summary)
         return None
+
+    def shown_row(self, row: int) -> Row | None:
+        """Return all that a row shows: asked for through Qt, each part would take longer than drawing."""
+        if not 0 <= row < len(self._listed):
+            return None
+        key = self._listed[row]
+        if heading := heading_of(key):
+            return Row(heading)
+        summary = self._all[key]
+        return Row(
+            "",
+            self._name(summary),
+            self._place(summary),
+            self._state(summary),
+            self.findings.get(key),
+            self._passage(summary),
+        )
 
     def _name(self, summary: ProjectSummary) -> str:
         return summary.project_name or NO_NAME
@@ -117,11 +141,8 @@ class ProjectListModel(QStringListModel):
             "\n".join(filter(None, (self._name(summary), self._whole_place(summary), summary.division)))
         )
 
-    def _findings(self, summary: ProjectSummary) -> int | None:
-        return self.findings.get(summary.id)
-
     def _spoken(self, summary: ProjectSummary) -> str:
-        count = self._findings(summary)
+        count = self.findings.get(summary.id)
         found = f"ข้อที่ควรตรวจ {count:,} ข้อ" if count else ""
         parts = (self._name(summary), self._whole_place(summary), self._state(summary), found)
         return " ".join(filter(None, (*parts, self._passage(summary))))
@@ -238,7 +259,7 @@ class ProjectListModel(QStringListModel):
         self._is_narrowed = True
         self._rows = None
         self._passages.clear()
-        self.totals = _totals([self._all[project_id] for project_id in self._shown])
+        self.totals = _totals([*map(self._all.__getitem__, self._shown)])
         self._listed = grouped(self._grouping, self._shown, self._all, self.closed, self.findings)
         self.setStringList(self._listed)
 
@@ -293,11 +314,8 @@ def _place_in_file(summary: ProjectSummary) -> tuple[float, str, str, str]:
 
 
 def _totals(summaries: Sequence[ProjectSummary]) -> Totals:
-    return Totals(
-        len(summaries),
-        sum(summary.allocated_budget_satang or 0 for summary in summaries),
-        sum(summary.spent_satang for summary in summaries),
-    )
+    allocated = filter(None, map(attrgetter("allocated_budget_satang"), summaries))
+    return Totals(len(summaries), sum(allocated), sum(map(attrgetter("spent_satang"), summaries)))
 
 
 def _years(summaries: Iterable[ProjectSummary]) -> list[int]:
@@ -314,9 +332,5 @@ _PARTS: Final[dict[int, Callable[[ProjectListModel, ProjectSummary], Any]]] = {
     Qt.ItemDataRole.DisplayRole: ProjectListModel._name,
     Qt.ItemDataRole.ToolTipRole: ProjectListModel._hint,
     Qt.ItemDataRole.AccessibleTextRole: ProjectListModel._spoken,
-    STATE: ProjectListModel._state,
-    PLACE: ProjectListModel._place,
-    PASSAGE: ProjectListModel._passage,
-    FINDINGS: ProjectListModel._findings,
 }
 """What a row of a project has for each role."""

@@ -48,20 +48,28 @@ def _short(period: Period) -> str:
 
 
 def _from(text: str, place: int) -> str:
-    """Return the text from the word at this position on, whole words only."""
-    breaks = [0, *_breaks(text), len(text)]
-    begin = breaks[bisect_right(breaks, place) - 1]
+    """Return the text from the word at this position on, whole words only.
+
+    A word ends at a space: what lies far beyond the spaces around is not looked at, as it takes a while.
+    """
+    first = text.rfind(" ", 0, max(0, text.rfind(" ", 0, place))) + 1  # "วันที่ 18" stays together
+    last = text.find(" ", place + LENGTH)
+    near = text[first : last if last >= 0 else len(text)]
+    breaks = [0, *_breaks(near), len(near)]
+    begin = breaks[bisect_right(breaks, place - first) - 1]
     end = breaks[bisect_right(breaks, begin + LENGTH) - 1]
-    words = " ".join(text[begin : max(begin, end)].split())
-    return ("…" if begin else "") + words + ("…" if end < len(text) else "")
+    words = " ".join(near[begin : max(begin, end)].split())
+    return ("…" if first + begin else "") + words + ("…" if first + end < len(text) else "")
 
 
-def fitted(text: str, width_of: Callable[[str], int], width: int) -> str:
-    """Return the text, or the words that fit followed by an ellipsis."""
-    if width_of(text) <= width:
+def fitted(text: str, elide: Callable[[str], str]) -> str:
+    """Return the text, or the whole words that fit followed by an ellipsis; `elide` cuts it anywhere."""
+    cut = elide(text)
+    if cut == text:
         return text
-    shorter = (f"{text[:end].rstrip()}…" for end in reversed(_breaks(text)))
-    return next((words for words in shorter if width_of(words) <= width), text)
+    breaks = [0, *_breaks(text)]
+    end = breaks[bisect_right(breaks, len(cut) - len("…")) - 1]
+    return f"{text[:end].rstrip()}…" if end else cut
 
 
 def _breaks(text: str) -> Sequence[int]:

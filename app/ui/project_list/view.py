@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -27,7 +27,8 @@ from app.ui.project_list.grouping import Grouping
 from app.ui.project_list.model import SUMMARY, Index, ProjectListModel
 from app.ui.project_list.search import ReadTexts, TextReader
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.painting import fill
+from app.ui.widgets.theme import GRID, current_colours, icon
 
 COUNTED_AT_ONCE: Final = 500
 """Projects of a file whose findings are counted unasked; those of a city's file when somebody wants them."""
@@ -176,7 +177,7 @@ class ProjectList(QWidget):
     def _new_view(self) -> "_Rows":
         view = _Rows()
         view.setModel(self.model)
-        view.setItemDelegate(ProjectDelegate(view))
+        view.setItemDelegate(ProjectDelegate(view, self.model))
         view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName("รายชื่อโครงการ")
@@ -286,6 +287,15 @@ class _Rows(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._nothing: WrappingLabel | None = None
+        # Scrolling then moves what is painted, and only the rows that come into sight are painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the background first, which is left to the list as it is opaque."""
+        painter = QPainter(self.viewport())
+        fill(painter, event.rect(), QColor(current_colours().window))
+        painter.end()
+        super().paintEvent(event)
 
     def go_to(self, row: int) -> None:
         """Select this row alone, unless it is the current one, which may be selected with others.

@@ -313,8 +313,9 @@ class MainWindow(FileWindow):
     def _refresh(self) -> None:
         """Update commands and status line for the open file."""
         workspace = self.workspace
-        file = workspace.document.file if workspace and self._is_coordinator else None
-        show_for_role(self.actions_by_name, file, is_coordinator=self._is_coordinator)
+        is_coordinator = self._is_coordinator
+        file = workspace.document.file if workspace and is_coordinator else None
+        show_for_role(self.actions_by_name, file, is_coordinator=is_coordinator)
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
         if workspace is not None:

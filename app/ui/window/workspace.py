@@ -114,7 +114,10 @@ class Workspace(FileContext):
     def findings(self) -> Sequence[Finding]:
         """The open findings of the shown project."""
         project_id = self.shown_project_id
-        return to_see_to(self.document.findings(project_id)) if project_id else ()
+        if project_id is None:
+            return ()
+        is_form = not self.is_in_round  # which has just found them
+        return to_see_to(self.form.findings_of(project_id) if is_form else self.document.findings(project_id))
 
     @property
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:

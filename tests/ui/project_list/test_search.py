@@ -52,6 +52,6 @@ def test_what_is_nowhere_has_no_passage(record: ProjectRecord) -> None:
 
 def test_a_passage_is_cut_between_words() -> None:
     text = "โรงเรียนในเครือข่าย"
-    assert fitted(text, len, len(text)) == text
-    assert fitted(text, len, 15) == "โรงเรียนใน…"
-    assert fitted(text, len, 2) == text  # nothing fits: better cut by the frame than empty
+    assert fitted(text, lambda words: words) == text
+    assert fitted(text, lambda words: f"{words[:14]}…") == "โรงเรียนใน…"
+    assert fitted(text, lambda words: f"{words[:2]}…") == "โร…"  # not one word fits

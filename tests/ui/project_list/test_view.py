@@ -16,8 +16,9 @@ from app.models.project_record import ProjectRecord
 from app.models.search import SearchTexts
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
+from app.ui.core.file_findings import FileFindings
 from app.ui.project_list.grouping import Grouping, State
-from app.ui.project_list.model import HEADING, PASSAGE, PLACE, ProjectListModel, Totals
+from app.ui.project_list.model import ProjectListModel, Row, Totals
 from app.ui.project_list.search import AT_ONCE, TextReader
 from app.ui.project_list.view import ProjectList
 from app.ui.window.editing import undo
@@ -37,6 +38,12 @@ def model_of(*summaries: ProjectSummary) -> ProjectListModel:
     model = ProjectListModel()
     model.set_projects(summaries)
     return model
+
+
+def row_of(model: ProjectListModel, row: int) -> Row:
+    shown = model.shown_row(row)
+    assert shown is not None, f"the list has no row {row}"
+    return shown
 
 
 def names(model: ProjectListModel) -> list[str]:
@@ -125,7 +132,7 @@ def test_states_are_told_apart_in_their_order() -> None:
     model = model_of(closed, done, begun, summary_of("d", "d"))
     model.closed = frozenset("c")
     model.group(Grouping.STATE)
-    headings = [text for row in range(model.rowCount()) if (text := model.index(row).data(HEADING))]
+    headings = [text for row in range(model.rowCount()) if (text := row_of(model, row).heading)]
     assert [heading.split(" · ")[0] for heading in headings] == [state.value for state in State]
     assert names(model) == ["d", "a", "b", "c"]
 
@@ -140,7 +147,7 @@ def test_by_findings_the_project_with_most_comes_first() -> None:
 
 def test_a_row_tells_code_and_year() -> None:
     model = model_of(summary_of("a", "ก", 2562, "50130000-3379"), summary_of("b"))
-    assert [model.index(row).data(PLACE) for row in range(2)] == [
+    assert [row_of(model, row).place for row in range(2)] == [
         "50130000-3379 · ปี 62",
         "(ไม่มีรหัส) · ไม่ระบุปี",
     ]
@@ -240,8 +247,9 @@ def test_typing_a_part_of_a_narrative_finds_the_project_and_says_where(workspace
     [summary] = workspace.list.model.shown
     assert summary.project_code == "50130000-3379"
     index = workspace.list.model.index(0)
-    assert index.data(PASSAGE).startswith("ก.พ. 62: …วันที่ 18 กุมภาพันธ์")
-    assert index.data(PASSAGE) in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    passage = row_of(workspace.list.model, 0).passage
+    assert passage.startswith("ก.พ. 62: …วันที่ 18 กุมภาพันธ์")
+    assert passage in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_rows_have_room_for_the_passage_only_in_a_search(workspace: Workspace) -> None:
@@ -275,7 +283,7 @@ def test_what_was_just_typed_is_found(workspace: Workspace) -> None:
     workspace.document.set_report(report.project_id, report.period, "narrative", "ซ้อมดับเพลิง")
     workspace.list.search.setText("ดับเพลิง")
     assert [summary.id for summary in workspace.list.model.shown] == [report.project_id]
-    assert workspace.list.model.index(0).data(PASSAGE) == "ต.ค. 61: …ดับเพลิง"
+    assert row_of(workspace.list.model, 0).passage == "ต.ค. 61: …ดับเพลิง"
     undo(workspace)
     workspace.list.search.setText("ดับเพลิ")
     assert not workspace.list.model.shown
@@ -309,3 +317,28 @@ def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -
         window.actions_by_name["by_name"].trigger()
         window.workspace.list.search.clear()
         assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")
+
+
+def test_scrolling_paints_only_the_rows_that_come_into_sight(
+    file: ProjectFile, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: set[int] = set()
+    shown_row = ProjectListModel.shown_row
+
+    def note_row(model: ProjectListModel, row: int) -> Row | None:
+        painted.add(row)
+        return shown_row(model, row)
+
+    monkeypatch.setattr(ProjectListModel, "shown_row", note_row)
+    projects = ProjectList(FileFindings(Document(file)))
+    qtbot.addWidget(projects)
+    projects.setStyleSheet("QListView { background: white }")  # as the theme's: Qt would paint all behind it
+    projects.show_projects([summary_of(str(number)) for number in range(60)], None)
+    projects.show()
+    qtbot.waitExposed(projects)
+    qtbot.wait(50)  # until the window is laid out and painted
+    in_sight, height = len(painted), projects.view.sizeHintForRow(0)
+    painted.clear()
+    projects.view.verticalScrollBar().setValue(height)
+    qtbot.waitUntil(lambda: bool(painted))
+    assert len(painted) <= 2 < in_sight
