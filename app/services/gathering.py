@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
+from app.formats.encrypted_zip import PasswordNeededError
 from app.models.errors import UserError
 from app.models.submission.units import Addressee
 from app.services import board
@@ -22,17 +22,18 @@ from app.services.comparing import Outcome as Outcome
 from app.services.comparing import Received as Received
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.kept_files.keeping import Keeping
+from app.services.proving.copies import Copy, CopyTaker, proved_ahead
+from app.services.proving.prover import Prover, proving
 from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
-from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
+from app.services.source_files import Found, PassedOver, receipts_folder
 from app.services.units.listing import units_of
 from app.storage.briefs import Brief
 from app.storage.connection import translated
-from app.storage.disk.file_identity import leads_to
 from app.storage.file_settings import MASKED, OFFICE, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
-from app.storage.opening.revision_validator import RevisionValidator
-from app.storage.opening.snapshot import RefusedError, impossible, refusal, shown_name, take_copy
+from app.storage.opening.revision_validator import PassedBefore, RevisionValidator
+from app.storage.opening.snapshot import RefusedError, impossible, refusal
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
@@ -69,7 +70,8 @@ class Gathering:
         self._folder = receipts_folder(file.path)
         self._keeping = Keeping(self._folder, self._units)
         self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
-        self._copied: dict[int, Path] = {}
+        self._taker = CopyTaker(self._copies, file.path)
+        self._copied: dict[int, Copy] = {}
         self._places: dict[Path, str] = {}
 
     def add_search(self, found: Found) -> None:
@@ -89,24 +91,21 @@ class Gathering:
         make_folder(self._folder, private=True)
         self._sweep()
         make_folder(self._copies)
-        for given in sources:
-            if leads_to(given, self._file.path):
-                self.received.append(_open_here(given))
-                yield self.received[-1]
-                continue
-            for source in self._inside(given):
-                received = yield from self._look_at(len(self.received), source)
-                self.received.append(received)
-                yield self._unless_another_offices(received)
+        with proving(sources) as prover:
+            for copy in self._taken(sources, prover):
+                if isinstance(copy, Found):
+                    self.add_search(copy)
+                elif copy is None:
+                    yield None
+                else:
+                    received = yield from self._look_at(len(self.received), copy)
+                    self.received.append(received)
+                    yield self._unless_another_offices(received)
 
-    def _inside(self, source: Path) -> Sequence[Path]:
-        """Return the files in an e-mail or a plain ZIP, and list what else it holds; or the source itself."""
-        folder = self._copies / f"parcel-{len(self.received)}"
-        opened = open_parcel(source, folder, self._places.get(source, shown_name(source.name)))
-        if opened is None:
-            return [source]
-        self.add_search(opened)
-        return opened.sources
+    def _taken(self, sources: Sequence[Path], prover: Prover | None) -> Iterator[Copy | Found | None]:
+        """Take copies of the sources, proved by another process if there is one."""
+        taken = self._taker.taken(sources, self._password, self._places)
+        return proved_ahead(taken, prover, self._is_received, self._known) if prover else taken
 
     def _sweep(self) -> None:
         """Remove leftovers of a killed gathering.
@@ -117,19 +116,19 @@ class Gathering:
             for left in self._folder.glob(f"{_COPIES}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
-    def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
+    def _look_at(self, number: int, copy: Copy) -> Generator[None, None, Received]:
         """Check one source; any error refuses that source only. Raises UserError for our own file."""
-        folder = self._copies / str(number)
+        source, sha256 = copy.source, copy.snapshot.sha256
         place = self._places.get(source, "")
         try:
-            make_folder(folder)
-            copy = take_copy(source, folder)
-            if self._is_received(copy.sha256):
-                shutil.rmtree(folder, ignore_errors=True)
-                return Received(source, copy.sha256, is_known=True, place=place)
+            if copy.failure:
+                raise copy.failure
+            if self._is_received(sha256):
+                copy.remove()
+                return Received(source, sha256, is_known=True, place=place)
             yield
-            content = decrypt(copy.path, self._password) if is_sealed(copy.path) else copy.path
-            with open_received_file(content, self._validator) as received:
+            validator = PassedBefore() if copy.is_proved else self._validator
+            with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
                 _refuse_useless(received)
                 known = yield from self._stage(number, received)
                 returned, named = received.setting(RETURNED), received.setting(OFFICE)
@@ -144,22 +143,26 @@ class Gathering:
                     records, effect = self._comparer.compare(number, known, waits=waits)
         except BaseException as error:
             self._staging.drop(number)
-            shutil.rmtree(folder, ignore_errors=True)
+            copy.remove()
             if isinstance(error, _OurFileError):
                 raise error.cause from error
             if not isinstance(error, Exception):
                 raise
             return Received(source, refused=refusal(source, error), place=place)
-        self._copied[number] = copy.path
-        self._keeping.prepare(copy.path, copy.sha256, units or [named])
+        self._copied[number] = copy
+        self._keeping.prepare(copy.snapshot.path, sha256, units or [named])
         told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
-        return Received(source, copy.sha256, records=records, place=place, effect=effect, **told)
+        return Received(source, sha256, records=records, place=place, effect=effect, **told)
 
     def _is_received(self, sha256: str) -> bool:
         if sha256 in {one.sha256 for one in self.received}:
             return True
         with self._ours():
             return self._staging.received(sha256)
+
+    def _known(self, digests: Sequence[str]) -> dict[str, str]:
+        with self._ours():
+            return self._staging.known(digests)
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -172,9 +175,7 @@ class Gathering:
 
     def _stage(self, number: int, received: ReceivedFile) -> Generator[None, None, dict[str, str]]:
         """Stage what is new. Returns what was known before, each digest with its record."""
-        digests = received.digests()
-        with self._ours():
-            known = self._staging.known(digests)
+        known = self._known(received.digests())
         made = ((revision, "") for revision in chain(received.unnamed(), received.handed_on()))
         for revisions in (received.packed_revisions(known), made):
             while some := list(islice(revisions, _BREATH)):
@@ -217,8 +218,7 @@ class Gathering:
         number = received.effect.source
         self._comparer.forget()
         self._staging.drop(number)
-        shutil.rmtree(self._copies / str(number), ignore_errors=True)
-        self._copied.pop(number, None)
+        self._copied.pop(number).remove()
         self.received[number] = Received(received.source, refused=why, place=received.place)
         return self.received[number]
 
@@ -297,7 +297,9 @@ class Gathering:
             self._comparer.settle()
             try:
                 for number, one in kept.items():
-                    self._keeping.keep(self._copied[number], one.sha256, one.source.suffix.lower())
+                    self._keeping.keep(
+                        self._copied[number].snapshot.path, one.sha256, one.source.suffix.lower()
+                    )
                 returned = [number for number, one in kept.items() if one.is_return]
                 brought = [*chain.from_iterable(map(self._staging.digests_of, returned))]
                 receipts = [(one.sha256, one.name) for one in kept.values()]
@@ -332,12 +334,6 @@ def _passed_over(one: PassedOver) -> Received:
     if one.remedy:
         return Received(one.path, place=one.name, refused=UserError(f"{one.name} {one.reason}", one.remedy))
     return Received(one.path, place=one.name, passed_over=one.reason)
-
-
-def _open_here(source: Path) -> Received:
-    """Refuse the open file itself: on POSIX, whoever closes it after reading it releases SQLite's locks."""
-    what = f"ไฟล์ {shown_name(source.name)} คือไฟล์ที่เปิดอยู่ จึงรวมเข้าไฟล์นี้ไม่ได้"
-    return Received(source, refused=RefusedError(what, "โปรดเลือกไฟล์ที่ได้รับจากผู้อื่น"))
 
 
 class _OurFileError(Exception):

@@ -1,3 +1,4 @@
+import subprocess
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from app.printing.truetype import TrueTypeFile
 from app.printing.type_families import FormStyle
 from app.services import paper_check
 
+Processes = list[subprocess.Popen[bytes]]
 Operations = Iterator[tuple[Operator, tuple[Any, ...]]]
 
 
@@ -41,6 +43,19 @@ def quick_prints() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paper_check, "_print", print_again)
         yield
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> Processes:
+    """The processes that were started in this test."""
+    found, real = Processes(), subprocess.Popen
+
+    def popen(*arguments: Any, **named: Any) -> subprocess.Popen[bytes]:
+        found.append(real(*arguments, **named))
+        return found[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    return found
 
 
 def _operations(content: bytes) -> Operations:

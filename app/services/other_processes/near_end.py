@@ -24,6 +24,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class LostProcessError(UserError):
+    """The process ended before it had answered."""
+
+
 class OtherProcess:
     """The near end of one process. `lost` is the error, and its remedy, if it ends before it has answered."""
 
@@ -34,7 +38,7 @@ class OtherProcess:
         )
 
     def begin(self, make: Callable[..., Callable[[Any], Any]], *arguments: Any) -> None:
-        """Wait until the process has made what answers there. Raises UserError if it ended instead."""
+        """Wait until the process has made what answers there. Raises LostProcessError if it ended instead."""
         self.ask((make, *arguments))
         self.answer()
 
@@ -67,7 +71,7 @@ class OtherProcess:
         try:
             yield
         except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise UserError(*self._lost) from error
+            raise LostProcessError(*self._lost) from error
 
 
 _APART: Final[dict[str, Any]] = (

@@ -21,7 +21,7 @@ from app.storage.month.rows import VERSION_WITH_NOTES
 from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
 from app.storage.opening.note_validator import ImpossibleError
-from app.storage.opening.revision_validator import RevisionValidator
+from app.storage.opening.revision_validator import RevisionValidator, Validator
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError, impossible
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
@@ -51,9 +51,7 @@ _WORLD: Final = (
 class ReceivedFile:
     """A received file that has passed the gate, open for reading. Its methods raise RefusedError, too."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, name: str, version: int, validator: RevisionValidator
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, name: str, version: int, validator: Validator) -> None:
         self.name = name
         self._connection = connection
         self._version = version
@@ -163,10 +161,13 @@ class ReceivedFile:
 
 
 @contextlib.contextmanager
-def open_received_file(copy: Path, validator: RevisionValidator | None = None) -> Iterator[ReceivedFile]:
+def open_received_file(
+    copy: Path, validator: Validator | None = None, *, has_sound_pages: bool = False
+) -> Iterator[ReceivedFile]:
     """Open a private copy made by `take_copy` if it is sound and ours. Raises UserError otherwise.
 
-    `validator` serves for many files; without it, one is made.
+    `validator` serves for many files; without it, one is made. `has_sound_pages`: its pages were checked
+    before.
 
     Harmless extras of other tools are removed from a second copy, which is read instead.
     """
@@ -177,7 +178,9 @@ def open_received_file(copy: Path, validator: RevisionValidator | None = None) -
             plain = stack.enter_context(without_extras(copy))
             passed = connect_received(plain)
         stack.callback(passed.connection.close)
-        version = _prove(passed.connection, copy)
+        if not has_sound_pages:
+            _prove_pages(passed.connection, copy)
+        version = int(passed.connection.execute("PRAGMA user_version").fetchone()[0])
         if validator is None:
             validator = stack.enter_context(contextlib.closing(RevisionValidator()))
         received = ReceivedFile(passed.connection, copy.name, version, validator)
@@ -187,11 +190,9 @@ def open_received_file(copy: Path, validator: RevisionValidator | None = None) -
         yield received
 
 
-def _prove(connection: sqlite3.Connection, copy: Path) -> int:
-    """Return the version of a file after checking its pages."""
+def _prove_pages(connection: sqlite3.Connection, copy: Path) -> None:
     if not is_sound(connection, copy) or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise RefusedError(f"ไฟล์ {copy.name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.progress_report import Period, report_id
@@ -34,6 +34,28 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Validator(Protocol):
+    """What a received file asks about each of its revisions."""
+
+    def check(self, revision: Revision) -> None: ...
+
+    def check_later(self, revision: Revision) -> None: ...
+
+    def check_rows(self) -> None: ...
+
+
+class PassedBefore:
+    """Stands for the validator where all revisions of a file were validated before."""
+
+    def check(self, revision: Revision) -> None:
+        pass
+
+    check_later = check
+
+    def check_rows(self) -> None:
+        pass
 
 
 class RevisionValidator:

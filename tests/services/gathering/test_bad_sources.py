@@ -15,8 +15,8 @@ import pyzipper
 from app.formats.encrypted_zip import PasswordNeededError, encrypt
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
-from app.services import gathering
 from app.services.gathering import Received, gather
+from app.services.proving import copies
 from app.services.source_files import receipts_folder
 from app.storage.opening import received_file as untrusted
 from app.storage.opening.bundles import write_bundles
@@ -55,7 +55,7 @@ def test_the_open_file_itself_is_refused_unread(
     """On POSIX, closing a file after reading it releases every lock that the process has on it."""
     linked = tmp_path / "ลิงก์.sqlite"
     linked.hardlink_to(small)
-    monkeypatch.setattr(gathering, "take_copy", pytest.fail)
+    monkeypatch.setattr(copies, "take_copy", pytest.fail)
     with ProjectFile.open(small) as file:
         for path in (small, linked):
             [received] = gather(file, [path])
@@ -227,7 +227,7 @@ def test_a_file_that_is_not_there_is_told_as_that(saved: Path) -> None:
 def test_any_error_in_one_source_is_its_refusal_by_its_cause(
     tmp_path: Path, saved: Path, small: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
-    def failing(copy: Path, *_: object) -> object:
+    def failing(copy: Path, *_: object, **_options: object) -> object:
         if copy.name == small.name:
             raise error
         return untrusted.open_received_file(copy)

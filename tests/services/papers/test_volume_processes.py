@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.print import run
 from benchmarks.sample_files import make_file
 from tests.cli.commands import begun
+from tests.services.conftest import Processes
 
 COUNT = GROUPS * IN_TURN + 2
 
@@ -43,21 +43,14 @@ def ids(file: ProjectFile, record: ProjectRecord) -> list[str]:
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+def started(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> Processes:
     """Two processes draw even the shortest volume; those that were started."""
     monkeypatch.setattr(workers, "FEWEST", 1)
     monkeypatch.setattr(workers, "cores", lambda: 2)
-    found, real = list[subprocess.Popen[bytes]](), subprocess.Popen
-
-    def popen(*arguments: Any, **named: Any) -> subprocess.Popen[bytes]:
-        found.append(real(*arguments, **named))
-        return found[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", popen)
-    return found
+    return processes
 
 
-def have_ended(processes: list[subprocess.Popen[bytes]]) -> bool:
+def have_ended(processes: Processes) -> bool:
     return len(processes) == 2 and all(one.returncode is not None for one in processes)
 
 
@@ -73,7 +66,7 @@ def test_processes_make_the_same_bytes_as_one(
     file: ProjectFile,
     ids: list[str],
     tmp_path: Path,
-    started: list[subprocess.Popen[bytes]],
+    started: Processes,
     monkeypatch: pytest.MonkeyPatch,
     is_installed: bool,
 ) -> None:
@@ -91,7 +84,7 @@ def test_processes_make_the_same_bytes_as_one(
 
 
 def test_who_stops_half_way_leaves_neither_processes_nor_a_file(
-    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:
     with closing(print_together(file, ids, tmp_path / "a.pdf", OFFICIAL)) as steps:  # type: ignore[type-var]
         next(steps)
@@ -100,7 +93,7 @@ def test_who_stops_half_way_leaves_neither_processes_nor_a_file(
 
 
 def test_a_process_that_is_ended_by_others_is_told(
-    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:
     steps = print_together(file, ids, tmp_path / "a.pdf", OFFICIAL)
     next(steps)
@@ -123,7 +116,7 @@ def test_processes_that_do_not_start_are_done_without(
 
 
 def test_an_error_in_a_process_is_that_of_the_print(
-    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:
     gone = OFFICIAL._replace(regular=tmp_path / "none.ttf")
     with pytest.raises(UserError, match="แบบอักษร") as told:
