@@ -17,6 +17,7 @@ from app.hub.errors import ASK_KEEPER, HubError
 from app.storage.opening.bundles import BATCH
 from app.storage.packing import MAX_LENGTH
 from app.storage.revisions import Revision
+from app.storage.shown.redirects import Merging
 
 
 class Membership(Enum):
@@ -147,6 +148,24 @@ class Hub:
                 for few in _of_little_room(self._rows(_LENGTHS, [year, wanted])):
                     yield [_pulled(row) for row in self._rows(_SELECT, [year, few, MAX_LENGTH])]
 
+    # --- merged projects -----------------------------------------------------------------------------------
+
+    def merging(self) -> Merging:
+        """Return what the views take for merged and not counting: what was last settled."""
+        return Merging(
+            frozenset(str(project_id) for (project_id,) in self._rows("TABLE raingan.merged_project")),
+            frozenset(digest.hex() for (digest,) in self._rows("TABLE raingan.void")),
+        )
+
+    def merged_notes(self) -> list[str]:
+        """Return the digests of all notes that merge or part projects."""
+        return [digest for (digest,) in self._rows(_MERGED_NOTES)]
+
+    def settle(self, merging: Merging, notes: Sequence[str]) -> None:
+        """Let the views go by this, which follows from these notes; no effect if more of them came."""
+        lists = ([bytes.fromhex(one) for one in some] for some in (notes, sorted(merging.void)))
+        self._connection.execute(_SETTLE, [*lists, sorted(merging.merged)])
+
     def _streamed(self, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield rows that do not come all at once. psycopg's own cursor is not closed when cut off."""
         self._connection.execute(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}".encode(), parameters)
@@ -207,6 +226,13 @@ _INSERT: Final = b"""
     ON CONFLICT DO NOTHING
 """
 """The arrays go in binary: psycopg takes four times as long to escape them as texts."""
+
+_MERGED_NOTES: Final = """
+    SELECT encode(digest, 'hex') FROM raingan.revision
+    WHERE kind = 'note' AND body::jsonb->>'topic' = 'merged'
+"""
+
+_SETTLE: Final = b"SELECT raingan.settle(%b::bytea[], %b::bytea[], %b::uuid[])"
 
 _LENGTHS: Final = """
     SELECT digest, octet_length(body) FROM raingan.revision WHERE fiscal_year = %s AND digest = ANY (%s)

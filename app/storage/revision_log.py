@@ -33,7 +33,7 @@ from app.storage.revisions import (
     differences,
     revision_from,
 )
-from app.storage.shown.redirects import report_ids
+from app.storage.shown.redirects import Merging, report_ids
 
 log = logging.getLogger(__name__)
 
@@ -252,6 +252,11 @@ class RevisionLog:
         with self._database.guarded():
             found = [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
             return [one for one in found if not self._store.is_redirected(one)]
+
+    def merging(self) -> Merging:
+        """Return what merging and parting projects comes to, of the committed revisions."""
+        with self._database.guarded():
+            return self._store.merging()
 
     def merge_reports(self, merged: Mapping[str, str]) -> None:
         """Commit the merging of projects into others (surviving by removed id), whose rows are written: the

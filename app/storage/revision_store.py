@@ -34,7 +34,7 @@ from app.storage.revisions import (
 from app.storage.rows import Row, dicts
 from app.storage.shown.images import Images
 from app.storage.shown.new_records import put_new, put_row
-from app.storage.shown.redirects import Redirects, merged_by, report_ids
+from app.storage.shown.redirects import Merging, Redirects, merged_by, report_ids
 
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
@@ -87,6 +87,17 @@ class RevisionStore:
     def merged_projects(self, notes: Iterable[Revision] = ()) -> frozenset[str]:
         """Return the projects that were merged into others, as the notes of the file say, and these."""
         return frozenset(self._images.redirects().to) | merged_by(notes)
+
+    def merging(self) -> Merging:
+        """Return which projects are part of others, and the revisions that do not count for it."""
+        redirects = self._images.redirects()
+        concerned = sorted((redirects.revived | redirects.stale.keys()) - redirects.to.keys())
+        records = self._images.known([*concerned, *(one for each in concerned for one in report_ids(each))])
+        void: set[str] = set()
+        for _, revisions in self.of_records(records):
+            counting = {one.digest for one in redirects.valid(revisions, self)}
+            void |= {one.digest for one in revisions} - counting
+        return Merging(frozenset(redirects.to), frozenset(void))
 
     def is_redirected(self, record_id: str) -> bool:
         """Return whether a report without a row is one of another project, or no longer is."""

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.hub import client
 from app.hub.address import is_address, to_remember, without_password
-from app.hub.migrations import MIGRATIONS
+from app.hub.migrations import MIGRATIONS, Migration
 from app.models.errors import UserError
+from app.models.project import Project
 from app.services.carriers.hub import look, pushing, set_up
-from app.storage.project_file import ProjectFile
-from tests.hub.conftest import TestHub, made, pushed, result_of
+from app.storage.project_file import ProjectFile, new_record_id
+from tests.hub.conftest import MINBURI, TestHub, made, pushed, result_of
 from tests.hub.server import Server, free_port
 
 pytestmark = pytest.mark.posix
@@ -255,37 +255,47 @@ def test_a_newer_hub_is_refused_in_words(hub: TestHub, file: ProjectFile) -> Non
             use()
 
 
+class Later(Migration):
+    """A step of a version of the program that is still to come."""
+
+    @property
+    def sql(self) -> str:
+        return """
+            DROP VIEW raingan.offices;
+            CREATE VIEW raingan.offices AS SELECT count(*) AS projects FROM raingan.projects
+        """
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Migration:
+    """Makes the program one of a later version. Returns the step that today's hubs then lack."""
+    step = Later(len(MIGRATIONS) + 1, "later")
+    for module in ("setup", "connection"):
+        monkeypatch.setattr(f"app.hub.{module}.MIGRATIONS", (*MIGRATIONS, step))
+    return step
+
+
 def test_an_older_hub_waits_for_its_keeper_and_keeps_what_it_has(
-    server: Server, file: ProjectFile, monkeypatch: pytest.MonkeyPatch
+    hub: TestHub, file: ProjectFile, request: pytest.FixtureRequest
 ) -> None:
-    address = database(server, "older")
-    with monkeypatch.context() as older:
-        for module in ("setup", "connection"):
-            older.setattr(f"app.hub.{module}.MIGRATIONS", MIGRATIONS[:1])
-        older.setattr("app.hub.client._KEPT_SUMS", client._SUMS)  # an older program summed all by itself
-        set_up(address)
-        pushed(file, address)
+    file.add_project(Project(new_record_id(), office=MINBURI), ())
+    pushed(file, hub.of())
+    later: Migration = request.getfixturevalue("later")
     with pytest.raises(UserError, match=r"รุ่นเก่ากว่า.*hub --setup"):
-        look(file, address)
-    assert set_up(address) == [step.name for step in MIGRATIONS[1:]]
-    assert look(file, address).to_send == 0
-    projects = len(file.project_ids())
-    assert server.rows("older", "SELECT count(*) FROM raingan.projects") == [(projects,)]
+        look(file, hub.of())
+    assert set_up(hub.of("postgres")) == [later.name]
+    assert look(file, hub.of()).line == "รอส่ง 0 รายการ รอรับ 0 รายการ"
+    assert hub.rows("SELECT projects FROM raingan.offices") == [(1,)]
 
 
 def test_what_the_keeper_built_on_the_views_is_named_before_they_change(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    hub: TestHub, later: Migration
 ) -> None:
-    address = database(server, "built_upon")
-    with monkeypatch.context() as older:
-        for module in ("setup", "connection"):
-            older.setattr(f"app.hub.{module}.MIGRATIONS", MIGRATIONS[:2])
-        set_up(address)
-    server.execute("built_upon", "CREATE MATERIALIZED VIEW raingan.mine AS SELECT * FROM raingan.offices")
+    hub.execute("CREATE MATERIALIZED VIEW raingan.mine AS SELECT * FROM raingan.offices")
     with pytest.raises(UserError, match="DROP MATERIALIZED VIEW"):
-        set_up(address)
-    server.execute("built_upon", "DROP MATERIALIZED VIEW raingan.mine")
-    assert set_up(address) == [step.name for step in MIGRATIONS[2:]]
+        set_up(hub.of("postgres"))
+    hub.execute("DROP MATERIALIZED VIEW raingan.mine")
+    assert set_up(hub.of("postgres")) == [later.name]
 
 
 def test_a_step_that_fails_leaves_nothing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """What somebody who types SQL with the login of an office cannot do to the hub, to views and to files."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -9,13 +11,14 @@ from psycopg import errors
 
 from app.hub import client
 from app.models.errors import UserError
+from app.models.note import merged_note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.services.carriers.hub import set_up
 from app.services.file_profile import Role
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, REPORT, canonical
-from app.storage.revisions import make_revision
+from app.storage.revisions import Revision, make_revision
 from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pushed
 from tests.hub.server import Server
 from tests.hub.test_rights import HAND, insert, insert_by, project_of
@@ -205,3 +208,35 @@ def test_setting_up_waits_for_nobody_for_ever(server: Server, monkeypatch: pytes
         connection.execute("SELECT pg_advisory_lock(%s)", [setup._LOCK])
         with pytest.raises(UserError, match="มีผู้อื่น"):
             set_up(server.address("empty_hub"))
+
+
+def test_hundreds_of_revisions_of_one_report_are_followed_in_less_time_than_they_took_to_send(
+    hub: TestHub, coordinators: ProjectFile
+) -> None:
+    """Each made of the one before, by a statement of its own, of a project that was merged: whoever commits
+    holds up everybody, so a record is read once for all of them.
+    """
+    coordinators.remove_project(MINE)
+    coordinators.put_note(merged_note(MINE, THEIRS))
+    pushed(coordinators, hub.of())
+    chain: list[Revision] = []
+    for number in range(400):
+        content = canonical({"project_id": MINE, "period": "2019-02", "narrative": str(number)})
+        before = [one.digest for one in chain[-1:]]
+        chain.append(make_revision(REPORT, report_id(MINE, Period(2019, 2)), before, content, HAND))
+    with psycopg.connect(hub.of("minburi")) as connection:
+        begun = now(connection)
+        for one in chain:
+            insert_by(connection, one)
+        sent = now(connection)
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert now(connection) - sent < sent - begun
+    sql = "SELECT narrative FROM raingan.shown_report WHERE period = '2019-02'"
+    assert hub.rows(sql) == [("399",)]
+
+
+def now(connection: psycopg.Connection[Any]) -> datetime:
+    """The time by the server's clock."""
+    [[moment]] = connection.execute("SELECT clock_timestamp()").fetchall()
+    assert isinstance(moment, datetime)
+    return moment

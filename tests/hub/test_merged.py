@@ -1,4 +1,4 @@
-"""The views follow projects that were merged, as the program does."""
+"""What coordinators merged and parted is shown by the views as in a file, once one of them has everything."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -6,15 +6,12 @@ from itertools import accumulate, repeat
 from pathlib import Path
 
 import pytest
+from psycopg import errors
 
-from app.hub.migrations import MIGRATIONS
-from app.models.progress_report import Period, report_id
-from app.services.carriers.hub import set_up
-from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import REPORT, number_in_payload, text_in_payload
 from app.storage.revisions import Authorship
 from tests.hub.conftest import TestHub, made, pulled, pushed
-from tests.hub.server import Server
 from tests.services.gathering.merging import (
     DECEMBER,
     NOVEMBER,
@@ -59,70 +56,80 @@ def told(hub: TestHub) -> dict[str, dict[str, int]]:
     return found
 
 
-def test_what_a_clerk_reports_of_a_merged_project_counts_once_before_anybody_gathers_it(
+def settle(hub: TestHub, *paths: Path) -> None:
+    """Let coordinators pull and push, one after the other."""
+    for path in paths:
+        with ProjectFile.open(path) as file:
+            assert not [one.refused for one in pulled(file, hub.of()) if one.refused]
+        push(hub, path)
+
+
+def test_what_a_clerk_reports_of_a_merged_project_counts_once_a_coordinator_has_pulled_and_pushed(
     hub: TestHub, tmp_path: Path
 ) -> None:
     first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (OCTOBER, 2), (NOVEMBER, 3))
     whole = collected(tmp_path, sent(first), sent(second))
     merge(whole, B, A, [NOVEMBER])
     push(hub, whole)
-    assert told(hub) == {"a": {"10": 1, "11": 3}} == shown(whole)
+    before = {"a": {"10": 1, "11": 3}}
+    assert told(hub) == before == shown(whole)
     spends(second, B, DECEMBER, 4)
     spends(second, B, NOVEMBER, 5)
+    edit(second, B)
     push(hub, second)
-    assert told(hub) == {"a": {"10": 1, "11": 5, "12": 4}}
-    collected(tmp_path, sent(second))
+    assert told(hub) == before
+    settle(hub, whole)
+    assert told(hub) == {"a": {"10": 1, "11": 5, "12": 4}} == first_shown(taken(hub, tmp_path / "new.sqlite"))
     accept_all(whole)
     push(hub, whole)
     assert told(hub) == {"a": {"10": 1, "11": 5, "12": 4}} == shown(whole)
 
 
-def test_a_merging_that_is_withdrawn_is_no_longer_followed(hub: TestHub, tmp_path: Path) -> None:
+def edit(path: Path, project_id: str) -> None:
+    """Let a clerk who does not know that his project is part of another one change it."""
+    with ProjectFile.open(path) as file:
+        file.set_project_entry(project_id, "division", "ฝ่ายโยธา")
+
+
+def test_what_was_parted_again_counts_for_its_own_project(hub: TestHub, tmp_path: Path) -> None:
     first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (NOVEMBER, 3))
     whole = collected(tmp_path, sent(first), sent(second))
     merge(whole, B, A, [NOVEMBER])
     push(hub, whole)
     spends(second, B, DECEMBER, 4)
     push(hub, second)
+    settle(hub, whole)
+    assert told(hub) == {"a": {"10": 1, "11": 3, "12": 4}}
     withdraw(whole, B)
     push(hub, whole)
-    assert told(hub)["a"] == {"10": 1} == shown(whole)["a"]
+    assert told(hub) == {"a": {"10": 1}} == shown(whole)
 
 
-def test_a_project_survives_a_circle(hub: TestHub, tmp_path: Path) -> None:
+def test_a_project_survives_contrary_decisions_of_two_coordinators(hub: TestHub, tmp_path: Path) -> None:
     first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (NOVEMBER, 3))
     one = collected(tmp_path, sent(first), sent(second), name="one.sqlite")
     other = collected(tmp_path, sent(first), sent(second), name="other.sqlite")
     merge(one, B, A, [NOVEMBER])
     merge(other, A, B, [OCTOBER])
     push(hub, one, other)
+    settle(hub, one)
+    assert told(hub) == {"a": {"10": 1, "11": 3}} == first_shown(taken(hub, tmp_path / "new.sqlite"))
+
+
+def test_who_lacks_a_decision_of_others_does_not_take_it_back(hub: TestHub, tmp_path: Path) -> None:
+    first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (NOVEMBER, 3))
+    one = collected(tmp_path, sent(first), sent(second), name="one.sqlite")
+    other = collected(tmp_path, sent(first), sent(second), name="other.sqlite")
+    merge(one, B, A, [NOVEMBER])
+    push(hub, one)
+    edit(other, B)
+    push(hub, other)
     assert told(hub) == {"a": {"10": 1, "11": 3}}
 
 
-def test_an_older_hub_follows_what_was_merged_once_it_is_brought_up_to_date(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.execute("postgres", "CREATE DATABASE once_older")
-    older = TestHub(server, "once_older")
-    first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (OCTOBER, 2), (NOVEMBER, 3))
-    whole = collected(tmp_path, sent(first), sent(second))
-    merge(whole, B, A)
-    spends(second, B, DECEMBER, 4)
-    with monkeypatch.context() as once:
-        for module in ("setup", "connection"):
-            once.setattr(f"app.hub.{module}.MIGRATIONS", MIGRATIONS[:4])
-        set_up(older.of("postgres"))
-        push(older, whole, second)
-    assert told(older) == {"a": {"10": 1, "11": 3}}
-    set_up(older.of("postgres"))
-    assert told(older) == {"a": {"10": 1, "11": 3, "12": 4}}
-
-
-def test_the_hub_names_the_reports_of_a_project_as_the_program_does(hub: TestHub) -> None:
-    for project_id in (A, B, new_record_id()):
-        for period in (OCTOBER, Period(2099, 1)):
-            named = f"SELECT raingan.report_id('{project_id}', '{period}')::text"
-            assert hub.rows(named) == [(report_id(project_id, period),)]
+def test_an_office_does_not_say_what_is_merged(hub: TestHub) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        hub.rows("SELECT raingan.settle('{}', '{}', '{}')", "minburi")
 
 
 @pytest.fixture
@@ -155,24 +162,30 @@ def test_the_same_in_a_hundred_histories(hub: TestHub, tmp_path: Path, chance: r
 
 
 def alike(hub: TestHub, folder: Path, chance: random.Random) -> None:
-    """Let clerks report and coordinators merge at random: who takes everything sees what the views tell."""
+    """Let clerks report and coordinators merge at random. Once a coordinator has pulled and pushed what came,
+    the views tell what a file shows that takes everything.
+    """
     clerks = {one: clerk(folder, one, (OCTOBER, number)) for number, one in enumerate((A, B, C), 1)}
     wholes = [
         collected(folder, *map(sent, clerks.values()), name=f"{name}.sqlite") for name in ("one", "other")
     ]
     for number in range(16):
         one, whole = chance.choice((A, B, C)), chance.choice(wholes)
-        match chance.randrange(5):
+        match chance.randrange(6):
             case 0:
                 spends(clerks[one], one, chance.choice((OCTOBER, NOVEMBER, DECEMBER)), 10 + number)
             case 1 | 2:
                 push(hub, chance.choice([clerks[one], whole]))
+                settle(hub, chance.choice(wholes))
                 assert told(hub) == first_shown(taken(hub, folder / f"{number}.sqlite"))
             case 3:
                 collected(folder, sent(clerks[one]), name=whole.name)
+            case 4:
+                edit(clerks[one], one)
             case _:
                 tried(whole, chance)
     push(hub, *clerks.values(), *wholes)
+    settle(hub, wholes[0])
     assert told(hub) == first_shown(taken(hub, folder / "everything.sqlite"))
 
 

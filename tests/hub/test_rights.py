@@ -246,6 +246,8 @@ def test_a_reader_reads_the_views_and_nothing_else(hub: TestHub, coordinators: P
         "shown_report",
         "bucket",
         "arrival",
+        "merged_project",
+        "void",
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             hub.rows(f"SELECT * FROM raingan.{table}", "dashboard")

@@ -17,14 +17,9 @@ class Migration(NamedTuple):
 
 _NAMES: Final = (
     "0001_revisions",
-    "0002_views",
-    "0003_shown",
-    "0004_sums",
-    "0005_merged",
-    "0006_notes_for_offices",
-    "0007_few_parents",
-    "0008_quick_digests",
-    "0009_plain_values",
+    "0002_shown",
+    "0003_views",
+    "0004_arrivals",
 )
 
 MIGRATIONS: Final = tuple(Migration(number, name) for number, name in enumerate(_NAMES, start=1))

@@ -170,8 +170,17 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
             for count in hub.push(some()):
                 sent += count
                 yield sent
+        if hub.office is None:
+            _settle(file, hub)
     keep_sent(file)
     return Pushed(sent, len(there) - sent)
+
+
+def _settle(file: ProjectFile, hub: "Hub") -> None:
+    """Tell the hub which projects this file shows as part of others, unless somebody else knows more."""
+    merging, notes = file.revisions.merging(), hub.merged_notes()
+    if merging != hub.merging() and len(file.revisions.kinds(notes)) == len(notes):
+        hub.settle(merging, notes)
 
 
 class _Sending:

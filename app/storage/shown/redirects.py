@@ -13,7 +13,7 @@ continues it.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.models.note import Topic
 from app.models.progress_report import Period, report_id
@@ -89,6 +89,16 @@ class Redirects:
         project_id = revisions[0].project_id
         sources = _sources(revisions, records.of_record(project_id))
         return images(revisions, sources, self.to[project_id])
+
+
+class Merging(NamedTuple):
+    """What merging and parting projects comes to, of all revisions of a file.
+
+    `merged`: the projects that are part of others. `void`: the digests of revisions that do not count.
+    """
+
+    merged: frozenset[str]
+    void: frozenset[str]
 
 
 def report_ids(project_id: str) -> Iterator[str]:
