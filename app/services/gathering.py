@@ -127,7 +127,7 @@ class Gathering:
                 copy.remove()
                 return Received(source, sha256, is_known=True, place=place)
             yield
-            validator = PassedBefore() if copy.is_proved else self._validator
+            validator = PassedBefore(self._validator, copy.unproved) if copy.is_proved else self._validator
             with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
                 _refuse_useless(received)
                 known = yield from self._stage(number, received)

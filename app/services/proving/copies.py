@@ -36,7 +36,9 @@ class Copy:
         """The file to read: the copy itself, or what was encrypted in it."""
         self.failure: Exception | None = None
         self.is_proved = False
-        """Whether its pages and all its unknown revisions were proved."""
+        """Whether its pages and all its revisions were proved, except those known when that was asked for."""
+        self.unproved: frozenset[str] = frozenset()
+        """The digests of those."""
         self._digests: Future[list[str]] | None = None
         self._validity: Future[None] | None = None
 
@@ -64,8 +66,8 @@ class Copy:
         if self._digests and not self._validity:
             yield from _waiting(self._digests)
             if self._has_passed(self._digests):
-                digests = known(self._digests.result())
-                self._validity = prover.validity(self.content, frozenset(digests))
+                self.unproved = frozenset(known(self._digests.result()))
+                self._validity = prover.validity(self.content, self.unproved)
 
     def proof(self) -> Iterator[None]:
         """Wait for the proof that was asked for; yields None meanwhile."""

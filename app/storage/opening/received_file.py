@@ -183,6 +183,7 @@ def open_received_file(
         version = int(passed.connection.execute("PRAGMA user_version").fetchone()[0])
         if validator is None:
             validator = stack.enter_context(contextlib.closing(RevisionValidator()))
+        validator.begin()
         received = ReceivedFile(passed.connection, copy.name, version, validator)
         stack.callback(received.close)
         closing = stack.pop_all()

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import fields
 from datetime import datetime
 from functools import cache, lru_cache
@@ -39,6 +39,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 class Validator(Protocol):
     """What a received file asks about each of its revisions."""
 
+    def begin(self) -> None: ...
+
     def check(self, revision: Revision) -> None: ...
 
     def check_later(self, revision: Revision) -> None: ...
@@ -47,15 +49,20 @@ class Validator(Protocol):
 
 
 class PassedBefore:
-    """Stands for the validator where all revisions of a file were validated before."""
+    """Stands for a validator where another process of ours validated a file, except revisions `unproved`."""
+
+    def __init__(self, validator: "RevisionValidator", unproved: Container[str]) -> None:
+        self._validator = validator
+        self._unproved = unproved
+        self.begin, self.check_rows = validator.begin, validator.check_rows
 
     def check(self, revision: Revision) -> None:
-        pass
+        if revision.digest in self._unproved:
+            self._validator.check(revision)
 
-    check_later = check
-
-    def check_rows(self) -> None:
-        pass
+    def check_later(self, revision: Revision) -> None:
+        if revision.digest in self._unproved:
+            self._validator.check_later(revision)
 
 
 class RevisionValidator:
@@ -73,6 +80,10 @@ class RevisionValidator:
     def close(self) -> None:
         self._tables.close()
 
+    def begin(self) -> None:
+        """Forget what waits for `check_rows`: the file before this one may have been refused half-way."""
+        self._rows = {}
+
     def check(self, revision: Revision) -> None:
         """Raise ImpossibleError unless the revision is valid and its digest is its name."""
         self.check_later(revision)
@@ -85,10 +96,10 @@ class RevisionValidator:
         for name in (revision.editor, revision.device):
             _check_name(name)
         _check_parents(revision.parents)
-        self._check_payload(revision.kind, revision.record_id, revision.payload)
         made = digest_of(revision.kind, revision.record_id, revision.parents, revision.payload, authorship)
         if made != revision.digest:
             raise ImpossibleError("digest")
+        self._check_payload(revision.kind, revision.record_id, revision.payload)
 
     def check_payload(self, kind: str, record_id: str, text: str) -> None:
         """Raise ImpossibleError unless this is the canonical payload of a record that can be stored."""

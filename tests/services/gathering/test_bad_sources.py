@@ -24,6 +24,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, PROJECT, REPORT, canonical
 from app.storage.revisions import UNKNOWN, make_revision
 from app.storage.staging import Staging
+from tests.files.hostile import HOSTILE, sql
 
 PASSWORD = "Minburi-2562"
 
@@ -47,6 +48,21 @@ def gathered_beside(good: Path, bad: list[Path]) -> list[Received]:
         assert last.is_accepted
         assert file.revisions.commit(thoroughly=True) == []
     return others
+
+
+@pytest.mark.parametrize("fault", ["id_that_is_none", "control_character", "a body that is none"])
+def test_what_a_refused_file_left_to_be_checked_does_not_hinder_the_next(
+    saved: Path, small: Path, fault: str
+) -> None:
+    """Rows are stored on trial many at a time: those before the fault were held against the next file."""
+    HOSTILE["day_that_does_not_exist"][0](small)
+    if fault in HOSTILE:
+        HOSTILE[fault][0](small)
+    else:
+        HOSTILE["control_character"][0](small)
+        sql(small, "UPDATE revision SET body = x'00ff' WHERE rowid = (SELECT max(rowid) FROM revision)")
+    [refused] = gathered_beside(saved, [small])
+    assert refused.refused
 
 
 def test_the_open_file_itself_is_refused_unread(

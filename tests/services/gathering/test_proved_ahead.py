@@ -125,6 +125,20 @@ def test_what_is_known_is_not_proved_again(
     assert asked[len(sent) :] == [10] * len(sent)
 
 
+def test_what_was_known_only_by_a_file_that_is_refused_is_validated_here(
+    tmp_path: Path, sent: list[Path], started: Processes
+) -> None:
+    """A forged revision under the name of another is not taken unseen where the other one goes."""
+    forged = Path(shutil.copy(sent[0], tmp_path / "ปลอม.sqlite"))
+    HOSTILE["wrong_digest"][0](forged)
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file, closing(Gathering(file)) as gathering:
+        looking = gathering.looking([sent[0], sent[1], forged])
+        for one in looking:
+            if one and one.source == sent[1]:
+                gathering._staging.drop(0)  # as if the first file were refused only now
+        assert gathering.received[-1].refused
+
+
 def test_who_cancels_leaves_neither_a_process_nor_copies(
     tmp_path: Path, sent: list[Path], started: Processes
 ) -> None:
