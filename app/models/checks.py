@@ -42,7 +42,7 @@ def check(project: Project, reports: Reports, skipped: Collection[Period] = ()) 
     `skipped` months need no report.
     """
     found = [finding for rule in COURSE_RULES for finding in rule(project, reports)]
-    found += months_without_report(reports, skipped)
+    found += months_without_report(project, reports, skipped)
     return in_order_of_form([*found, *check_values(project, reports)])
 
 

@@ -4,17 +4,17 @@ Nothing here is stored. A step is done only if nothing speaks against it: a miss
 refused or not written yet, counts against every step.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from app.models.note import Note, Topic
+from app.models.note import Note, skipped_months
 from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
-from app.models.submission.expected_months import closing_day, is_over
+from app.models.submission.expected_months import is_expected
 from app.models.thai import format_date
 
 
@@ -90,22 +90,13 @@ class ProjectMonth(NamedTuple):
 
 
 def due_month(
-    project: Project, reports: Iterable[ProgressReport], notes: Iterable[Note], today: date
+    project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note], today: date
 ) -> Period | None:
-    """Return the month of today if a project's report of it is due and missing: it is of the project's year,
-    neither skipped nor reported, and the project was not closed before it.
-    """
-    month = Period.of(today)
-    if project.fiscal_year != month.fiscal_year or any(report.period == month for report in reports):
+    """Return the month of today if a project's report of it is due and missing: neither there nor skipped."""
+    month, found = Period.of(today), list(notes)
+    if not is_expected(month, project, reports, found) or month in skipped_months(found):
         return None
-    settled = (
-        is_over(closing_day(note), month)
-        if note.topic == Topic.CLOSING
-        else (note.topic == Topic.SKIPPED and note.period == month)
-        for note in notes
-        if not note.is_settled
-    )
-    return None if any(settled) else month
+    return None if any(report.period == month for report in reports) else month
 
 
 class Scope(Enum):

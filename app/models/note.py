@@ -85,6 +85,11 @@ def skip_note(project_id: str, period: Period, noted_on: date | None, reason: st
     return replace(note, noted_on=noted_on, text=reason)
 
 
+def closing_of(notes: Iterable[Note]) -> Note | None:
+    """Return the note by which a project is closed, or None."""
+    return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
+
+
 def skipped_months(notes: Iterable[Note]) -> set[Period]:
     """Return the months that these notes of one project skip."""
     return {

@@ -162,8 +162,8 @@ class ProjectFile:
         return ProjectSummary._make(found[0])
 
     def month(self, period: Period, among: Collection[str] | None = None) -> list[ProjectMonth]:
-        """Return the projects expected to report in a month, by code and name: of its fiscal year, not
-        closed before the month; with `among`, only those of them with these ids.
+        """Return the projects that must report in a month, by code and name; with `among`, only those of
+        them with these ids.
 
         Findings, and what was printed, are not known yet: see `app/services/month/state.py`.
         """

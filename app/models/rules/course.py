@@ -8,6 +8,7 @@ from app.models.progress_report import PLAN_STATUSES, Period, ProgressReport
 from app.models.project import Project
 from app.models.project_status import DONE, expected_progress
 from app.models.rules.finding import Finding, Reports, of_report
+from app.models.submission.expected_months import expected_months
 from app.models.thai import format_percent
 from app.models.year_series import report_day
 
@@ -92,10 +93,21 @@ def _apart(share: int, progress: int, passed: int | None) -> tuple[str, str] | N
     return None
 
 
-def months_without_report(reports: Reports, skipped: Collection[Period]) -> Iterator[Finding]:
-    """Find months between two reports that have none and were not skipped; told at the report after them."""
+def months_without_report(
+    project: Project, reports: Reports, skipped: Collection[Period]
+) -> Iterator[Finding]:
+    """Find months between two reports for which the project had to report and that have none; told at the
+    report after them.
+    """
+    expected = expected_months(project, reports)
+    if expected is None:
+        return
     for earlier, later in pairwise(reports):
-        missing = [month for month in _between(earlier.period, later.period) if month not in skipped]
+        missing = [
+            month
+            for month in _between(earlier.period, later.period)
+            if month not in skipped and expected[0] <= month <= expected[1]
+        ]
         if missing:
             message = f"ไม่มีรายงานเดือน{_named(missing)}"
             yield of_report(

@@ -14,7 +14,7 @@ from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.models.questions.course import is_underspent, unmoved_months
 from app.models.questions.facts import MONTHS_A_QUARTER
-from app.models.submission.expected_months import closing_day, expected_months
+from app.models.submission.expected_months import expected_months
 from app.models.submission.receipts import TYPED, received_about
 from app.models.year_series import report_day
 from app.storage import rows
@@ -156,7 +156,7 @@ def _alignments(project: Project) -> Iterator[BoardRow]:
 
 def _skips(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> list[BoardRow]:
     """Return the skipped months for which a report was expected; a report wins over skipping its month."""
-    first, last = _expected_months(project, notes) or (Period(1, 1), Period(1, 1))
+    first, last = expected_months(project, reports, notes) or (Period(1, 1), Period(1, 1))
     skipped = skipped_months(notes) - {report.period for report in reports}
     return [(project.id, str(month)) for month in sorted(skipped) if first <= month <= last]
 
@@ -169,7 +169,7 @@ def _receipt(day: str | None, gathering: int, noted: Note | None) -> tuple[str |
 
 
 def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
-    first, last = _expected_months(project, notes) or ("", "")
+    first, last = expected_months(project, reports, notes) or ("", "")
     standing = status_of(project, reports)
     return (
         project.id,
@@ -198,11 +198,6 @@ def _alike(project: Project) -> str:
     """Return the key that projects which may be one have in common; empty without code and name."""
     key = match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
     return json.dumps(key, ensure_ascii=False) if key else ""
-
-
-def _expected_months(project: Project, notes: Iterable[Note]) -> tuple[Period, Period] | None:
-    closed_on = next((closing_day(note) for note in notes if note.topic is Topic.CLOSING), None)
-    return expected_months(project, closed_on)
 
 
 def status_of(project: Project, reports: Sequence[ProgressReport]) -> ProjectStatus:

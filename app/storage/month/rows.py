@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 from app.models.errors import UserError
 from app.models.month_state import MonthCount, ProjectMonth
 from app.models.progress_report import Period, ProgressReport
-from app.models.submission.expected_months import first_day
 from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
+from app.storage.month.expected import EXPECTED, OPEN, named
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +25,16 @@ VERSION_WITH_NOTES: Final = 3
 def month_rows(
     database: DatabaseFile, period: Period, among: Collection[str] | None = None
 ) -> list[ProjectMonth]:
-    """Return the projects expected to report in a month, by code and name: of its fiscal year, not closed
-    before the month: see app/models/submission/expected_months.py.
+    """Return the projects that must report in a month (app/models/submission/expected_months.py), by code
+    and name.
 
     `among`: only those of them with these ids. Raises UserError.
     """
     sql = _ROWS if database.version >= VERSION_WITH_NOTES else _ROWS_WITHOUT_NOTES
-    named = _named(period)
+    values = named(period)
     if among is not None:
-        sql, named = sql + _AMONG, named | {"ids": json.dumps([*among])}
-    with database.cursor(sql, named) as cursor:
+        sql, values = sql + _AMONG, values | {"ids": json.dumps([*among])}
+    with database.cursor(sql, values) as cursor:
         found = cursor.fetchall()
     found.sort(key=_order)
     reports = MonthReports(database, period, [row[0] for row in found])
@@ -44,13 +44,8 @@ def month_rows(
 def month_count(database: DatabaseFile, period: Period) -> MonthCount:
     """Return how many of these projects have reported or are skipped, and how many there are."""
     sql = _COUNTS if database.version >= VERSION_WITH_NOTES else _COUNTS_WITHOUT_NOTES
-    with database.cursor(sql, _named(period)) as cursor:
+    with database.cursor(sql, named(period)) as cursor:
         return MonthCount(*cursor.fetchone())
-
-
-def _named(period: Period) -> dict[str, Any]:
-    first = first_day(period).isoformat()
-    return {"period": str(period), "fiscal_year": period.fiscal_year, "first_day": first}
 
 
 def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
@@ -88,8 +83,8 @@ class MonthReports:
         return self._told.get(project_id, Told())
 
     def _read(self, ids: Sequence[str]) -> None:
-        named = {"period": str(self._period), "ids": json.dumps(ids)}
-        with self._database.cursor(_REPORTS, named) as cursor:
+        values = {"period": str(self._period), "ids": json.dumps(ids)}
+        with self._database.cursor(_REPORTS, values) as cursor:
             found = cursor.fetchall()
         with decoding(self._database.path):
             for project_id, before, *values in found:
@@ -186,16 +181,12 @@ _AT_ONCE: Final = 100
 _REPORT_FIELD: Final = ProjectMonth._fields.index("report")
 _BEFORE_FIELD: Final = ProjectMonth._fields.index("before")
 
-_WITH_NOTE: Final = """
-    project.id {is_in} (
-        SELECT project_id FROM note WHERE topic = {topic} AND settled_on IS NULL AND project_id IS NOT NULL
+_HAS_SKIP: Final = """
+    project.id IN (
+        SELECT project_id FROM note
+        WHERE topic = 'skipped' AND period = :period AND settled_on IS NULL AND project_id IS NOT NULL
     )
 """
-_IS_OPEN: Final = _WITH_NOTE.format(
-    is_in="NOT IN", topic="'closing' AND (noted_on IS NULL OR noted_on < :first_day)"
-)
-_HAS_SKIP: Final = _WITH_NOTE.format(is_in="IN", topic="'skipped' AND period = :period")
-"""The notes are read once: there are fewer of them than projects."""
 
 
 def _of_reports(name: str) -> str:
@@ -207,7 +198,7 @@ _SELECTION: Final = """
         report.period IS NOT NULL, {has_skip}
     FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    WHERE fiscal_year = :fiscal_year AND {is_open}
+    WHERE {is_due}
 """
 """It takes no more of reports than their index has."""
 
@@ -228,15 +219,16 @@ _REPORT_BEFORE: Final = f"""
     WHERE project_id = ? AND period < ? ORDER BY period DESC LIMIT 1
 """
 
+_IS_DUE: Final = f"{EXPECTED} AND {OPEN}"
 _AMONG: Final = " AND project.id IN (SELECT value FROM json_each(:ids))"
 
-_ROWS: Final = _SELECTION.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
-_ROWS_WITHOUT_NOTES: Final = _SELECTION.format(has_skip="0", is_open="1")
+_ROWS: Final = _SELECTION.format(has_skip=_HAS_SKIP, is_due=_IS_DUE)
+_ROWS_WITHOUT_NOTES: Final = _SELECTION.format(has_skip="0", is_due=EXPECTED)
 
 _COUNT: Final = """
     SELECT count(report.id), coalesce(sum(report.id IS NULL AND {has_skip}), 0), count(*) FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    WHERE fiscal_year = :fiscal_year AND {is_open}
+    WHERE {is_due}
 """
-_COUNTS: Final = _COUNT.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
-_COUNTS_WITHOUT_NOTES: Final = _COUNT.format(has_skip="0", is_open="1")
+_COUNTS: Final = _COUNT.format(has_skip=_HAS_SKIP, is_due=_IS_DUE)
+_COUNTS_WITHOUT_NOTES: Final = _COUNT.format(has_skip="0", is_due=EXPECTED)

@@ -5,17 +5,12 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.thai import format_long_date
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID, icon
 
 REOPEN: Final = "เปิดโครงการอีกครั้ง"
-
-
-def closing_of(notes: tuple[Note, ...]) -> Note | None:
-    """Return the note by which a project is closed, or None."""
-    return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
 
 
 def words_of(closing: Note) -> str:

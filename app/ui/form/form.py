@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from app.models.checks import Finding, sections_to_fill, to_see_to
 from app.models.entry import FormSection
 from app.models.month_state import due_month
-from app.models.note import Note, Topic
+from app.models.note import Note, Topic, closing_of
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.ui.core.document import Document
-from app.ui.form.closed_banner import ClosedBanner, closing_of
+from app.ui.form.closed_banner import ClosedBanner
 from app.ui.form.section import SectionBox
 from app.ui.form.section_strip import SectionStrip
 from app.ui.widgets.tasks import IdleWork

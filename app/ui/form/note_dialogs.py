@@ -12,13 +12,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.checks import Finding
-from app.models.note import Note, Topic
+from app.models.note import Note, Topic, closing_of
 from app.models.project import name_of
 from app.models.thai import clean_line, clean_text
 from app.ui.editors.base import Debounce
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column, new_text_edit
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.form.closed_banner import REOPEN, closing_of, words_of
+from app.ui.form.closed_banner import REOPEN, words_of
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import may_leave

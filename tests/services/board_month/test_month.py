@@ -44,11 +44,11 @@ class World:
         self.office = ProjectFile.create(folder / "เขต.sqlite")
         file.set_setting(ROLE, "coordinator")
 
-    def add(self, *months: Period, **entries: object) -> str:
+    def add(self, *months: Period, progress: int = 10_00, **entries: object) -> str:
         base = Project(new_record_id(), office=BANGRAK, fiscal_year=2562, allocated_budget_satang=1_000_00)
         project = replace(base, **entries)  # type: ignore[arg-type]
         reports = [
-            ProgressReport(project.id, month, progress=10_00, disbursed_satang=100_00) for month in months
+            ProgressReport(project.id, month, progress=progress, disbursed_satang=100_00) for month in months
         ]
         self.office.add_project(project, reports)
         return project.id
@@ -108,12 +108,15 @@ def test_the_reminder_names_who_is_missing_and_what_is_incomplete(world: World) 
     assert f"1. {BANGRAK} (1 จาก 2 โครงการ)" in lines
 
 
-def test_an_office_whose_projects_all_ended_need_not_report(world: World) -> None:
-    world.add(OCTOBER, start_date=date(2018, 10, 1), end_date=date(2018, 10, 31))
+@pytest.mark.parametrize(("progress", "is_missing"), [(100_00, False), (99_99, True)])
+def test_an_office_whose_projects_all_ended_must_report_those_that_are_not_done(
+    world: World, progress: int, is_missing: bool
+) -> None:
+    world.add(OCTOBER, progress=progress, start_date=date(2018, 10, 1), end_date=date(2018, 10, 31))
     world.send(date(2018, 10, 20))
     month = world.month()
-    assert len(month.expected) == 49
-    assert BANGRAK not in month.missing
+    assert len(month.expected) == 49 + is_missing
+    assert (BANGRAK in month.missing) == is_missing
 
 
 # --- what changed since the month before ---

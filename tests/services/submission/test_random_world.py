@@ -74,7 +74,9 @@ class RandomWorld:
         for project_id in file.project_ids()[:at_most]:
             known = {report.period for report in file.reports(project_id)}
             if month not in known and self.chance.random() < 0.6:
-                file.add_report(ProgressReport(project_id, month, narrative=str(self.chance.random())))
+                number = self.chance.random()
+                progress = (None, 60_00, 100_00, 100_00)[int(number * 4)]
+                file.add_report(ProgressReport(project_id, month, narrative=str(number), progress=progress))
             elif known and self.chance.random() < 0.2:
                 file.set_report_entry(project_id, max(known), "narrative", str(self.chance.random()))
         file.revisions.commit()
@@ -138,7 +140,7 @@ def computed(path: Path) -> dict[tuple[str, str], Cell]:
             """
         ).fetchall()
         projects = raw.execute("SELECT id, office, start_date, end_date FROM project").fetchall()
-        reports = raw.execute("SELECT id, project_id, period FROM progress_report").fetchall()
+        reports = raw.execute("SELECT id, project_id, period, progress FROM progress_report").fetchall()
     every = [(row, number) for of in revisions.values() for row, _, _, number in of if number is not None]
     general, own_days = "0/28", {}
     by_report: dict[tuple[str, str], str | None] = {}
@@ -156,15 +158,19 @@ def computed(path: Path) -> dict[tuple[str, str], Cell]:
             by_office.setdefault((district(text), period), []).append(
                 (0 if answer else 1, noted_on, note_id, until)
             )
+    told: dict[str, dict[str, int]] = {}
+    for _, project, period, progress in reports:
+        if progress is not None:
+            told.setdefault(project, {})[period] = progress
     cells: dict[tuple[str, str], Cell] = {}
     for name in {district(office) for _, office, _, _ in projects}:
         mine = {project: (start, end) for project, office, start, end in projects if district(office) == name}
         for month in [*MONTHS]:
             period = str(month)
             due = own_days.get(period) or last_day(general, month)
-            expected = {project for project, span in mine.items() if runs(*span, period)}
+            expected = {one for one, span in mine.items() if runs(*span, told.get(one, {}), period)}
             counts, seen, sent = {"in": 0, "typed": 0, "odd": 0}, [], 0
-            for record, project, of in reports:
+            for record, project, of, _ in reports:
                 if of != period or project not in mine:
                     continue
                 day = receipt(
@@ -199,12 +205,17 @@ def last_day(rule: str, month: Period) -> date:
     return min(first + timedelta(day - 1), following - timedelta(1))
 
 
-def runs(start: str | None, end: str | None, period: str) -> bool:
-    first = max("2018-10", (start or "2018-10")[:7])
-    last = min("2019-09", (end or "2019-09")[:7])
-    if first > last:
-        first, last = "2018-10", "2019-09"
-    return first <= period <= last
+def runs(start: str | None, end: str | None, told: dict[str, int], period: str) -> bool:
+    first, last = (start or "2018-10")[:7], (end or "2019-09")[:7]
+    if first > last or first > "2019-09":
+        return True
+    is_done = any(
+        progress == 100_00
+        and month < period
+        and all(told[later] == 100_00 for later in told if later > month)
+        for month, progress in told.items()
+    )
+    return first <= period and (period <= last or not is_done)
 
 
 def receipt(
