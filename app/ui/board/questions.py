@@ -32,7 +32,7 @@ class QuestionsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view: YearView | None = None
-        self.tables = TablesView("ตารางสรุป")
+        self.tables = TablesView("ตารางสรุป", is_wide=True)
         self.export, self.targets = _button("ส่งออก", "file-export"), _button("กำหนดเป้าหมาย…", "settings")
         menu = QMenu(self)
         for text, ending, is_all in (

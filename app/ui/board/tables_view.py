@@ -1,11 +1,16 @@
-"""Several tables, of which one is shown: names at the left, the chosen table with its note at the right."""
+"""Several tables, of which one is shown: names at the left, the chosen table with its note at the right.
+
+Where wide tables need the room of the names, these are in a box above.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -24,6 +29,8 @@ from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID, icon
 
 _NAMES_WIDTH = 36 * GRID
+_ROOM_BESIDE = 170 * GRID
+"""Pixels in which the names stand beside wide tables."""
 _LEAST_HEIGHT = 8 * GRID
 _PAUSE_MS = 150
 
@@ -47,10 +54,12 @@ class TablesView(QWidget):
     chosen = Signal(object)
     shown = Signal(str)
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, *, is_wide: bool = False) -> None:
+        """`is_wide`: its tables need the whole width of a small screen."""
         super().__init__()
+        self.is_wide = is_wide
         self.names, self.table = QListWidget(), SortedTable(about, "กดหัวตารางเพื่อเรียงลำดับ กด Ctrl+C เพื่อคัดลอก")
-        self.search, self.copy = WordLineEdit(), QToolButton()
+        self.search, self.copy, self.box = WordLineEdit(), QToolButton(), QComboBox()
         self._title, self._note = OneLineLabel(), WrappingLabel()
         self._read: Callable[[str], ShownTable] | None = None
         self.buttons = QHBoxLayout()
@@ -71,6 +80,8 @@ class TablesView(QWidget):
         chosen = self.key
         self.names.blockSignals(True)
         self.names.clear()
+        self.box.clear()
+        self.box.addItems([name for _key, name in names])
         for key, name in names:
             item = QListWidgetItem(name, self.names)
             item.setData(Qt.ItemDataRole.UserRole, key)
@@ -97,6 +108,7 @@ class TablesView(QWidget):
     def _show(self) -> None:
         if self._read is None or not self.key:
             return
+        self.box.setCurrentIndex(self.names.currentRow())
         shown = self._read(self.key)
         self._title.setText(shown.title)
         self._note.setText(shown.note)
@@ -107,6 +119,14 @@ class TablesView(QWidget):
         if shown.rows:
             self.table.selectRow(0)
         self.shown.emit(self.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave wide tables the room of the names; the box then says what the title does."""
+        super().resizeEvent(event)
+        has_names = not self.is_wide or self.width() >= _ROOM_BESIDE
+        self.names.setVisible(has_names)
+        self._title.setVisible(has_names)
+        self.box.setVisible(not has_names)
 
     def _narrow(self) -> None:
         self.table.narrow(self.search.text())
@@ -121,6 +141,9 @@ class TablesView(QWidget):
         self.names.setMinimumSize(20 * GRID, _LEAST_HEIGHT)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.currentRowChanged.connect(lambda _row: self._show())
+        self.box.setAccessibleName(about)
+        self.box.activated.connect(self.names.setCurrentRow)
+        self.box.hide()
         self._title.setProperty("role", "heading")
         self._note.setProperty("role", "quiet")
         self.search.setPlaceholderText("ค้นหาในตาราง")
@@ -140,6 +163,7 @@ class TablesView(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(GRID)
+        head.addWidget(self.box)
         head.addWidget(self._title, 1)
         head.addWidget(self.search)
         head.addWidget(self.copy)

@@ -266,3 +266,18 @@ def test_names_are_not_cut_where_a_table_is_wider_than_the_window(page: BoardPag
     page.questions.tables.choose("offices")
     table = page.questions.tables.table
     assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("สำนักงานเขตป้อมปราบศัตรูพ่าย")
+
+
+@pytest.mark.parametrize(("width", "has_names"), [(1334, False), (1880, True)])
+def test_on_a_small_screen_wide_tables_have_the_room_of_their_names(
+    page: BoardPage, width: int, has_names: bool
+) -> None:
+    tables = page.questions.tables
+    page.tabs.setCurrentWidget(page.questions)
+    tables.resize(width, 500)
+    assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (has_names, not has_names)
+    tables.choose("offices")
+    assert tables.box.currentText() == tables.names.currentItem().text()
+    tables.box.setCurrentIndex(0)
+    tables.box.activated.emit(0)
+    assert tables.key == "quarters"
