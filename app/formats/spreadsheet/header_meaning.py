@@ -84,7 +84,13 @@ _QUARTER: Final = re.compile(r"(?:ไตรมาส(?:ที่)?|quarter|q)\s*
 _FISCAL_YEAR: Final = re.compile(r"(?<!\d)25\d\d(?!\d)")
 _QUARTER_ENDS: Final = (12, 3, 6, 9)
 
+_AMOUNT_ITSELF: Final = frozenset("จำนวน จำนวนเงิน เป็นเงิน".split())
+"""The column of a group of amounts that holds them, beside those that are computed."""
+
 _PERSONS: Final = frozenset({"ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล"})
+_NAMES_ALONE: Final = {"officer_name": _PERSONS, "coordinator": _PERSONS, "project_name": frozenset({"ชื่อ"})}
+"""The column of a group that holds the name of whom or what the group is about."""
+
 _YEAR: Final = re.compile(
     r"(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?(?:พศ)?(2[45]\d\d|20\d\d)(?:บาท)?$|(?:ประจำ)?ปี(?:งบประมาณ)?(?:พศ)?([4-9]\d)$"
 )
@@ -100,6 +106,11 @@ _MONTHS: Final = {
 def is_identity(text: str) -> bool:
     """Return whether the text is the header of a project's name, code or id."""
     return known_key(text) in IDENTITY
+
+
+def is_part_of_identity(text: str) -> bool:
+    """Return whether the text is a header below one of a project as a whole: its code or name."""
+    return is_identity(text) or plain(text) in _NAMES_ALONE["project_name"]
 
 
 @lru_cache(4096)
@@ -246,13 +257,13 @@ def _member(group: str, own: str, year: int | None) -> tuple[str, int | None, bo
     if group in _MONEY or group == "progress":
         if own in _DERIVED:
             return "", None, True
-        if own == "ผล":
+        if own == "ผล" or (group in _MONEY and own in _AMOUNT_ITSELF):
             return group, year, True
         if group == _DISBURSED and own in _OF_THIS_MONTH:
             return group, year, True
         if group in _MONEY and own in _MEMBERS:
             return _MEMBERS[own], year, True
-    if own in _PERSONS and group in ("officer_name", "coordinator"):
+    if own in _NAMES_ALONE.get(group, ()):
         return group, year, True
     key = known_key(own)
     if group == "coordinator" and key == "officer_phone":

@@ -15,6 +15,7 @@ from app.formats.spreadsheet.header_meaning import (
     Meaning,
     chosen_columns,
     is_identity,
+    is_part_of_identity,
     meanings,
     month_in,
     quarter_in,
@@ -228,9 +229,21 @@ def _is_sub_row(rows: Sequence[Row], place: int, identity: frozenset[int], facts
     if number != number_of(above) + 1:
         return False
     own = [cell for cell in row.values() if cell.row == number]
-    if not own or any(cell.column in identity for cell in own if not _is_unit(cell)):
+    parts = _parts_of_identity(own, above, facts)
+    if not own or any(cell.column in identity - parts for cell in own if not _is_unit(cell)):
         return False
     return all(map(_may_be_sub_header, own)) and any(_is_part(cell, above, facts) for cell in own)
+
+
+def _parts_of_identity(row: Sequence[Cell], above: Row, facts: SheetFacts) -> frozenset[int]:
+    """Return the columns in which a group such as โครงการ has headers of its own: รหัส and ชื่อ."""
+    found: set[int] = set()
+    for group in above.values():
+        columns = range(group.column, facts.spans.get((group.row, group.column), group.column) + 1)
+        parts = [cell for cell in row if cell.column in columns]
+        if len(parts) > 1 and all(is_part_of_identity(cell_text(cell)) for cell in parts):
+            found.update(columns)
+    return frozenset(found)
 
 
 def _is_unit(cell: Cell) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from app.formats.spreadsheet.durations import first_and_last_day
 from app.formats.spreadsheet.project_import import WorkbookReading
+from tests.formats.spreadsheet.sheets import opened
 from tests.formats.spreadsheet.test_office_layouts import Sheet, as_proposed, facts_of
-from tests.formats.spreadsheet.test_tables import opened
 from tests.formats.spreadsheet.workbooks import make, read
 
 QUARTERS_WITH_PLANS = Sheet(

@@ -9,7 +9,7 @@ import pytest
 
 from app.formats.spreadsheet.project_import import WorkbookReading
 from app.models.import_doubts import proposals
-from tests.formats.spreadsheet.test_tables import opened
+from tests.formats.spreadsheet.sheets import opened
 from tests.formats.spreadsheet.workbooks import Sheets, make, read, read_as_proposed
 
 Facts = tuple[float | None, str, str, Mapping[str, float]]
