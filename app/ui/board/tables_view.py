@@ -127,6 +127,7 @@ class TablesView(QWidget):
         self.names.setVisible(has_names)
         self._title.setVisible(has_names)
         self.box.setVisible(not has_names)
+        self._column.setContentsMargins(GRID if has_names else 0, 0, 0, 0)
 
     def _narrow(self) -> None:
         self.table.narrow(self.search.text())
@@ -171,7 +172,7 @@ class TablesView(QWidget):
         self.search.setMinimumWidth(14 * GRID)
         self.search.setMaximumWidth(26 * GRID)
         right = QWidget()
-        column = QVBoxLayout(right)
+        self._column = column = QVBoxLayout(right)
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(head)

@@ -47,6 +47,7 @@ class OverviewPage(QWidget):
         self.divisions = FittedTable(MONEY_TITLE, DIVISION_COLUMNS, HELP)
         self.statuses = FittedTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
         self.projects = OverviewProjects()
+        self._pairs: list[SideBySide] = []
         self._scroll = QScrollArea()
         self._debounce = Later(self._follow, self)
         self._lay_out()
@@ -84,6 +85,8 @@ class OverviewPage(QWidget):
         self.divisions.show_rows(division_rows(found))
         self.statuses.show_rows(status_rows(found))
         self.projects.show_projects(self.shown)
+        for pair in self._pairs:
+            pair.arrange()
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -120,7 +123,8 @@ class OverviewPage(QWidget):
             (STATUS_TITLE, self.status, self.statuses),
         ):
             column.addWidget(_heading(title))
-            column.addWidget(SideBySide(chart, table))
+            self._pairs.append(SideBySide(chart, table))
+            column.addWidget(self._pairs[-1])
         column.addWidget(self.projects)
         column.addStretch(1)
         self._scroll.setWidget(page)

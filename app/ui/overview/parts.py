@@ -20,12 +20,17 @@ from app.models.overview import Overview, division_label, overview
 from app.models.project_status import ProjectStatus
 from app.printing.columns.shared import LATE_NOTE, key_figures
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
 
 ROOM_FOR_PAIR: Final = 64 * GRID
 """Below this width, as on a screen at 200 %, the key figures are stacked."""
 ROOM_FOR_TWO: Final = 112 * GRID
 """From this width a chart and its table are side by side."""
+
+OF_CHART: Final = 5
+OF_TABLE: Final = 9
+"""Their shares of the width."""
 
 MOST_COLUMNS: Final = 4
 
@@ -140,17 +145,24 @@ class KeyFigures(QWidget):
 
 
 class SideBySide(QWidget):
-    """Two parts side by side, or stacked where there is no room."""
+    """A chart with its table beside it, or below it where the table has no room there."""
 
-    def __init__(self, first: QWidget, second: QWidget) -> None:
+    def __init__(self, chart: QWidget, table: FittedTable) -> None:
         super().__init__()
+        self._table = table
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(3 * GRID)
-        self._row.addWidget(first, 5, Qt.AlignmentFlag.AlignTop)
-        self._row.addWidget(second, 9, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(chart, OF_CHART, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(table, OF_TABLE, Qt.AlignmentFlag.AlignTop)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Arrange the two again, because the table has other figures."""
+        room = (self.width() - self._row.spacing()) * OF_TABLE // (OF_CHART + OF_TABLE)
+        is_beside = self.width() >= ROOM_FOR_TWO and self._table.is_whole_in(room - 2 * GRID)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(across if self.width() >= ROOM_FOR_TWO else down)
+        self._row.setDirection(across if is_beside else down)

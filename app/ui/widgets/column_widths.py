@@ -18,7 +18,7 @@ cut; running text in a column of figures is.
 LEAST_STRETCH: Final = 22 * GRID
 """Pixels that a column that stretches keeps if its texts need them: the longest name of an office."""
 
-LONGEST_STRETCH: Final = 48 * GRID
+LONGEST_STRETCH: Final = 38 * GRID
 """The same in a table that scrolls rather than cut names."""
 
 LEAST_OF_TOLD: Final = 12 * GRID

@@ -204,6 +204,11 @@ class ColumnTable(QTableView):
         self.updateGeometries()  # the header may be higher
         self._is_fitting = False
 
+    def is_whole_in(self, room: int) -> bool:
+        """Return whether all texts would be whole in a view of this width, in pixels."""
+        self.cells.show_titles(())
+        return self._widths.are_whole(self.cells.columns, self._measured, room)
+
     def _titled(self, column: Column, lines: int) -> str:
         """Return a title in at most so many lines, no narrower than the figures below it."""
         from app.ui.widgets.column_titles import in_lines  # not above: the first page needs none of it
@@ -260,7 +265,7 @@ class ColumnTable(QTableView):
     def _set_headers(self) -> None:
         across = self.horizontalHeader()
         across.setHighlightSections(False)
-        across.setMinimumSectionSize(8 * GRID)
+        across.setMinimumSectionSize(4 * GRID)  # no wider than a narrow column is fitted to be
         self._widths.forget()
         for place, column in enumerate(self.cells.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive

@@ -16,6 +16,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.overview import export as overview_export
 from app.ui.overview.page import OverviewPage
+from app.ui.overview.parts import ROOM_FOR_TWO
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
@@ -254,3 +255,16 @@ def test_it_goes_to_the_printer(page: OverviewPage, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(printing_dialog, "print_pdf", lambda pdf, _title, _parent: printed.append(pdf))
     press_button(page, "พิมพ์…")
     assert printed[0].startswith(b"%PDF")
+
+
+def test_a_chart_stands_above_a_table_that_has_no_room_beside_it(
+    many: Path, window: MainWindow, page: OverviewPage, qtbot: QtBot
+) -> None:
+    window.resize(1366, 768)
+    pair = page._pairs[0]
+    assert pair.width() >= ROOM_FOR_TWO
+    assert page.divisions.y() < page.money.geometry().bottom()
+    for project_id in page.workspace.document.file.project_ids():
+        page.workspace.document.set(project_id, "allocated_budget_satang", 99_999_999_999_99)
+    qtbot.waitUntil(lambda: page.divisions.y() >= page.money.geometry().bottom())
+    assert not page.divisions.horizontalScrollBar().maximum()
