@@ -71,3 +71,12 @@ def test_a_project_may_have_its_code_and_name_in_parts_of_one_header(read: Reade
 def test_a_project_with_a_short_name_below_a_wide_header_is_no_part_of_it(read: Reader) -> None:
     rows = [["ชื่อโครงการ", None, "งบประมาณ"], ["ชื่อ", None, 1], ["รหัส", None, 2]]
     assert budgets(read(rows, merged=("A1:B1", "A2:B2", "A3:B3"))) == {"ชื่อ": 1, "รหัส": 2}
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("วันเริ่ม", "วันสิ้นสุด"), ("เริ่มดำเนินการ", "สิ้นสุดดำเนินการ"), ("วันที่เริ่ม", "วันที่สิ้นสุดดำเนินการ")]
+)
+def test_the_days_of_a_project_have_several_names(read: Reader, start: str, end: str) -> None:
+    [record] = read([["ชื่อโครงการ", start, end], ["ก", "1/10/2561", "30/9/2562"]]).records
+    assert record.project.start_date == date(2018, 10, 1)
+    assert record.project.end_date == date(2019, 9, 30)
