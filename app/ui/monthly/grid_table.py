@@ -214,9 +214,9 @@ class MonthGridTable(ColumnTable):
         self.tabbed.emit(1 if forward else -1)
         return True
 
-    def leave(self, forward: bool) -> None:
-        """Leave the grid as Tab does elsewhere."""
-        super().focusNextPrevChild(forward)
+    def leave(self) -> None:
+        """Leave the grid backwards, as Shift+Tab does elsewhere."""
+        super().focusNextPrevChild(False)
 
     def key_beside(self, key: str | None, step: int) -> str | None:
         """Return the entry typed after this one, or before it; None beyond the row's last or first."""

@@ -88,9 +88,14 @@ class MonthHeader(QWidget):
         set_tooltip(self.months, _deadline(state))
         self.steps.show_state(state)
         self.main.setText(self._next.text)
-        self.main.setEnabled(self._next.action is not Action.NOTHING)
+        self.main.setEnabled(self._next.action is not Action.NOTHING or self.main.hasFocus())
         self._fit()
         self._enable_arrows()
+
+    def enter(self) -> None:
+        """Focus the main button, also while what is next is being found."""
+        self.main.setEnabled(True)
+        self.main.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_step(self, action: Action) -> None:
         assert self._state, "a step is pressed where it is shown"

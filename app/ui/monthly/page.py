@@ -81,6 +81,7 @@ class MonthHome(QWidget):
         self.header.wanted.connect(self._take_step)
         self.report.noted.connect(self.noted)
         self.report.told.connect(self.told)
+        self.report.ended.connect(self.header.enter)
         self.report.unsaved_changed.connect(self._tell_unsaved)
         document.changed.connect(self._follow)
         document.waiting_changed.connect(self._tell_unsaved)
@@ -181,7 +182,10 @@ class MonthHome(QWidget):
     # --- actions of the clerk -------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """Finish this report, and go to the next missing one. What is only proposed makes no report."""
+        """Finish this report, and go to the next missing one, otherwise to the button of the next step.
+
+        What is only proposed makes no report.
+        """
         self.report.flush()
         project_id = self.report.project_id
         if project_id is None or self.report.refused():
@@ -190,7 +194,7 @@ class MonthHome(QWidget):
             self.told.emit(NOT_FILLED)
         following = self.model.next_missing(self.model.row_of(project_id) or 0)
         if following is None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.header.enter()
         elif self.model.rows[following].id != project_id:
             self.select(self.model.rows[following].id)
             self.report.enter()

@@ -27,12 +27,13 @@ _ENTRY: Final = "entry"
 
 class RowReport(QObject):
     """Signals: `noted` with a finding or remark to open; `told` with a text for the status line;
-    `unsaved_changed` when the set of unsaved entries changes.
+    `unsaved_changed` when the set of unsaved entries changes; `ended` when Tab goes beyond the last entry.
     """
 
     noted = Signal(object)
     told = Signal(str)
     unsaved_changed = Signal()
+    ended = Signal()
     damaged = Signal(object)
     """The DamagedFileError because of which a report cannot be shown."""
 
@@ -313,7 +314,7 @@ class RowReport(QObject):
             elif place > 0:
                 self._table.go_to_cell(place - 1, TYPED[-1])
             else:
-                self._table.leave(forward=False)
+                self._table.leave()
             return
         here = key or self._table.current_key
         beside = self._table.key_beside(here, step)
@@ -325,7 +326,7 @@ class RowReport(QObject):
             self._table.go_to_cell(place + 1, TYPED[0])
             self.begin(NARRATIVE, None)
         else:
-            self._table.leave(forward=True)
+            self.ended.emit()  # the next widget would be the narrative again, which lies on the grid
 
     def _settle(self) -> None:
         """Hide the editors over the cells, except one in use, or with text that is not stored."""

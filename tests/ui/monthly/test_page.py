@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.models.month_state import MonthStatus
+from app.models.month_state import MonthStatus, NextStep
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
@@ -114,7 +114,7 @@ def test_ctrl_enter_goes_on_until_none_is_missing(window: MainWindow, shown: Mon
     assert shown.entry_in_focus == (JUNE, "narrative")
     press(Qt.Key.Key_D, CTRL)
     press(Qt.Key.Key_Return, CTRL)
-    assert window.focusWidget() is shown.table
+    assert window.focusWidget() is shown.header.main
     assert JUNE in reports(window, 1)
     assert JUNE in reports(window, 2)
     assert shown.words == "มิถุนายน 2562: มีรายงานแล้ว 3 จาก 3 โครงการ"
@@ -156,6 +156,28 @@ def test_tab_goes_from_the_narrative_through_the_cells_to_the_next_project(
     for _ in range(7):
         press(Qt.Key.Key_Backtab, SHIFT)
     assert (shown.report.project_id, shown.entry_in_focus) == (IDS[1], (JUNE, "narrative"))
+
+
+def test_tab_leaves_the_grid_behind_its_last_entry(window: MainWindow, shown: MonthHome) -> None:
+    shown.table.go_to_cell(len(shown.table.rows) - 1, "reported_on")
+    press(Qt.Key.Key_Tab)
+    assert window.focusWidget() is shown.header.main
+
+
+def test_when_all_have_reported_the_next_step_is_one_key_away(
+    window: MainWindow, shown: MonthHome, qtbot: QtBot
+) -> None:
+    for _ in shown.table.rows:
+        press(Qt.Key.Key_D, CTRL)
+        press(Qt.Key.Key_Return, CTRL)
+    assert window.focusWidget() is shown.header.main
+    qtbot.waitUntil(lambda: not shown.state.uncounted)
+    qtbot.wait(300)  # until the header tells it
+    assert (window.focusWidget(), shown.header.main.text()) == (shown.header.main, shown.state.next_step.text)
+    wanted: list[NextStep] = []
+    shown.header.wanted.connect(wanted.append)
+    press(Qt.Key.Key_Return)
+    assert [step.action for step in wanted] == [shown.state.next_step.action]
 
 
 def test_enter_stores_a_cell_and_goes_down(window: MainWindow, shown: MonthHome) -> None:
