@@ -24,6 +24,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
@@ -239,7 +240,7 @@ class UnitsDialog(FittingDialog):
 
 def _button(words: str, run: Callable[[], object], about: str) -> QPushButton:
     button = QPushButton(words)
-    button.setAutoDefault(False)
+    press_only_in_focus(button)
     set_tooltip(button, about)
     button.clicked.connect(lambda _checked=False: run())
     return button

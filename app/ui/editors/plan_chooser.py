@@ -21,6 +21,7 @@ from app.ui.editors.plan_keys import key_pressed, keys_of
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, wrap_items
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class PlanChooser(FittingDialog):
         row = QHBoxLayout()
         row.addWidget(self.back)
         row.addWidget(box, 1)
-        for button in (self.back, self.use, self.cancel):
-            button.setAutoDefault(False)  # Enter chooses the current entry
+        press_only_in_focus(self.back, self.use, self.cancel)  # Enter chooses the current entry
         return row
 
     def _listen(self) -> None:

@@ -11,6 +11,7 @@ from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import wrap_items
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
@@ -92,7 +93,7 @@ class DecisionWindow(FittingDialog):
 
     def add_button(self, text: str, run: Callable[[], None], *, is_main: bool = False) -> QPushButton:
         button = QPushButton(text)
-        button.setAutoDefault(False)
+        press_only_in_focus(button)
         button.setProperty("main", is_main)
         button.clicked.connect(lambda: run())
         self._foot.addWidget(button)

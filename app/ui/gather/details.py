@@ -13,6 +13,7 @@ from app.ui.gather.tables import MEANINGS, verdict
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.messages import FieldMessages
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 _WAITING: Final = "รายการที่ลบหรือลดลงมากจะรอการตัดสินใจ ยอดรวมยังใช้ค่าเดิม โปรดสอบถามผู้ส่งก่อน ข้อมูลทั้งสองฉบับอยู่ครบในประวัติ"
@@ -34,7 +35,7 @@ class Details(QWidget):
         self.waiting: list[Pending] = []
         self._waits = dialogs.words(_WAITING, "quiet")
         self.consider = QPushButton()
-        self.consider.setAutoDefault(False)
+        press_only_in_focus(self.consider)
         self.consider.clicked.connect(self.considered)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 0, 0)

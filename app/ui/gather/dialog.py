@@ -33,6 +33,7 @@ from app.ui.gather.waiting import decide_beforehand
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog, PageStack
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
@@ -86,7 +87,7 @@ class GatherWindow(FittingDialog):
         for page in (self._beginning(), split, self._after):
             self._pages.addWidget(page)
         self._take_in.setProperty("main", True)
-        self._take_in.setAutoDefault(False)
+        press_only_in_focus(self._take_in, self._add_files, self._add_folder, self._close)
         foot = QHBoxLayout()
         for button in (self._add_files, self._add_folder):
             foot.addWidget(button)
@@ -341,7 +342,7 @@ class Password(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName("รหัสผ่านของไฟล์ที่ได้รับ")
         button = QPushButton("เปิดด้วยรหัสผ่านนี้")
-        button.setAutoDefault(False)
+        press_only_in_focus(button)
         button.clicked.connect(self._emit)
         self.line.returnPressed.connect(self._emit)
         row = QHBoxLayout(self)

@@ -16,6 +16,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside, task_result
@@ -64,8 +65,8 @@ class ReceivedDialog(FittingDialog):
         self.one, self.all, close = (QPushButton(text) for text in ("นำไฟล์ที่เลือกออกมา…", "", "ปิด"))
         foot = QHBoxLayout()
         foot.addStretch(1)
+        press_only_in_focus(self.one, self.all, close)
         for button in (self.one, self.all, close):
-            button.setAutoDefault(False)
             foot.addWidget(button)
         layout = new_column(self)
         for widget in (dialogs.words(_ABOUT), self.search, self.table, self.told):

@@ -21,6 +21,7 @@ from app.ui.gather.waiting import decide_waiting
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 _WORDS_WIDTH: Final = 58 * GRID
@@ -154,6 +155,6 @@ def _list(name: str) -> WordTextEdit:
 
 def _button(text: str, run: Callable[[], None]) -> QPushButton:
     button = QPushButton(text)
-    button.setAutoDefault(False)
+    press_only_in_focus(button)
     button.clicked.connect(lambda: run())
     return button

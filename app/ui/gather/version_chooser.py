@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.text_diff import ChangedText, Part, changed_parts
 from app.ui.widgets.theme import GRID
 
@@ -109,7 +110,7 @@ class ChoicePanel(QScrollArea):
 
     def _button_for_all(self, place: int, version: Version) -> QPushButton:
         button = QPushButton(f"ใช้{version.title} ทั้งหมด")
-        button.setAutoDefault(False)
+        press_only_in_focus(button)
         button.clicked.connect(lambda: self.choose_all(place))
         return button
 

@@ -14,6 +14,7 @@ from app.services.waiting.decisions import Pending, deciding, pending, totals_li
 from app.ui.widgets import change_list, dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import day_of
 from app.ui.widgets.tasks import found_beside, run_task
@@ -120,7 +121,7 @@ class WaitingDialog(FittingDialog):
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text)
-        button.setAutoDefault(False)
+        press_only_in_focus(button)
         return button
 
     def _lay_out(self) -> None:

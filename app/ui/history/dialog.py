@@ -23,6 +23,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
@@ -211,7 +212,7 @@ class HistoryDialog(ListDialog):
         panes.addWidget(self.after)
         buttons = QDialogButtonBox()
         close = buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
-        close.setAutoDefault(False)
+        press_only_in_focus(close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(GRID)

@@ -15,6 +15,7 @@ from app.ui.history.next_year_table import HELP, Choices, NextYearModel, NextYea
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
 from app.ui.widgets.theme import GRID
 
@@ -152,7 +153,7 @@ class NextYearDialog(ListDialog):
             row.addStretch(1)
         for text, wanted in (("เลือกทั้งหมด", True), ("ไม่เลือกทั้งหมด", False)):
             button = QPushButton(text)
-            button.setAutoDefault(False)
+            press_only_in_focus(button)
             button.clicked.connect(lambda _checked, wanted=wanted: self.model.choose_all(wanted))
             options.addWidget(button)
         self._refusal.hide()

@@ -17,6 +17,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID
@@ -91,8 +92,7 @@ class HubWindow(FittingDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout.addLayout(foot)
-        for button in (self.push, self.pull, close):
-            button.setAutoDefault(False)
+        press_only_in_focus(self.push, self.pull, close)
 
     def _address_row(self) -> QHBoxLayout:
         label = plain_label("ที่อยู่")

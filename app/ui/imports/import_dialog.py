@@ -30,6 +30,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog, PageStack, room_of
 from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.messages import FieldMessages, warning
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
 from app.ui.widgets.tasks import run_task
@@ -110,7 +111,7 @@ class ImportDialog(FittingDialog):
 
     def add_button(self, button: QPushButton, role: QDialogButtonBox.ButtonRole, *pages: QWidget) -> None:
         """Add a button that is shown on these pages."""
-        button.setAutoDefault(False)  # Enter in a text or a table must not press it
+        press_only_in_focus(button)  # Enter in a text or a table must not press it
         self.buttons.addButton(button, role)
         self._pages_of[button] = {*self._pages_of.get(button, ()), *pages}
 

@@ -34,6 +34,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import Choice, ask
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
 from app.ui.widgets.tasks import found_beside
@@ -88,8 +89,7 @@ class PlanImport(FittingDialog):
         buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         self.agree.setProperty("main", True)
-        for button in (self.agree, self.cancel):
-            button.setAutoDefault(False)  # Enter in a field must not press it
+        press_only_in_focus(self.agree, self.cancel)  # Enter in a field must not press it
         layout = QVBoxLayout(self)
         layout.setSpacing(GRID)
         layout.addWidget(self.summary)

@@ -16,6 +16,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.messages import FieldMessages, warning
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import Choice, ask, mark_losing
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
 from app.ui.widgets.theme import GRID
@@ -58,8 +59,8 @@ class PlansDialog(FittingDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
+        press_only_in_focus(self.add, self.paste, self.export, self.remove)
         for button in (self.add, self.paste, self.export, self.remove):
-            button.setAutoDefault(False)
             mark_losing(button, button is self.remove)
             row.addWidget(button)
         row.addStretch(1)

@@ -22,6 +22,7 @@ from app.services.imports.comparison import Compared, EntryChange, Standing, Tak
 from app.services.imports.offer import HeldBack
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import DENSE_ROW
 from app.ui.widgets.theme import GRID
 from app.ui.widgets.tick_table import TickModel, TickTable
@@ -70,10 +71,10 @@ class ProjectsPage(QWidget):
         self.modes.setAccessibleName("โครงการที่มีอยู่แล้ว")
         self.modes.addItems([REPLACE, AS_NEW])
         self.all_changed = QPushButton("เลือกที่เปลี่ยนทั้งหมด")
-        self.all_changed.setAutoDefault(False)
+        press_only_in_focus(self.all_changed)
         self.details = QPushButton("รายการของโครงการ")
         self.details.setCheckable(True)
-        self.details.setAutoDefault(False)
+        press_only_in_focus(self.details)
         self.details.hide()
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()

@@ -10,6 +10,7 @@ from app.models.import_doubts import Answers, Question
 from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 MOST_SHOWN: Final = 100
@@ -31,7 +32,7 @@ class QuestionPage(QWidget):
         self._given: dict[str, str] = {}
         self.note = dialogs.words(_NO_QUESTION)
         self.use = QPushButton("อ่านตามคำตอบเหล่านี้")
-        self.use.setAutoDefault(False)
+        press_only_in_focus(self.use)
         self.use.setEnabled(False)
         self.use.clicked.connect(self.answered)
         self._area = QScrollArea()

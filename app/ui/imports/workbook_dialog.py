@@ -22,6 +22,7 @@ from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.messages import warning
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
 from app.ui.widgets.tasks import run_task
 
@@ -72,8 +73,7 @@ class SpreadsheetImport(ImportDialog):
         self.mapping.changed.connect(self._wait_for_reading)
         self.questions.answered.connect(self._use_answers)
         self._again.setEnabled(False)
-        for button in (self._again, self._copy):
-            button.setAutoDefault(False)
+        press_only_in_focus(self._again, self._copy)
 
     def begin(self) -> bool:
         """Read the recognised sheets. Returns False if cancelled, True to show the dialog."""

@@ -13,6 +13,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import look_of
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.theme import GRID
@@ -83,8 +84,7 @@ class ReturnDialog(FittingDialog):
         foot.addWidget(self.count, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.write, self.later):
             foot.addWidget(button)
-        for button in (self.all, self.none, self.write, self.later):
-            button.setAutoDefault(False)
+        press_only_in_focus(self.all, self.none, self.write, self.later)
         layout.addLayout(foot)
         mark_losing(self.write)
         set_tooltip(self.later, "ยังไม่รับไฟล์นี้ ข้อมูลไม่เปลี่ยนแปลง และข้อสังเกตในไฟล์นี้จะยังไม่แสดง")

@@ -22,6 +22,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID, icon
@@ -136,8 +137,7 @@ class Verifying(FittingDialog):
         pdf.clicked.connect(self.choose_pdf)
         buttons = QDialogButtonBox()
         close = buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
-        for button in (pdf, close):
-            button.setAutoDefault(False)
+        press_only_in_focus(pdf, close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.widgets.labels import make_labels_plain, with_breaks
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID, icon
 
 Value = TypeVar("Value")
@@ -87,8 +88,7 @@ def mark_losing(button: QPushButton, loses: bool = True) -> None:
     """Mark whether a button loses something; Enter then presses it only when it has the focus."""
     button.setProperty(LOSES, loses)
     if loses:
-        button.setDefault(False)
-        button.setAutoDefault(False)
+        press_only_in_focus(button)
 
 
 def may_leave(parent: QWidget, is_typed: bool) -> bool:

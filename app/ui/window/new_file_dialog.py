@@ -26,6 +26,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "สร้างไฟล์ของเขต"
@@ -148,7 +149,7 @@ class NewFileDialog(FittingDialog):
         self.offices, self._place = OfficePicker(), WrappingLabel()
         self._years = year_picker(fiscal_year_of(date.today()))
         self._elsewhere = QPushButton("เปลี่ยนชื่อหรือตำแหน่งไฟล์…")
-        self._elsewhere.setAutoDefault(False)
+        press_only_in_focus(self._elsewhere)
         self._elsewhere.clicked.connect(self._choose_place)
         self._buttons = new_buttons(self, "สร้างไฟล์")
         self._lay_out()

@@ -1,0 +1,55 @@
+"""Enter on a button of a dialog presses that button, never another one."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+import app.ui
+from app.ui.widgets.pressing import press_only_in_focus
+
+UI = Path(app.ui.__file__).parent
+
+
+class _Asking(QDialog):
+    """A field, a button for Enter anywhere in the dialog, and one for Enter on itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pressed: list[str] = []
+        self.field, self.agree, self.remove = QLineEdit(), QPushButton("ตกลง"), QPushButton("ลบ")
+        layout = QVBoxLayout(self)
+        for widget in (self.field, self.agree, self.remove):
+            layout.addWidget(widget)
+        self.agree.clicked.connect(lambda: self.pressed.append("ตกลง"))
+        self.remove.clicked.connect(lambda: self.pressed.append("ลบ"))
+        self.agree.setDefault(True)
+        press_only_in_focus(self.remove)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_what_has_the_focus_and_elsewhere_the_default(qtbot: QtBot, key: Qt.Key) -> None:
+    dialog = _Asking()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    for widget in (dialog.field, dialog.remove, dialog.agree):
+        widget.setFocus()
+        QTest.keyClick(widget, key)
+    assert dialog.pressed == ["ตกลง", "ลบ", "ตกลง"]
+
+
+def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:
+    dialog = _Asking()
+    qtbot.addWidget(dialog)
+    dialog.remove.setEnabled(False)
+    QTest.keyClick(dialog.remove, Qt.Key.Key_Return)
+    assert "ลบ" not in dialog.pressed
+
+
+def test_no_dialog_turns_enter_on_a_button_over_to_another() -> None:
+    turned = [path.name for path in UI.rglob("*.py") if "setAutoDefault(False)" in path.read_text("utf-8")]
+    assert turned == ["pressing.py"]
