@@ -39,7 +39,8 @@ def _validities(content: bytes) -> Iterator[tuple[int, bool]]:
     context = ValidationContext(trust_roots=[], allow_fetching=False)
     with _quiet():
         for signature in PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures:
-            status: Any = validate_pdf_signature(signature, context)
+            # What was added since is told by comparing with a new print, in a fraction of the memory.
+            status: Any = validate_pdf_signature(signature, context, skip_diff=True)
             end = int(signature.byte_range[2]) + int(signature.byte_range[3])
             yield end, bool(status.intact and status.valid)
 

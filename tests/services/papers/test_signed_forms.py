@@ -131,3 +131,18 @@ def test_pyhanko_validates_real_signatures(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(signature_validation, "can_validate", lambda: True)
     with opened_file() as file:
         assert VALIDATED in verify_pdf(file, PRINTS / "signed-twice.pdf").notes
+
+
+@pytest.mark.skipif(not can_validate(), reason="pyHanko is not installed")
+def test_pyhanko_is_not_asked_what_was_added_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would compare several copies of all objects: 700 MB for a volume of 250 forms that two signed."""
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+    from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
+
+    asked: list[object] = []
+    monkeypatch.setattr("app.formats.pdf.signature_validation.can_validate", lambda: True)
+    monkeypatch.setattr(EmbeddedPdfSignature, "evaluate_modifications", lambda *of: asked.append(of))
+    with opened_file() as file:
+        assert VALIDATED in verify_pdf(file, PRINTS / "signed-twice.pdf").notes
+    assert asked == []
