@@ -17,7 +17,7 @@ from app.formats.pdf.links import foreign_links, is_link
 from app.formats.pdf.older_print import faults, has_signs
 from app.formats.pdf.one_meaning import has_one_meaning, revisions
 from app.formats.pdf.page_pictures import page_that_differs
-from app.formats.pdf.reader import PaperPdf, first_revision
+from app.formats.pdf.reader import PaperPdf, first_revision, first_structure
 from app.formats.pdf.reading_order import TAGS, is_read_as_drawn, reading_parts
 from app.formats.pdf.signature_state import SignatureState, signature_states
 from app.formats.pdf.signature_validation import validated
@@ -103,7 +103,7 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
 def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyle]:
     """Return the styles with the PDF's typeface, and with its signature fields if it has a form."""
     used = {words.font.name for page in paper.pages for words in page.words}
-    printed = first_revision(paper).structure
+    printed = first_structure(paper)
     has_field, signers = "AcroForm" in printed.root, signers_of_fields(field_texts(printed))
     fitting = [one for one in styles if (face := font_face(one.regular)) and face.postscript_name in used]
     fields = (has_field,) if has_field is False else (True, False)
@@ -210,7 +210,7 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
         if hidden := _hidden(paper, made.content, places):
             return Finding(Origin.FORGED, each_once(hidden))
         return Finding(Origin.SAVED_ANEW, signatures=signatures_of(paper, found))
-    if links := tuple(foreign_links(first_revision(paper).structure, made.structure)):
+    if links := tuple(foreign_links(first_structure(paper), made.structure)):
         return Finding(Origin.FORGED, each_once([*links, *named(wrong)]))
     if _may_be_older(wrong, may_have_boxes=has_signs(made.pages, made.style)):
         older, faults_of_older = _older(paper, made)

@@ -271,13 +271,19 @@ def reading_pages(paper: PaperPdf) -> Iterator[PaperPdf]:
         yield paper
 
 
-def first_revision(paper: PaperPdf) -> PaperPdf:
-    """Return the PDF before anything was appended to it; itself if nothing was."""
+def first_structure(paper: PaperPdf) -> PdfStructure:
+    """Return the PDF's objects before anything was appended to it; those of the paper if nothing was."""
     first = paper.structure.sections[-1]
     end = paper.content.find(b"%%EOF", first.end) + len(b"%%EOF")
     if end < first.end or not paper.content[end:].strip():
+        return paper.structure
+    return open_strictly(paper.content[:end] + b"\n")
+
+
+def first_revision(paper: PaperPdf) -> PaperPdf:
+    """Return the PDF before anything was appended to it, with its pages; itself if nothing was."""
+    structure = first_structure(paper)
+    if structure is paper.structure:
         return paper
-    content = paper.content[:end] + b"\n"
-    structure = open_strictly(content)
     pages = tuple(page_words(structure, page) for page in structure.pages[:MOST_PAGES])
-    return PaperPdf(paper.name, content, structure, record_data(structure) or b"", pages)
+    return PaperPdf(paper.name, structure.data, structure, record_data(structure) or b"", pages)

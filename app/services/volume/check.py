@@ -125,24 +125,25 @@ def _distance(paper: PaperPdf, made: Reprint) -> int:
     return len(ours ^ theirs)
 
 
-def _places(made: Reprint) -> tuple[Place, ...]:
-    """Return where each form is signed."""
-    pages, ends = made.pages, (*made.starts[1:], len(made.structure.pages) + 1)
+def _places(made: Reprint, found: Sequence[Difference]) -> tuple[Place, ...]:
+    """Return where the forms are signed whose fields differ: the words of all others need not be read."""
+    filled = {_form_of(one, made) for one in found if one.kind is Kind.FIELD}
+    ends = (*made.starts[1:], len(made.structure.pages) + 1)
     return tuple(
         (start - 1 + number, box)
-        for start, end in zip(made.starts, ends, strict=True)
-        for number, box in signing_places(pages[start - 1 : end - 1], len(made.style.signers))
+        for form, (start, end) in enumerate(zip(made.starts, ends, strict=True), start=1)
+        if form in filled
+        for number, box in signing_places(made.words(start, end), len(made.style.signers))
     )
 
 
 def _appended(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine appended revisions after bytes known to be genuine: each may only sign."""
-    places = _places(made)
     starts = [section.place for section in paper.structure.sections[: -len(made.structure.sections)]]
     added = added_by_revisions(made.structure, paper, starts)
     if not added:
         return VolumeFinding(Finding(Origin.FORGED, (APPENDED,)))
-    return _found(paper, made, added, places, Origin.PRINT)
+    return _found(paper, made, added, Origin.PRINT)
 
 
 def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
@@ -152,8 +153,7 @@ def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     is_other = 2 * len(changed) > len(made.structure.pages) and _draws_as_ours(paper, made, found)
     if is_other and _says_the_same(paper, made):
         return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
-    has_fields = any(one.kind is Kind.FIELD for one in found)  # otherwise nothing may differ anywhere
-    return _found(paper, made, found, _places(made) if has_fields else (), Origin.SAVED_ANEW)
+    return _found(paper, made, found, Origin.SAVED_ANEW)
 
 
 def _draws_as_ours(paper: PaperPdf, made: Reprint, found: Sequence[Difference]) -> bool:
@@ -161,7 +161,7 @@ def _draws_as_ours(paper: PaperPdf, made: Reprint, found: Sequence[Difference]) 
     these QR codes. A bar over the amounts of most pages is no other layout.
     """
     theirs = [page_words(paper.structure, page) for page in paper.structure.pages]
-    squares = (frozenset().union(*(page.squares for page in pages)) for pages in (theirs, made.pages))
+    squares = (frozenset().union(*(page.squares for page in pages)) for pages in (theirs, made.words()))
     is_plain = not any(page.others for page in theirs) and next(squares) <= next(squares)
     return is_plain and all(
         one.kind is not Kind.OTHER and (one.kind is not Kind.FIELD or _is_link(paper, one)) for one in found
@@ -175,7 +175,7 @@ def _is_link(paper: PaperPdf, one: Difference) -> bool:
 def _says_the_same(paper: PaperPdf, made: Reprint) -> bool:
     """Return whether the forms say the same in another layout; only the contents may differ."""
     theirs = [page_words(paper.structure, page) for page in paper.structure.pages]
-    return _said(theirs).endswith(_said(made.pages[made.starts[0] - 1 :]))
+    return _said(theirs).endswith(_said(made.words(made.starts[0])))
 
 
 def _said(pages: Sequence[PageWords]) -> str:
@@ -183,9 +183,8 @@ def _said(pages: Sequence[PageWords]) -> str:
     return without_spaces("".join(texts))
 
 
-def _found(
-    paper: PaperPdf, made: Reprint, found: list[Difference], places: Sequence[Place], origin: Origin
-) -> VolumeFinding:
+def _found(paper: PaperPdf, made: Reprint, found: list[Difference], origin: Origin) -> VolumeFinding:
+    places = _places(made, found)
     wrong = [one for one in found if not is_signature(paper.structure, one, places)]
     hidden = [] if wrong else _hidden(paper, made, places)
     added = [one for one in found if one not in wrong]

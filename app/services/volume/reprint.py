@@ -39,9 +39,10 @@ class Reprint:
     def structure(self) -> PdfStructure:
         return PdfStructure(self.content)
 
-    @property
-    def pages(self) -> list[PageWords]:
-        return [page_words(self.structure, page) for page in self.structure.pages]
+    def words(self, start: int = 1, end: int | None = None) -> list[PageWords]:
+        """Return the words of the pages from `start` to before `end`, from 1; of all that follow if None."""
+        pages = self.structure.pages[start - 1 : end and end - 1]
+        return [page_words(self.structure, page) for page in pages]
 
 
 class _Compared:
