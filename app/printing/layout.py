@@ -106,6 +106,14 @@ class Piece:
     feet: tuple[float, ...]
 
     @property
+    def line_heights(self) -> tuple[float, ...]:
+        return self.block.line_heights[self.first_line : self.first_line + len(self.feet)]
+
+    @property
+    def has_last_line(self) -> bool:
+        return self.first_line + len(self.feet) == len(self.block.line_heights)
+
+    @property
     def runs(self) -> Iterator[tuple[Run, float]]:
         for run in self.block.runs:
             if 0 <= run.line - self.first_line < len(self.feet):

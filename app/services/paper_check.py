@@ -164,7 +164,7 @@ def added_by_revisions(base: PdfStructure, paper: PaperPdf, starts: Sequence[int
     """
     newest = paper.structure
     each = (
-        newest if start == newest.sections[0].place else PdfStructure(paper.content, start)
+        newest if start == newest.sections[0].place else PdfStructure(paper.content, start, like=newest)
         for start in starts
     )
     return [one for revision in each for one in differences(base, revision)]

@@ -53,9 +53,20 @@ class Section:
 class PdfStructure:
     """A PDF's objects after its last revision, or after the one whose section starts at `start`."""
 
-    def __init__(self, data: bytes, start: int | None = None, *, is_mended: bool = False) -> None:
-        """Parse the file; with `is_mended`, by searching for its objects. Raises PdfSyntaxError."""
+    def __init__(
+        self,
+        data: bytes,
+        start: int | None = None,
+        *,
+        is_mended: bool = False,
+        like: "PdfStructure | None" = None,
+    ) -> None:
+        """Parse the file; with `is_mended`, by searching for its objects. Raises PdfSyntaxError.
+
+        `like`: another revision of the same file. Objects that both have at the same place are read once.
+        """
         self.data = data
+        self._like = like
         self._is_mended = is_mended
         self._left = ALL_STREAMS
         self._effort = Effort()
@@ -170,11 +181,21 @@ class PdfStructure:
     def _read_object(self, number: int) -> Any:
         for section in self.sections:
             if number in section.places:
-                return self.indirect(section.places[number], number)[0]
+                place = section.places[number]
+                if self._like and self._like._place(number) == place:
+                    return self._like._object(number)
+                return self.indirect(place, number)[0]
             if number in section.packed:
                 return self._unpacked(*section.packed[number], number)
             if number in section.free:
                 return None
+        return None
+
+    def _place(self, number: int) -> int | None:
+        """Return where an object begins; None if it is packed, or there is none."""
+        for section in self.sections:
+            if number in section.places or number in section.packed or number in section.free:
+                return section.places.get(number)
         return None
 
     def indirect(self, place: int, number: int | None = None) -> tuple[Any, int]:

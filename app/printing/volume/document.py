@@ -115,15 +115,18 @@ class VolumeDocument(PdfDocument):
         return f"<{digest}><{digest}>"
 
     def _add_links(self, pages: Sequence[Page], targets: Sequence[int], tags: FormTags) -> None:
-        waiting = iter(targets)
+        waiting, target = iter(targets), 0
         for number, page in enumerate(pages, start=1):
             for piece in page:
                 if piece.block.role is Role.CONTENTS:
-                    self._add_link(number, piece, next(waiting), tags)
+                    target = (
+                        target if piece.first_line else next(waiting)
+                    )  # a title may be taller than a page
+                    self._add_link(number, piece, target, tags)
 
     def _add_link(self, number: int, piece: Piece, target: int, tags: FormTags) -> None:
         """Add a link over an entry of the contents."""
-        height = sum(piece.block.line_heights)
+        height = sum(piece.line_heights)
         place = LEFT, PAGE_HEIGHT - TOP - piece.feet[-1] + height, WIDTH, height
         to = DestinationXYZ(target, top=PAGE_HEIGHT)
         link = PDFAnnotation("Link", *place, dest=to, contents=GO_TO.format(target))

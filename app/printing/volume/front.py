@@ -146,7 +146,7 @@ def _with_leaders(page: Page, grid: Grid) -> Iterator[Piece]:
         *_, words, number = piece.block.runs
         start = words.x + grid.body.width(words.content.text) + dot
         count = int((number.x - start - dot) / dot)
-        if count > 0:
+        if count > 0 and piece.has_last_line:
             x = number.x - dot * (count + 1)
             dots = Run(0, x, set_line(" ." * count, grid.body), grid.body)
             yield Piece(Block(Role.LEADER, (dots,), (LEADING,)), 0, piece.feet[-1:])

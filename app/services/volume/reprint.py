@@ -34,10 +34,12 @@ class Reprint:
     style: FormStyle
     content: bytes
     starts: tuple[int, ...]
+    beginning_of: PdfStructure | None = None
+    """The paper, if it only goes on after the print."""
 
     @cached_property
     def structure(self) -> PdfStructure:
-        return PdfStructure(self.content)
+        return PdfStructure(self.content, like=self.beginning_of)
 
     def words(self, start: int = 1, end: int | None = None) -> list[PageWords]:
         """Return the words of the pages from `start` to before `end`, from 1; of all that follow if None."""
@@ -63,6 +65,11 @@ class _Compared:
         return len(data)
 
     @property
+    def is_beginning(self) -> bool:
+        """Whether the paper begins with what is written."""
+        return self._own is None
+
+    @property
     def content(self) -> bytes:
         return self._paper[: self._length] if self._own is None else bytes(self._own)
 
@@ -78,7 +85,8 @@ def reprinted(
             if volume.pages > most:
                 return None
             yield None
-    return Reprint(style, written.content, tuple(volume.starts))
+    beginning_of = paper.structure if written.is_beginning else None
+    return Reprint(style, written.content, tuple(volume.starts), beginning_of)
 
 
 def likely(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> list[FormStyle]:

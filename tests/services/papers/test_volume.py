@@ -1,5 +1,6 @@
 """A bound volume is one document: cover, contents, the month's summary and the forms, each with its data."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -19,6 +20,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.thai import MAX_SATANG
+from app.printing.form_blocks import HEIGHT
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.batch_print import print_together
@@ -27,6 +29,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
 from tests.printing.programs.readers import pdftotext
 from tests.printing.volumes import MadeVolume
+from tests.services.papers.signing import signed
 
 OCTOBER, NOVEMBER = Period(2018, 10), Period(2018, 11)
 
@@ -76,6 +79,21 @@ def test_the_contents_lead_to_the_page_of_each_form(volume: Path, records: list[
     for record, target in zip(records, targets, strict=True):
         assert record.project.project_name in texts[target - 1]
         assert any(record.project.project_code in line and line[-1] == str(target) for line in lines)
+
+
+def test_a_name_taller_than_a_page_of_the_contents_leads_to_its_form_from_each_of_its_pages(
+    record: ProjectRecord,
+) -> None:
+    bound = MadeVolume(2)
+    for name in ("โครงการปลูกต้นไม้" * 600, "โครงการสั้น"):
+        bound.add(replace(record.project, project_name=name), ())
+    with pikepdf.open(BytesIO(bound.to_bytes())) as pdf:
+        objects = [page.obj.objgen for page in pdf.pages]
+        links = [link for page in pdf.pages for link in page.get("/Annots", ())]
+        summary, first, again, second = (objects.index(link.Dest[0].objgen) for link in links)
+        heights = [float(link.Rect[3] - link.Rect[1]) for link in links]
+    assert summary < first == again < second
+    assert max(heights) < HEIGHT
 
 
 def test_the_summary_is_of_the_latest_reported_month_or_the_asked_one(
@@ -265,6 +283,38 @@ def test_what_is_printed_is_verified_however_many_forms_it_has(
     pages, forms = len(pages_of(volume)), 3
     assert len(examined) < 3 * pages + 3 * forms + 20
     assert contents[0] <= 2 + 2
+
+
+def test_a_volume_that_two_signed_is_compared_in_little_memory(
+    file: ProjectFile, records: list[ProjectRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its revisions share what they have in common, and of its pages only those with a signature are read."""
+    path, style = tmp_path / "a.pdf", OFFICIAL._replace(signature_field=True)
+    for _ in print_together(file, [one.project.id for one in records], path, style):
+        pass
+    pages = len(pages_of(path))
+    path.write_bytes(signed(signed(path.read_bytes(), "signature1", "First"), "signature3", "Second"))
+    examined, contents = Counter[int](), [0]
+    read = PdfStructure.indirect
+
+    def indirect(self: PdfStructure, place: int, number: int | None = None) -> tuple[object, int]:
+        examined[place] += 1
+        return read(self, place, number)
+
+    def content(self: PdfStructure, page: object) -> bytes:
+        contents[0] += 1
+        return page_content(self, page)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.formats.pdf.signature_validation.can_validate", lambda: False)
+    monkeypatch.setattr(PdfStructure, "indirect", indirect)
+    monkeypatch.setattr("app.formats.pdf.words.page_content", content)
+    verdict = verify_pdf(file, path)
+    assert verdict.match is Match.CURRENT
+    assert verdict.notes[0].startswith("มีลายมือชื่ออิเล็กทรอนิกส์ของ First และ Second")
+    assert "หลังจากนั้นเพิ่มเฉพาะลายมือชื่อของ Second" in verdict.notes[1]
+    # Once for all revisions, once to know that the file has one meaning; a few to find the fields.
+    assert examined.total() < 2.2 * len(examined)
+    assert contents[0] < pages, "without those of the second form, which nobody signed"
 
 
 @pytest.mark.long
