@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from app.formats.pdf.filters import Effort, TooLargeError, decoded
 from app.formats.pdf.remembered import Remembered
@@ -49,17 +49,15 @@ class Section:
     free: frozenset[int]
     trailer: Dictionary
 
+    def tells_of(self, number: int) -> bool:
+        return number in self.places or number in self.packed or number in self.free
+
 
 class PdfStructure:
     """A PDF's objects after its last revision, or after the one whose section starts at `start`."""
 
     def __init__(
-        self,
-        data: bytes,
-        start: int | None = None,
-        *,
-        is_mended: bool = False,
-        like: "PdfStructure | None" = None,
+        self, data: bytes, start: int | None = None, *, is_mended: bool = False, like: Self | None = None
     ) -> None:
         """Parse the file; with `is_mended`, by searching for its objects. Raises PdfSyntaxError.
 
@@ -179,24 +177,20 @@ class PdfStructure:
         return self._objects[number]
 
     def _read_object(self, number: int) -> Any:
-        for section in self.sections:
-            if number in section.places:
-                place = section.places[number]
-                if self._like and self._like._place(number) == place:
-                    return self._like._object(number)
-                return self.indirect(place, number)[0]
-            if number in section.packed:
-                return self._unpacked(*section.packed[number], number)
-            if number in section.free:
-                return None
-        return None
+        section = self._section_of(number)
+        if section is None or number in section.free:
+            return None
+        if number in section.packed:
+            return self._unpacked(*section.packed[number], number)
+        place = section.places[number]
+        shared = self._like._section_of(number) if self._like else None
+        if self._like and shared and shared.places.get(number) == place:
+            return self._like._object(number)
+        return self.indirect(place, number)[0]
 
-    def _place(self, number: int) -> int | None:
-        """Return where an object begins; None if it is packed, or there is none."""
-        for section in self.sections:
-            if number in section.places or number in section.packed or number in section.free:
-                return section.places.get(number)
-        return None
+    def _section_of(self, number: int) -> Section | None:
+        """Return the newest section that tells of an object."""
+        return next((one for one in self.sections if one.tells_of(number)), None)
 
     def indirect(self, place: int, number: int | None = None) -> tuple[Any, int]:
         """Return the object that starts at `place`, and the place after it. Raises PdfSyntaxError."""

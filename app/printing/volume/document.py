@@ -119,9 +119,8 @@ class VolumeDocument(PdfDocument):
         for number, page in enumerate(pages, start=1):
             for piece in page:
                 if piece.block.role is Role.CONTENTS:
-                    target = (
-                        target if piece.first_line else next(waiting)
-                    )  # a title may be taller than a page
+                    if piece.first_line == 0:  # a title may be taller than a page
+                        target = next(waiting)
                     self._add_link(number, piece, target, tags)
 
     def _add_link(self, number: int, piece: Piece, target: int, tags: FormTags) -> None:
