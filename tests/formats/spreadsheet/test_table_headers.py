@@ -1,5 +1,9 @@
 """Headers of several rows: groups over their members, units below names, months and years."""
 
+from datetime import date
+
+import pytest
+
 from tests.formats.spreadsheet.sheets import Reader, budgets, disbursed, left_out
 
 
