@@ -89,18 +89,21 @@ class Later(QTimer):
         self.timeout.connect(self._act_or_wait)
 
     def _act_or_wait(self) -> None:
-        if is_thread_at_work():
+        if self._must_wait():
             self.start(_LOOK_EVERY_MS)
         else:
             self.setInterval(self._milliseconds)
             self._act()
+
+    def _must_wait(self) -> bool:
+        return is_thread_at_work()
 
 
 class IdleWork(Later):
     """Work that may wait: once started, it takes a step whenever the window is idle.
 
     `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
-    owner.
+    owner. It waits while the clerk waits for a task: between the steps of one, the window is never idle.
     """
 
     def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
@@ -113,6 +116,9 @@ class IdleWork(Later):
     def _step(self) -> None:
         if self._take():  # an error ends the work
             self.start(0)
+
+    def _must_wait(self) -> bool:
+        return any(isinstance(one, Progress) and one.is_running for one in QApplication.topLevelWidgets())
 
 
 def is_thread_at_work() -> bool:
@@ -134,6 +140,7 @@ class Progress(QProgressDialog):
         self._steps, self._doing, self._count = steps, doing, count
         self._error: Exception | None = None
         self.is_finished = False
+        self.is_running = True
         self.setWindowTitle("รายงาน")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumDuration(0)
@@ -148,6 +155,7 @@ class Progress(QProgressDialog):
         try:
             return self._carry_out()
         finally:
+            self.is_running = False
             self.hide()
             self.deleteLater()
 
