@@ -147,14 +147,14 @@ class _Importer:
     def _bring_in(self, record: ProjectRecord, spellings: Sequence[ProjectRecord]) -> ImportOutcome:
         if self._mode is Mode.AS_NEW:
             return self._add(record.with_id(new_record_id()), record.notes)
-        found = self._matches(record)
-        if not found:
+        matches = self._matches(record)
+        if not matches:
             return self._add_under_its_id(record)
-        for project_id in found:
-            held = self._held(project_id)
+        found = {project_id: self._held(project_id) for project_id in matches}
+        for held in found.values():
             for told in (self._completed(spelling, held) for spelling in spellings):
                 if told.project == held.project and set(told.reports) <= set(held.reports):
-                    return ImportOutcome(Result.SAME, told, self._kept_months(record, project_id))
+                    return ImportOutcome(Result.SAME, told, _kept_months(record, held))
         return self._replace(record, found)
 
     def _matches(self, record: ProjectRecord) -> list[str]:
@@ -199,28 +199,29 @@ class _Importer:
         self._brought[record.project.id] = record
         return ImportOutcome(Result.ADDED, record, tuple(notes))
 
-    def _replace(self, record: ProjectRecord, found: Sequence[str]) -> ImportOutcome:
-        if len(found) == 1 and found[0] in self._brought:
+    def _replace(self, record: ProjectRecord, found: Mapping[str, ProjectRecord]) -> ImportOutcome:
+        """Replace one of the projects by the record; `found`: their content by id."""
+        project_id, held = next(iter(found.items()))
+        if len(found) == 1 and project_id in self._brought:
             return ImportOutcome(Result.DIFFERENT, record, (_TWICE,))
         if self._mode is Mode.KEEP:
             return ImportOutcome(Result.DIFFERENT, record, (_HOW_TO_GO_ON,))
         if len(found) > 1:
             return ImportOutcome(Result.DIFFERENT, record, (_WHICH_ONE,))
-        held = self._held(found[0])
         replaced = self._completed(record, held)
         if self._writes:
             self._file.update_project(replaced.project, replaced.reports)
-        kept = self._kept_months(record, found[0])
         brought = {report.period: report for report in (*held.reports, *replaced.reports)}
-        self._brought[found[0]] = replace(
+        self._brought[project_id] = replace(
             replaced, reports=tuple(brought[month] for month in sorted(brought))
         )
-        return ImportOutcome(Result.UPDATED, replaced, (*record.notes, *kept), held)
+        return ImportOutcome(Result.UPDATED, replaced, (*record.notes, *_kept_months(record, held)), held)
 
-    def _kept_months(self, record: ProjectRecord, project_id: str) -> tuple[str, ...]:
-        brought = {report.period for report in record.reports}
-        kept = [r.period.thai for r in self._held(project_id).reports if r.period not in brought]
-        return (f"รายงานของเดือนอื่นยังอยู่ตามเดิม: {', '.join(kept)}",) if kept else ()
+
+def _kept_months(record: ProjectRecord, held: ProjectRecord) -> tuple[str, ...]:
+    brought = {report.period for report in record.reports}
+    kept = [report.period.thai for report in held.reports if report.period not in brought]
+    return (f"รายงานของเดือนอื่นยังอยู่ตามเดิม: {', '.join(kept)}",) if kept else ()
 
 
 _HOW_TO_GO_ON = (

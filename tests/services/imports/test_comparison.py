@@ -110,6 +110,22 @@ def test_a_project_that_may_be_several_is_taken_only_as_a_further_one(
     assert len(held(filled)) == 3
 
 
+def test_comparing_reads_each_project_once(
+    filled: ProjectFile, read: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    reports = ProjectFile.reports
+
+    def note(file: ProjectFile, project_id: str) -> tuple[ProgressReport, ...]:
+        looked_at.append(project_id)
+        return reports(file, project_id)
+
+    monkeypatch.setattr(ProjectFile, "reports", note)
+    [(_, compared)] = compare(filled, [read])
+    assert compared.standing is Standing.CHANGED
+    assert looked_at == [compared.record.project.id]
+
+
 def test_comparing_writes_nothing(filled: ProjectFile, read: ProjectRecord) -> None:
     before = held(filled)
     compared(filled, read)

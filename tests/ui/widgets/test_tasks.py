@@ -1,4 +1,5 @@
 import contextlib
+import time
 from collections.abc import Iterator
 from threading import Event
 
@@ -191,3 +192,24 @@ def test_no_progress_appears_over_what_was_found_quickly(window: QWidget, qtbot:
     QTimer.singleShot(40, decision.accept)
     decision.exec()
     assert shown() == []
+
+
+def test_what_may_wait_takes_nothing_of_the_time_of_a_task(window: QWidget, qtbot: QtBot) -> None:
+    """Between the steps of a task the window's events are processed, but it is not idle."""
+    done: list[str] = []
+
+    def idle() -> bool:
+        done.append("idle")
+        return False
+
+    def steps() -> Iterator[tuple[int, None]]:
+        for number in range(1, 30):
+            time.sleep(0.01)
+            done.append("task")
+            yield number, None
+
+    work = IdleWork(idle, window)
+    work.begin()
+    assert run_task(steps(), 29, "กำลังเทียบโครงการที่", window)
+    assert done == ["task"] * 29
+    qtbot.waitUntil(lambda: done[-1] == "idle")
