@@ -1,7 +1,9 @@
 """What somebody who types SQL with the login of an office cannot do to the hub, to views and to files."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,8 @@ from app.services.carriers.hub import set_up
 from app.services.file_profile import Role
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, REPORT, canonical
-from app.storage.revisions import Revision, make_revision
-from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pushed
+from app.storage.revisions import Authorship, Revision, make_revision
+from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pulled, pushed
 from tests.hub.server import Server
 from tests.hub.test_rights import HAND, insert, insert_by, project_of
 
@@ -130,6 +132,30 @@ def test_who_knows_anothers_ids_and_digests_hides_nothing(hub: TestHub, coordina
     theirs = [row for row in before if BANGKAPI in row]
     assert theirs
     assert [row for row in shown(hub) if BANGKAPI in row] == theirs
+
+
+def test_who_knows_a_report_to_the_letter_does_not_hide_it_as_an_image_of_his_own(
+    hub: TestHub, coordinators: ProjectFile
+) -> None:
+    """After their projects were merged and parted, by reports whose images that report's revisions are."""
+    coordinators.set_report_entry(THEIRS, MONTH, "narrative", "ก")
+    note = merged_note(MINE, THEIRS)
+    for one in (note, replace(note, settled_on=date(2019, 2, 1))):
+        coordinators.put_note(one)
+        pushed(coordinators, hub.of())
+    before, reports = shown(hub), coordinators.reports(THEIRS)
+    marker = sha256(f"merged/{THEIRS}".encode()).hexdigest()
+    first, second = sorted(
+        (one for one in coordinators.revisions.all() if (one.kind, one.project_id) == (REPORT, THEIRS)),
+        key=lambda one: len(one.parents),
+    )
+    for made_of, real in (([marker], first), ([first.digest], second)):
+        body, who = real.payload.replace(THEIRS, MINE), Authorship(real.at, real.editor, real.device)
+        insert(hub, "minburi", make_revision(REPORT, report_id(MINE, MONTH), made_of, body, who))
+    pulled(coordinators, hub.of())
+    pushed(coordinators, hub.of())
+    assert [row for row in shown(hub) if BANGKAPI in row] == [row for row in before if BANGKAPI in row]
+    assert coordinators.reports(THEIRS) == reports
 
 
 # --- what files take ---

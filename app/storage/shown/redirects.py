@@ -77,8 +77,9 @@ class Redirects:
             gone = _removals(revisions, records.of_record(project_id))
             revisions = [one for one in revisions if one.digest not in gone] or revisions
         if revisions[0].kind == REPORT and (once := self.stale.get(project_id)):
-            stale = _images_of(once, project_id, _period(revisions), records)
-            revisions = [one for one in revisions if one.digest not in stale]
+            made = _images_of(once, project_id, _period(revisions), records)
+            own = _own(revisions, made)
+            revisions = [one for one in revisions if one.digest in own]
         return revisions
 
     def images(self, report: str, records: Records) -> dict[str, Revision]:
@@ -220,6 +221,19 @@ def _images_of(removed: Iterable[str], surviving: str, period: Period, records: 
         made = images(revisions, [one.digest for one in revisions], surviving)
         found |= {image.digest for image in made.values()}
     return found
+
+
+def _own(revisions: Sequence[Revision], made: set[str]) -> set[str]:
+    """Return the digests of the revisions of a report that are no images: `made` are the digests of images.
+
+    Somebody may write a report of another project of which such a revision would be the image, after that
+    project was merged into this one and parted. But an image begins with a marker; what has no parents, or
+    is made of what is no image, is this project's own.
+    """
+    own = {one.digest for one in revisions if one.digest not in made or not one.parents}
+    while more := {one.digest for one in revisions if own.intersection(one.parents)} - own:
+        own |= more
+    return own
 
 
 def _period(revisions: Sequence[Revision]) -> Period:
