@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import psycopg
 
-from app.hub.errors import ASK_KEEPER, HubError, translated
+from app.hub.errors import ASK_KEEPER, HOW_TO_NAME_IT, HubError, translated
 from app.hub.migrations import MIGRATIONS
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -35,11 +35,13 @@ def connected(address: str) -> Iterator[Connection]:
 
     A statement outside `transaction()` is its own transaction.
     """
+    if not address.strip():
+        raise HubError("ยังไม่ได้ระบุที่อยู่ของศูนย์ข้อมูลกลาง", HOW_TO_NAME_IT)
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)  # not parameters: those would overrule a service
     with translated(is_connecting=True):
         connection = psycopg.connect(
-            address,
+            address.strip(),
             autocommit=True,
             client_encoding="UTF8",
             tcp_user_timeout=_GIVE_UP_MS,

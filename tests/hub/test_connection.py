@@ -3,7 +3,9 @@
 import logging
 import os
 import shutil
+import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,11 +120,64 @@ def test_nobody_answers(file: ProjectFile) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["postgresql//somchai@hub", "postgresql://h/db?x=1", "ก", "host", "port=ก"]
+    "address",
+    [
+        *("postgresql//somchai@hub", "postgresql://h/db?x=1", "ก", "host", "port=ก", "http://127.0.0.1"),
+        *("hub.example.go.th/raingan", "127.0.0.1:5432", "C:\\a.sqlite", "postgresql://[::1/raingan"),
+        *(
+            "postgresql://127.0.0.1:99999/x",
+            "postgresql://127.0.0.1:ก/x",
+            "postgresql://h/x?connect_timeout=ก",
+        ),
+        *("postgresql://127.0.0.1/x?sslmode=no", "postgresql://a%00b/x", "host='h", "="),
+        *("postgresql://hub..go.th/x", "postgresql://\udcff/x"),
+    ],
 )
 def test_what_is_no_address(address: str, file: ProjectFile) -> None:
-    with pytest.raises(UserError, match=r"ที่อยู่ของศูนย์ข้อมูลกลางไม่ถูกต้อง|ติดต่อศูนย์ข้อมูลกลางไม่ได้"):
+    with pytest.raises(UserError, match="ที่อยู่ของศูนย์ข้อมูลกลางไม่ถูกต้อง"):
         look(file, address)
+
+
+def test_no_address_at_all(file: ProjectFile) -> None:
+    for address in ("", " \n"):
+        with pytest.raises(UserError, match="ยังไม่ได้ระบุที่อยู่"):
+            look(file, address)
+
+
+def test_an_address_that_was_copied_with_what_stood_around_it(hub: TestHub, file: ProjectFile) -> None:
+    assert look(file, f" {hub.of()}\n").to_send == 0
+
+
+@pytest.mark.parametrize("host", ["hub.invalid", "ศูนย์.invalid"])
+def test_a_machine_that_no_network_knows(host: str, file: ProjectFile) -> None:
+    with pytest.raises(UserError, match="ไม่พบเครื่องตามชื่อ"):
+        look(file, f"postgresql://somchai@{host}/raingan")
+
+
+@pytest.mark.parametrize("mode", ["verify-full", "disable"])
+def test_a_machine_that_answers_but_is_no_hub(mode: str, home: Path, file: ProjectFile) -> None:
+    """As a web server does."""
+    with socket.create_server(("127.0.0.1", 0)) as web:
+        answering = threading.Thread(target=answer, args=[web])
+        answering.start()
+        with pytest.raises(UserError, match="ไม่ใช่ศูนย์ข้อมูลกลาง"):
+            look(file, f"postgresql://a@127.0.0.1:{web.getsockname()[1]}/x?sslmode={mode}")
+        answering.join()
+
+
+def answer(web: socket.socket) -> None:
+    connection, _ = web.accept()
+    with connection:
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+def test_a_very_long_address_is_told_soon(file: ProjectFile) -> None:
+    """Its passwords are looked for in one go."""
+    for address in (f"postgresql://{'a' * 200_000}/x", "postgresql://" + "a:" * 100_000, "a:@ " * 50_000):
+        assert without_password(address)
+    with pytest.raises(UserError):
+        look(file, f"postgresql://{'a' * 200_000}/x")
 
 
 def test_no_such_database_or_login(hub: TestHub, file: ProjectFile) -> None:

@@ -164,6 +164,7 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
         hand_on_receipts(file)
     sent = 0
     with _open(address) as hub, hub.adding():
+        _check_office(file, hub)
         there = hub.missing(file.revisions.names).there
         sending = _Sending(file, hub, there)
         for some in (sending.projects, sending.parts):
@@ -174,6 +175,14 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
             _settle(file, hub)
     keep_sent(file)
     return Pushed(sent, len(there) - sent)
+
+
+def _check_office(file: ProjectFile, hub: "Hub") -> None:
+    """Raise UserError if the login is of an office that no project of the file names."""
+    offices = {one.office for one in file.summaries()} - {""}
+    if hub.office is not None and offices and hub.office not in map(hub.key_of, sorted(offices)):
+        what = f"ผู้ใช้นี้เป็นของหน่วยงาน “{hub.office}” ซึ่งไฟล์นี้ไม่มีโครงการของหน่วยงานนั้น จึงไม่ได้ส่งข้อมูล"
+        raise UserError(what, "โปรดตรวจชื่อหน่วยงานในไฟล์ หากถูกต้องแล้ว โปรดแจ้งผู้ดูแลศูนย์ข้อมูลกลาง")
 
 
 def _settle(file: ProjectFile, hub: "Hub") -> None:
