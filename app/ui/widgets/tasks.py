@@ -118,7 +118,12 @@ class IdleWork(Later):
             self.start(0)
 
     def _must_wait(self) -> bool:
-        return any(isinstance(one, Progress) and one.is_running for one in QApplication.topLevelWidgets())
+        return is_task_running()
+
+
+def is_task_running() -> bool:
+    """Return whether the clerk waits for a task."""
+    return any(isinstance(one, Progress) and one.is_running for one in QApplication.topLevelWidgets())
 
 
 def is_thread_at_work() -> bool:

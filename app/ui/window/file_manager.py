@@ -18,7 +18,7 @@ from app.storage.user_folders import documents_folder
 from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import Later, run_task
+from app.ui.widgets.tasks import Later, is_task_running, run_task
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form
 
 _FOLDER_AFTER_MS: Final = 1500
 """Milliseconds after opening until the shared folder is looked into: the window comes first."""
+
+_AGAIN_MS: Final = 100
+"""Milliseconds until a window that could not be closed during a task is closed again."""
 
 _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
 
@@ -151,6 +154,17 @@ class FileManager(Files):
         self._window.drop_workspace()
         file.close()
         return True
+
+    def end(self) -> bool:
+        """Close the open file because the window is closed. Returns False if it has to stay.
+
+        The system may close it while the clerk is asked or waits for a task, whose file it would take away.
+        When the task has ended, the window is closed again.
+        """
+        if is_task_running():
+            QTimer.singleShot(_AGAIN_MS, self._window, self._window.close)
+            return False
+        return QApplication.activeModalWidget() is None and self.let_go()
 
     def _replace_by(self, file: "ProjectFile") -> None:
         """Show a file in place of the open one, unless the clerk stays there."""

@@ -391,7 +391,7 @@ class MainWindow(FileWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
-        event.setAccepted(self.files.let_go())
+        event.setAccepted(self.files.end())
 
 
 def _application() -> QApplication:
