@@ -185,6 +185,41 @@ def test_a_value_that_only_some_readers_take_is_refused_before_anything_shows_it
         insert(hub, "minburi", report, fiscal_year=year)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"narrative":"\\u0000","period":"2019-02","project_id":"%s"}',
+        '{"narrative":' + "[" * 100_000 + "]" * 100_000 + ',"period":"2019-02","project_id":"%s"}',
+        '{"narrative":"' + "x" * 4_194_304 + '","period":"2019-02","project_id":"%s"}',
+    ],
+    ids=["nul", "deep", "long"],
+)
+def test_a_body_that_no_program_writes_is_refused(hub: TestHub, coordinators: ProjectFile, body: str) -> None:
+    before = hub.digests()
+    with pytest.raises(psycopg.Error):
+        insert(hub, "minburi", make_revision(REPORT, new_record_id(), (), body % MINE, HAND))
+    assert hub.digests() == before
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["", "x", "x" * 1_000_000, THEIRS.upper(), None],
+    ids=["empty", "short", "huge", "upper case", "none"],
+)
+def test_a_note_that_merges_what_is_no_project_hides_nothing(
+    hub: TestHub, coordinators: ProjectFile, rule: str | None
+) -> None:
+    """A coordinator wrote it by hand: nobody takes it, and who pulls is told."""
+    before = shown(hub)
+    content = canonical({"rule": rule, "text": MINE, "topic": "merged"})
+    insert(hub, "suda", make_revision(NOTE, new_record_id(), (), content, HAND), fiscal_year=0)
+    assert shown(hub) == before
+    found, _ = arrived(coordinators, hub.of())
+    assert sum(found.impossible.values()) == 1
+    pushed(coordinators, hub.of())
+    assert shown(hub) == before
+
+
 def test_many_of_the_greatest_bodies_are_read_a_few_at_a_time(
     hub: TestHub, coordinators: ProjectFile
 ) -> None:

@@ -179,8 +179,10 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
 
 def _check_office(file: ProjectFile, hub: "Hub") -> None:
     """Raise UserError if the login is of an office that no project of the file names."""
+    if hub.office is None:
+        return
     offices = {one.office for one in file.summaries()} - {""}
-    if hub.office is not None and offices and hub.office not in map(hub.key_of, sorted(offices)):
+    if offices and hub.office not in map(hub.key_of, sorted(offices)):
         what = f"ผู้ใช้นี้เป็นของหน่วยงาน “{hub.office}” ซึ่งไฟล์นี้ไม่มีโครงการของหน่วยงานนั้น จึงไม่ได้ส่งข้อมูล"
         raise UserError(what, "โปรดตรวจชื่อหน่วยงานในไฟล์ หากถูกต้องแล้ว โปรดแจ้งผู้ดูแลศูนย์ข้อมูลกลาง")
 
@@ -264,12 +266,13 @@ def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, Non
     file, also where that gathers its divisions. Raises UserError.
     """
     _check(file)
-    is_return, offices = not is_coordinators(file) or bool(file.setting(UNITS_OF)), offices_of(file)
     paths: list[Path] = []
     impossible: dict[tuple[str, str], int] = {}
     read = 0
     with _open(address) as hub, hub.reading():
-        here = hub.missing(file.revisions.names).here
+        if not (here := hub.missing(file.revisions.names).here):
+            return Arrived((), 0, {})
+        is_return, offices = not is_coordinators(file) or bool(file.setting(UNITS_OF)), offices_of(file)
         days, kinds_of = HubReceipts(file), file.revisions.kinds_of
         for key, digests in sorted(here.items()):
             office, senders = _sender(key, offices, is_all=hub.office is None), dict[str, str]()
