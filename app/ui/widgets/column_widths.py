@@ -19,7 +19,10 @@ LEAST_STRETCH: Final = 22 * GRID
 """Pixels that a column that stretches keeps if its texts need them: the longest name of an office."""
 
 LONGEST_STRETCH: Final = 38 * GRID
-"""The same in a table that scrolls rather than cut names."""
+"""The same in a table that keeps names, as long as titles can take further lines."""
+
+LEAST_OF_NAME: Final = 29 * GRID
+"""The same before such a table scrolls."""
 
 LEAST_OF_TOLD: Final = 12 * GRID
 """Pixels that both keep in a table whose selected row is told in full beside it."""
@@ -52,8 +55,9 @@ class ColumnWidths:
         self._across = across
         self._least_text = LEAST_OF_TOLD if is_told_in_full else LEAST_LONG_TEXT
         self._least_stretch = LEAST_OF_TOLD if is_told_in_full else LEAST_STRETCH
+        self._whole_stretch = LONGEST_STRETCH if keeps_names else self._least_stretch
         if keeps_names:
-            self._least_stretch = LONGEST_STRETCH
+            self._least_stretch = LEAST_OF_NAME
         self._wanted: dict[int, int] = {}
         self._is_fitting = False
         across.sectionResized.connect(self._remember)
@@ -72,7 +76,7 @@ class ColumnWidths:
         titles, needed = self._titles(len(columns)), 0
         for place, column in enumerate(columns):
             if column.stretches:
-                needed += self._least_stretching(column, titles[place], measured)
+                needed += max(titles[place], min(measured(column), self._whole_stretch))
             else:
                 needed += max(titles[place], min(self.wanted(place), measured(column)))
         return needed <= room
@@ -89,9 +93,6 @@ class ColumnWidths:
             return across.sectionSizeHint(place)
         lines = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
         return max(map(across.fontMetrics().horizontalAdvance, lines), default=0) + _BESIDE_TITLE
-
-    def _least_stretching(self, column: Column, title: int, measured: Callable[[Column], int]) -> int:
-        return max(title, min(measured(column), self._least_stretch))
 
     def wanted(self, place: int) -> int:
         """Return the width that a column was given, in pixels; 0 for one that has none."""
@@ -111,7 +112,7 @@ class ColumnWidths:
         """
         titles = self._titles(len(columns))
         stretching = {
-            place: self._least_stretching(column, titles[place], measured)
+            place: max(titles[place], min(measured(column), self._least_stretch))
             for place, column in enumerate(columns)
             if column.stretches
         }
