@@ -121,11 +121,11 @@ class Gathering:
         source, sha256 = copy.source, copy.snapshot.sha256
         place = self._places.get(source, "")
         try:
-            if copy.failure:
-                raise copy.failure
-            if self._is_received(sha256):
+            if sha256 and self._is_received(sha256):  # whether or not it can be decrypted
                 copy.remove()
                 return Received(source, sha256, is_known=True, place=place)
+            if copy.failure:
+                raise copy.failure
             yield
             validator = PassedBefore(self._validator, copy.unproved) if copy.is_proved else self._validator
             with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:

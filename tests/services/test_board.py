@@ -135,11 +135,13 @@ def test_nothing_sent_is_missing_from_the_day_after_the_deadline(office: Office,
     assert month_of(file, NOVEMBER, date(2018, 11, 29)).state is SubmissionState.MISSING
 
 
-def test_months_in_which_no_project_runs_are_not_expected(office: Office, file: ProjectFile) -> None:
+def test_months_before_the_first_one_of_all_projects_are_not_expected(
+    office: Office, file: ProjectFile
+) -> None:
     office.add(start_date=date(2018, 11, 5), end_date=date(2018, 11, 30))
     office.send("2018-10-28T10:00:00Z")
     states = [month_of(file, month).state for month in (OCTOBER, NOVEMBER, DECEMBER)]
-    assert states == [SubmissionState.NOT_EXPECTED, SubmissionState.MISSING, SubmissionState.NOT_EXPECTED]
+    assert states == [SubmissionState.NOT_EXPECTED, SubmissionState.MISSING, SubmissionState.MISSING]
 
 
 def test_a_report_of_a_project_that_need_not_report_stands_in_for_no_other(

@@ -287,6 +287,7 @@ class _Rows(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._nothing: WrappingLabel | None = None
+        self.setViewport(QWidget())  # PySide6 reads all classes of widgets before it can name Qt's own
         # Scrolling then moves what is painted, and only the rows that come into sight are painted.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 

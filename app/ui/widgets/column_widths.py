@@ -27,6 +27,8 @@ LEAST_OF_NAME: Final = 29 * GRID
 LEAST_OF_TOLD: Final = 12 * GRID
 """Pixels that both keep in a table whose selected row is told in full beside it."""
 
+_MOST_GIVEN: Final = 48 * GRID
+"""Pixels up to which a column that stretches gets the room that no text of the others needs."""
 
 _BESIDE_TITLE: Final = 3 * GRID
 """Pixels beside a title by which rows are sorted: its margins, and the sign of the order."""
@@ -121,9 +123,7 @@ class ColumnWidths:
             for place, wanted in self._wanted.items()
             if place not in stretching
         }
-        names = sum(
-            max(titles[place], min(measured(columns[place]), LONGEST_STRETCH)) for place in stretching
-        )
+        names = sum(max(titles[place], min(measured(columns[place]), _MOST_GIVEN)) for place in stretching)
         beyond = sum(firm.values()) - room
         if beyond + names <= 0:
             self._set(firm)

@@ -145,7 +145,7 @@ class Progress(QProgressDialog):
         self._steps, self._doing, self._count = steps, doing, count
         self._error: Exception | None = None
         self.is_finished = False
-        self.is_running = True
+        self.is_running = False
         self.setWindowTitle("รายงาน")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumDuration(0)
@@ -157,6 +157,7 @@ class Progress(QProgressDialog):
         self._timer.timeout.connect(self._step)
 
     def carry_out(self) -> bool:
+        self.is_running = True
         try:
             return self._carry_out()
         finally:

@@ -342,9 +342,12 @@ def _month(scheme: Colours) -> str:
         QComboBox[cell="true"] QLineEdit {{ min-height: 0; }}
         QScrollArea[role="pane"], QWidget[role="pane"] {{ background: {scheme.selection}; }}
         QComboBox[role="month"] {{
-            font-weight: 600; border: 2px solid transparent; border-radius: 4px; background: transparent;
+            font-weight: 600; border: none; border-bottom: 2px solid transparent; border-radius: 0;
+            padding: 0 7px; background: transparent;
         }}
-        QComboBox[role="month"]:focus {{ border: 2px solid {scheme.accent}; }}
+        QComboBox[role="month"]:focus {{
+            border: none; border-bottom: 2px solid {scheme.accent}; padding: 0 7px;
+        }}
         QPushButton[role="step"] {{ text-align: left; padding: 2px 8px 5px 8px; }}
     """
 

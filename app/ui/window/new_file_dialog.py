@@ -152,6 +152,11 @@ class NewFileDialog(FittingDialog):
         press_only_in_focus(self._elsewhere)
         self._elsewhere.clicked.connect(self._choose_place)
         self._buttons = new_buttons(self, "สร้างไฟล์")
+        self._create = next(
+            button
+            for button in self._buttons.buttons()
+            if self._buttons.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self._lay_out()
         self.offices.changed.connect(self._follow)
         self._years.currentIndexChanged.connect(lambda _place: self._follow())
@@ -184,9 +189,7 @@ class NewFileDialog(FittingDialog):
 
     def _follow(self) -> None:
         is_clear = bool(self.offices.office)
-        for button in self._buttons.buttons():
-            if self._buttons.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole:
-                button.setEnabled(is_clear)
+        self._create.setEnabled(is_clear)
         self._elsewhere.setEnabled(is_clear)
         self._place.setText(f"ไฟล์ใหม่: {self.path.name}\nเก็บไว้ที่ {self.path.parent}" if is_clear else "")
 
@@ -194,6 +197,7 @@ class NewFileDialog(FittingDialog):
         if path := dialogs.ask_new_file(self, self.path):
             self._chosen = path
             self._follow()
+            self._create.setFocus()  # what is left to do
 
 
 _ABOUT: Final = "ไฟล์หนึ่งไฟล์เก็บทุกโครงการของเขต โปรแกรมจะใส่สำนักงานเขตและปีงบประมาณนี้ให้ในโครงการใหม่ทุกโครงการ"

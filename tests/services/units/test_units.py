@@ -44,7 +44,7 @@ def file(tmp_path: Path) -> Iterator[ProjectFile]:
 def add(file: ProjectFile, office: str, division: str = "") -> Project:
     project = Project(new_record_id(), office=office, division=division, fiscal_year=2562)
     project = replace(project, project_name="ถนน", start_date=date(2018, 10, 1), end_date=date(2018, 12, 31))
-    file.add_project(project, [ProgressReport(project.id, OCTOBER, disbursed_satang=100)])
+    file.add_project(project, [ProgressReport(project.id, OCTOBER, disbursed_satang=100, progress=100_00)])
     return project
 
 
@@ -166,5 +166,5 @@ def test_names_are_read_from_a_file_in_an_older_code_page(tmp_path: Path) -> Non
 
 def test_the_reminder_names_the_listed_units_that_have_not_sent(file: ProjectFile) -> None:
     told = reminder_of(file)
-    assert "ยังไม่ได้รับ 1 หน่วยงาน:" in told  # the projects of the others have ended
+    assert "ยังไม่ได้รับ 1 หน่วยงาน:" in told  # the projects of the others are done and over
     assert NAMES[2] in told

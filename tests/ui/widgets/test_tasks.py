@@ -213,3 +213,15 @@ def test_what_may_wait_takes_nothing_of_the_time_of_a_task(window: QWidget, qtbo
     assert run_task(steps(), 29, "กำลังเทียบโครงการที่", window)
     assert done == ["task"] * 29
     qtbot.waitUntil(lambda: done[-1] == "idle")
+
+
+def test_a_progress_that_was_only_made_holds_nothing_up(window: QWidget, qtbot: QtBot) -> None:
+    done: list[int] = []
+    Progress(iter(()), 1, "กำลังตรวจ", window)
+
+    def step() -> bool:
+        done.append(1)
+        return False
+
+    IdleWork(step, window).begin()
+    qtbot.waitUntil(lambda: bool(done), timeout=2_000)
