@@ -16,7 +16,8 @@ from app.storage.opening.revision_validator import RevisionValidator
 FEWEST_BYTES: Final = 16 << 20
 """The size of all files that is worth the start of a process, which takes a quarter of a second."""
 
-_LOST: Final = ("การตรวจไฟล์หยุดกลางคัน เพราะส่วนของโปรแกรมที่ช่วยตรวจถูกปิดไป", "โปรดรวมไฟล์อีกครั้ง")
+_LOST: Final = ("the process that proves received files has ended", "")
+"""Nobody is told: what it has not proved is proved by whoever reads it."""
 
 Known = Collection[str] | None
 """The digests of revisions that need no proof; None where only the pages are to be proved."""
