@@ -82,10 +82,12 @@ def test_every_module_has_a_room() -> None:
     assert {ui_room_of(module) for module in MODULES if room_of(module) == "ui"} <= UI_ROOMS.keys()
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
-    others = ROOMS.keys() - ROOMS[room] - {room}
-    assert [name for other in others for name in imports({room}, f"app.{other}")] == []
+def test_a_room_imports_only_the_rooms_below_it() -> None:
+    found: list[str] = []
+    for room, below in ROOMS.items():
+        for other in ROOMS.keys() - below - {room}:
+            found += imports({room}, f"app.{other}")
+    assert found == []
 
 
 @pytest.mark.parametrize("room", UI_ROOMS)

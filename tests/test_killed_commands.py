@@ -18,6 +18,7 @@ from app.services.import_records import ImportOutcome, Mode, import_records
 from app.services.source_files import receipts_folder
 from app.storage import new_file
 from app.storage.project_file import ProjectFile, new_record_id
+from tests.long_form import only_long
 from tests.storage.world import ROOT
 
 PROJECTS = 3
@@ -65,7 +66,7 @@ def left_by(inbox: Path, name: str, seed: int, timed_runs: int) -> list[int | No
 
 
 @pytest.mark.posix
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ["import", *only_long("gather")])
 def test_a_killed_command_leaves_no_empty_document(inbox: Path, name: str) -> None:
     found = left_by(inbox, name, 1, 5)
     assert len(found) > 15

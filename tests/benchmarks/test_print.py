@@ -75,6 +75,7 @@ def text_in(xml: str) -> str:
     return "".join("".join(ElementTree.fromstring(xml.encode()).itertext()).split())
 
 
+@pytest.mark.long
 @pytest.mark.posix
 @pytest.mark.parametrize("bound", ["0", pytest.param("1", marks=pytest.mark.long)])
 def test_a_run_prints_a_table_in_which_this_program_makes_no_error(bound: str) -> None:

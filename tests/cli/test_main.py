@@ -12,6 +12,7 @@ import pytest
 
 from app.cli import main
 from tests.cli.commands import FIRST_PRINT, ROOT, Captured, begun, refused, run
+from tests.long_form import only_long
 from tests.storage.world import held_by_another_process, unchanged
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -56,7 +57,7 @@ def test_a_print_is_imported_checked_exported_and_printed(tmp_path: Path) -> Non
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("language", ["C", "POSIX", "en_US.ISO-8859-1"])
+@pytest.mark.parametrize("language", ["C", *only_long("POSIX", "en_US.ISO-8859-1")])
 def test_thai_comes_out_whole_under_any_language(saved: Path, language: str) -> None:
     checked = run("check", saved, LANG=language, LC_ALL=language, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert checked.stdout == "ไม่พบข้อที่ควรตรวจ\n"

@@ -15,6 +15,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.file_settings import THAI_DATES, THAI_DIGITS
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.cli.commands import ROOT, Captured, begun, printed, refused, run
+from tests.long_form import only_long
 from tests.printing.programs.readers import pdfium
 from tests.storage.world import small_disk, unchanged
 
@@ -155,6 +156,7 @@ def test_a_file_is_not_printed_over_itself(
     assert source.read_bytes() == content
 
 
+@pytest.mark.long
 def test_nobody_else_is_told_how_far_it_is(several: Path) -> None:
     done = run("print", several)
     assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 3)
@@ -211,7 +213,7 @@ def of_many_projects(tmp_path_factory: pytest.TempPathFactory, record: ProjectRe
 
 
 @pytest.mark.posix
-@pytest.mark.parametrize("single", [(), ("--single",)])
+@pytest.mark.parametrize("single", [(), *only_long(("--single",))])
 def test_an_interrupt_of_printing_keeps_what_is_complete(
     of_many_projects: Path, tmp_path: Path, single: tuple[str, ...]
 ) -> None:

@@ -44,6 +44,7 @@ def test_accepted_the_latest_or_the_named_version_is_imported(
     assert goals(path) == [goal]
 
 
+@pytest.mark.long
 def test_the_second_version_updates_the_first_only_if_told_to(path: Path, capsys: Captured) -> None:
     into = ["import", SCANNED, "--into", str(path), "--accept-doubtful"]
     assert main([*into, "--version", "1"]) == 0

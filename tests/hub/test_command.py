@@ -48,6 +48,7 @@ def test_a_dry_run_changes_neither_side(hub: TestHub, saved: Path, into: Path, c
         assert file.project_ids() == []
 
 
+@pytest.mark.long
 def test_a_clerk_takes_changes_of_the_form_only_when_agreed(
     hub: TestHub, tmp_path: Path, saved: Path, capsys: Captured
 ) -> None:

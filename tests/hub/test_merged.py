@@ -12,6 +12,7 @@ from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import REPORT, number_in_payload, text_in_payload
 from app.storage.revisions import Authorship
 from tests.hub.conftest import TestHub, made, pulled, pushed
+from tests.long_form import only_long
 from tests.services.gathering.merging import (
     DECEMBER,
     NOVEMBER,
@@ -105,6 +106,7 @@ def test_what_was_parted_again_counts_for_its_own_project(hub: TestHub, tmp_path
     assert told(hub) == {"a": {"10": 1}} == shown(whole)
 
 
+@pytest.mark.long
 def test_a_project_survives_contrary_decisions_of_two_coordinators(hub: TestHub, tmp_path: Path) -> None:
     first, second = clerk(tmp_path, A, (OCTOBER, 1)), clerk(tmp_path, B, (NOVEMBER, 3))
     one = collected(tmp_path, sent(first), sent(second), name="one.sqlite")
@@ -148,7 +150,7 @@ def chance(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> r
 EPOCH = datetime(2019, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("chance", range(4), indirect=True)
+@pytest.mark.parametrize("chance", [0, *only_long(1, 2, 3)], indirect=True)
 def test_the_views_show_of_merged_projects_what_a_file_shows(
     hub: TestHub, tmp_path: Path, chance: random.Random
 ) -> None:

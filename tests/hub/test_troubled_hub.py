@@ -17,6 +17,7 @@ from app.services.carriers.hub import look, pulled_files, pulling, set_up
 from app.storage.project_file import ProjectFile
 from tests.hub.conftest import TestHub, made, pulled, pushed, result_of
 from tests.hub.server import Server, running_server
+from tests.long_form import only_long
 
 pytestmark = pytest.mark.posix
 
@@ -145,7 +146,7 @@ def test_two_who_set_up_at_once(server: Server) -> None:
     assert (first, second) == ([], [one.name for one in MIGRATIONS])
 
 
-@pytest.mark.parametrize("step", range(3))
+@pytest.mark.parametrize("step", [1, *only_long(0, 2)])
 def test_a_set_up_that_is_killed_leaves_nothing_and_keeps_nobody_waiting(server: Server, step: int) -> None:
     server.execute(
         "postgres", "DROP DATABASE IF EXISTS killed_midway WITH (FORCE)", "CREATE DATABASE killed_midway"
@@ -188,6 +189,7 @@ def test_ctrl_c_ends_an_exchange_that_waits_and_leaves_nothing(
         assert pushed(file, hub.of()) == len(known)
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_a_set_up_that_waits(hub: TestHub) -> None:
     lock = f"SELECT pg_advisory_xact_lock({setup._LOCK})"
     interrupted(hub, lock, "hub", "--setup", hub.of("postgres"))

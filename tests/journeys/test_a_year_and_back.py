@@ -23,6 +23,7 @@ def from_outside(path: Path, sql: str) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
 
+@pytest.mark.long
 def test_an_earlier_value_is_put_back_by_keyboard_alone(desk: Desktop, saved: Path) -> None:
     with ProjectFile.open(saved) as file:
         project_id = file.project_ids()[0]
@@ -41,6 +42,7 @@ def test_an_earlier_value_is_put_back_by_keyboard_alone(desk: Desktop, saved: Pa
         assert sum("กองยุทธศาสตร์" in payload for payload in past) == 1
 
 
+@pytest.mark.long
 def test_a_year_is_begun_and_taken_back_by_keyboard_alone(desk: Desktop, saved: Path) -> None:
     begun = "SELECT fiscal_year FROM project ORDER BY 1"
     begin_year(desk, saved)

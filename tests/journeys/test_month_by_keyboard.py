@@ -32,6 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Desktop]:
         yield made
 
 
+@pytest.mark.long
 def test_the_reference_project_and_two_months(desk: Desktop, record: ProjectRecord) -> None:
     do_a_month(desk, replace(record, reports=record.reports[:REPORTS]))
     expected = json.loads(REFERENCE.read_text("utf-8"))

@@ -45,6 +45,7 @@ def path(tmp_path: Path, record: ProjectRecord) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_forty_months_come_from_a_spreadsheet_and_go_back(desk: Desktop, path: Path, tmp_path: Path) -> None:
     lines = ["รหัสโครงการ\tความก้าวหน้า\tเบิกใช้\tผลการดำเนินงาน"]
     lines += [f"{code(n)}\t{BAD.get(n, n + 40)}\t{n:,}000\tรุ่นที่ {n}" for n in reversed(range(COUNT))]

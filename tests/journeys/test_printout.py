@@ -24,6 +24,7 @@ def desk(tmp_path: Path) -> Iterator[Desktop]:
         yield made
 
 
+@pytest.mark.long
 def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> None:
     path = tmp_path / "จากแบบพิมพ์.sqlite"
     ProjectFile.create(path).close()

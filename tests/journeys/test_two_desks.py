@@ -30,6 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Desktop]:
         yield made
 
 
+@pytest.mark.long
 def test_a_remark_goes_out_and_its_answer_comes_back(desk: Desktop, tmp_path: Path) -> None:
     clerk, coordinator = tmp_path / "เขตมีนบุรี.sqlite", tmp_path / "รวมทุกเขต.sqlite"
     out, back, again = (tmp_path / name for name in ("ส่ง", "กลับ", "ส่งอีก"))

@@ -112,6 +112,7 @@ def wait_until_stored(path: Path) -> None:
     wait_until(lambda: not missing_in(path), lambda: f"{missing_in(path)} in the file")
 
 
+@pytest.mark.long
 def test_what_was_typed_while_the_file_was_away_is_stored_once_it_is_back(
     desk: Desktop, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_what_was_typed_while_the_file_was_away_is_stored_once_it_is_back(
         wait_until_stored(path)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes a disk")
 def test_what_was_typed_on_a_full_disk_is_stored_once_there_is_room(desk: Desktop, tmp_path: Path) -> None:
     disk = tmp_path / "disk"

@@ -73,6 +73,7 @@ def test_a_very_long_address_is_text() -> None:
     assert found(start + "ก" * (LONGEST_ADDRESS // 9 + 1)) == []
 
 
+@pytest.mark.long
 def test_many_addresses_are_found_quickly() -> None:
     assert len(found("www.a.go.th " * 20_000)) == 20_000
     assert len(found("https://a.go.th/), " * 20_000)) == 20_000

@@ -71,6 +71,7 @@ def test_a_full_disk_is_told_in_one_line_and_nothing_is_left(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_bill_of_materials_that_is_not_finished_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def components() -> dict[str, dict[str, Any]]:
     return {component["name"]: component for component in bill()["components"]}
 
 
+@pytest.mark.long
 def test_every_locked_requirement_is_listed_with_version_licence_and_hashes() -> None:
     """One test for all: each worker would make a bill of its own."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")

@@ -15,6 +15,7 @@ PROGRAM = (sys.executable, str(ROOT / "main.py"))
 pytestmark = NEEDS_DESKTOP
 
 
+@pytest.mark.long
 def test_a_program_that_works_is_printed_with_and_seen(tmp_path: Path) -> None:
     with desktop(tmp_path) as screen:
         smoke = (sys.executable, str(ROOT / "packaging" / "smoke.py"))

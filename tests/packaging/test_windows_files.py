@@ -130,6 +130,7 @@ class TestRuntime:
             stage_runtime(tmp_path / "absent", "0" * 64, tmp_path / "python")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("x86_64-w64-mingw32-gcc"), reason="needs mingw-w64")
 @pytest.mark.parametrize(
     ("build", "names"),

@@ -13,6 +13,7 @@ from app.printing.form_blocks import WIDTH
 from app.printing.form_check import check_form
 from app.printing.layout import Page, Role
 from app.printing.official_form import lay_out_form, print_form
+from tests.long_form import only_long
 from tests.printing.programs.readers import MORE_READERS, READERS, without_spaces
 from tests.printing.test_official_form import EMPTY, report
 
@@ -36,6 +37,7 @@ TOLD = {
 }
 """Texts that the bundled font lacks: each letter is printed as a box, and said so."""
 
+many = pytest.mark.parametrize("count", [2_000, *only_long(10_000)])
 LETTERS = "กขคงจฉชซญดตถทธนบปผฝพฟมยรลวศษสหฬอฮ"
 
 
@@ -99,8 +101,9 @@ def test_a_form_of_it_is_pdf_a_3u_and_within_its_margins(text: str) -> None:
     assert overflowing(lay_out_form(project, reports)) == []
 
 
-def test_10_000_letters_without_a_space_are_printed_whole() -> None:
-    text = (LETTERS * 400)[:10_000]
+@many
+def test_thousands_of_letters_without_a_space_are_printed_whole(count: int) -> None:
+    text = (LETTERS * 400)[:count]
     project, reports = form_of(text)
     pages = lay_out_form(project, reports)
     assert overflowing(pages) == []
@@ -109,18 +112,20 @@ def test_10_000_letters_without_a_space_are_printed_whole() -> None:
         assert text in without_spaces("".join(run.content.text for piece in pieces for run, _ in piece.runs))
 
 
+@many
 @pytest.mark.parametrize("reader", READERS)
-def test_10_000_letters_without_a_space_copy_as_typed(reader: str) -> None:
-    text = (LETTERS * 400)[:10_000]
+def test_thousands_of_letters_without_a_space_copy_as_typed(reader: str, count: int) -> None:
+    text = (LETTERS * 400)[:count]
     copied = without_spaces(READERS[reader](print_form(replace(EMPTY, objectives=(text,)), [])))
     # The page's head and foot stand between the lines of two pages.
     assert text[:2000] in copied
     assert sum(map(copied.count, LETTERS)) >= len(text)
 
 
-def test_10_000_marks_are_printed() -> None:
+@many
+def test_thousands_of_marks_are_printed(count: int) -> None:
     """They are no clusters of one base; each takes its own room, at most four at once."""
-    pages = lay_out_form(replace(EMPTY, rationale=("ก" + "\u0e49" * 10_000,)), [])
+    pages = lay_out_form(replace(EMPTY, rationale=("ก" + "\u0e49" * count,)), [])
     assert overflowing(pages) == []
 
 

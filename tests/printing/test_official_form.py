@@ -145,6 +145,7 @@ def test_thai_digits_are_a_choice(record: ProjectRecord) -> None:
     assert len(lay_out_form(record.project, record.reports, style)) == 2
 
 
+@pytest.mark.long
 def test_bookmarks_and_tags_follow_the_digits_that_are_seen(record: ProjectRecord) -> None:
     form = printed(record, FormStyle(thai_digits=True))
     with pikepdf.open(BytesIO(form)) as pdf, pdf.open_outline() as outline:

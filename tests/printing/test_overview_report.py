@@ -107,6 +107,7 @@ def test_hostile_text_stays_text() -> None:
     assert "\\) Tj (ET" in text
 
 
+@pytest.mark.long
 def test_the_bars_are_seen_in_grey() -> None:
     """The bar of the first division: dark up to the spending, white beyond, with an edge."""
     with pypdfium2.PdfDocument(print_overview(ABOUT, [GOOD])) as pdf:

@@ -64,6 +64,7 @@ def test_another_font_is_pdf_a_3u_too(record: ProjectRecord, font: str) -> None:
     assert failures(printed(record, style), "3u") == set()
 
 
+@pytest.mark.long
 def test_a_font_of_finer_units_is_none_too_fine(record: ProjectRecord, tmp_path: Path) -> None:
     """TrueType counts up to 32,767: at 2,048 units per em a line to sign on is longer."""
     font = TTFont(FONTS / "Sarabun-Regular.ttf")

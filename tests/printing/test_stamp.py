@@ -138,6 +138,7 @@ def test_the_same_mark_gives_the_same_bytes_and_another_gives_others(record: Pro
     assert print_form(record.project, record.reports, mark=other) != marked(record)
 
 
+@pytest.mark.long
 def test_bound_forms_bear_each_its_own_mark(record: ProjectRecord) -> None:
     marks = [replace(MARK, qr_text=f"RAINGAN:{number:064}") for number in range(2)]
     bound = MadeVolume(2)

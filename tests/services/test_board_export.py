@@ -175,6 +175,7 @@ def test_a_row_stands_on_one_line() -> None:
     assert timely[:5] == ["สำนักงานเขตบางรัก", "30/40", "+?", "ยังไม่ส่ง", "·"]
 
 
+@pytest.mark.long
 def test_many_offices_go_on_over_pages_each_with_its_head() -> None:
     many = Board(2562, TODAY, Deadlines(), tuple(office(f"เขตที่ {n}") for n in range(80)), (2562,))
     pdf = board_bytes(many, Path("a.pdf"))

@@ -118,7 +118,7 @@ def flipped(path: Path, times: int, seed: int) -> tuple[Counter[str], Counter[tu
 
 def test_flipped_bits_are_seen(busy: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    counts, missed = flipped(busy, 200, seed=1)
+    counts, missed = flipped(busy, 80, seed=1)
     assert counts[SHOWN] == 0
     assert counts[SILENT] <= 2, missed
 

@@ -89,7 +89,7 @@ def run(path: Path, runs: int, editor: str) -> None:
 
 @editors
 def test_kill(path: Path, editor: str) -> None:
-    run(path, 4, editor)
+    run(path, 2, editor)
 
 
 @pytest.mark.long

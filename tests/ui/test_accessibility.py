@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
+from tests.long_form import only_long
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(
     scope="module",
     params=[
-        "1366x768 at 1",
         "1366x768 at 1.5",
-        pytest.param("1920x1080 at 2", marks=pytest.mark.long),
-        pytest.param("1920x1080 at 1", marks=pytest.mark.long),  # roomier than those above
-        pytest.param("1920x1080 at 1.5", marks=pytest.mark.long),
+        *only_long("1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1", "1920x1080 at 1.5"),
     ],
 )
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
@@ -57,6 +56,7 @@ def test_no_mark_of_thai_is_clipped(found: dict[str, list[str]]) -> None:
     assert found["clipped"] == []
 
 
-@pytest.mark.parametrize("size", ["1366x768", "1366x672"])  # without and with the taskbar of Windows
+# With the taskbar of Windows, and without.
+@pytest.mark.parametrize("size", ["1366x672", *only_long("1366x768")])
 def test_no_text_lies_on_another_where_the_screen_is_low(size: str, tmp_path: Path) -> None:
     assert inspected(size, "2", tmp_path, "low") == []

@@ -133,18 +133,17 @@ ENTRIES: list[tuple[str, Period | None]] = [
     ("disbursed_satang", UNREPORTED),
 ]
 ALL_PAIRS = [
-    pytest.param(key, period, [*STEPS], id=f"{key} {number}", marks=[pytest.mark.long] if number else [])
+    pytest.param(key, period, [*STEPS], id=f"{key} {number}", marks=pytest.mark.long)
     for number, (key, period) in enumerate(ENTRIES)
 ]
-THE_OTHERS = [
-    pytest.param(key, period, [*STEPS][number - 1 :: len(ENTRIES) - 1], id=f"{key} {number}, some")
+SHARED_OUT = [
+    pytest.param(key, period, [*STEPS][number :: len(ENTRIES)], id=f"{key} {number}, some")
     for number, (key, period) in enumerate(ENTRIES)
-    if number
 ]
-"""Each step once more with another entry, and each entry with two or three steps."""
+"""Each step with one entry, and each entry with some steps."""
 
 
-@pytest.mark.parametrize(("key", "period", "steps"), [*ALL_PAIRS, *THE_OTHERS])
+@pytest.mark.parametrize(("key", "period", "steps"), [*ALL_PAIRS, *SHARED_OUT])
 def test_whatever_is_done_it_stays(
     key: str, period: Period | None, steps: list[str], two: Path, qtbot: QtBot, asked: Asked
 ) -> None:
@@ -234,6 +233,7 @@ def test_what_is_thrown_away_in_the_round_is_gone(two: Path, qtbot: QtBot, asked
         assert "ยังไม่ได้บันทึก" not in window._status._saved.text()
 
 
+@pytest.mark.long
 def test_a_line_of_an_alignment_that_is_too_long_is_told(two: Path, qtbot: QtBot, asked: Asked) -> None:
     with window_on(two, qtbot) as window:
         workspace = desk_of(window)
@@ -277,6 +277,7 @@ def test_what_is_typed_while_the_file_cannot_be_read_waits(
         assert not any(box.is_unsaved for box in workspace.form._boxes.values())
 
 
+@pytest.mark.long
 def test_taking_back_what_is_in_no_month_shown_is_no_bug(two: Path, qtbot: QtBot) -> None:
     with window_on(two, qtbot) as window:
         workspace = desk_of(window)

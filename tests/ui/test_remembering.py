@@ -96,6 +96,7 @@ def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
     assert workspace.document.project(project_id).office == "สำนักงานเขตบางรัก"
 
 
+@pytest.mark.long
 def test_a_deleted_report_comes_back_from_the_history(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_deleted_report_comes_back_from_the_history(
     assert workspace.document.reports(project_id) == before
 
 
+@pytest.mark.long
 def test_the_history_is_narrowed_to_a_month_and_an_entry(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -131,6 +133,7 @@ def test_the_history_is_narrowed_to_a_month_and_an_entry(
     press(Qt.Key.Key_H, CTRL, workspace.list.view)
 
 
+@pytest.mark.long
 def test_of_a_report_that_is_gone_no_single_value_is_put_back(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -170,6 +173,7 @@ def test_undo_goes_to_the_project_and_entry_and_says_which(
     assert told() == "ทำซ้ำแล้ว: ผู้ประสานงาน สยป"
 
 
+@pytest.mark.long
 def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(
     workspace: Workspace, project_id: str
 ) -> None:
@@ -186,6 +190,7 @@ def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(
     assert workspace.form.entry_in_focus() == (None, "coordinator")
 
 
+@pytest.mark.long
 def test_undo_of_what_is_under_the_overview_shows_the_form(
     window: MainWindow, workspace: Workspace, project_id: str
 ) -> None:
@@ -299,6 +304,7 @@ def test_enter_in_a_list_restores_nothing_but_on_the_button_it_does(
     assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
 
 
+@pytest.mark.long
 def test_a_project_of_later_goes_only_if_it_is_chosen(
     window: MainWindow, workspace: Workspace, changed: str, acts: list[Act]
 ) -> None:
@@ -317,6 +323,7 @@ def test_a_project_of_later_goes_only_if_it_is_chosen(
     assert changed in workspace.document.file.revisions.removed_projects()
 
 
+@pytest.mark.long
 def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(
     window: MainWindow, workspace: Workspace, changed: str, acts: list[Act]
 ) -> None:
@@ -360,6 +367,7 @@ def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
     assert asked[0] == f"{path.name} เป็นไฟล์ของโปรแกรมอื่น"
 
 
+@pytest.mark.long
 def test_a_file_that_is_open_elsewhere_is_not_taken_for_damaged(
     window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,6 +416,7 @@ def test_a_project_is_closed_and_opened_again_each_for_a_reason(
     assert workspace.form.banner.isVisible()
 
 
+@pytest.mark.long
 def test_the_list_says_that_a_project_is_closed(
     window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -419,6 +428,7 @@ def test_the_list_says_that_a_project_is_closed(
     assert "ปิดแล้ว" not in workspace.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+@pytest.mark.long
 def test_a_closed_project_that_was_deleted_comes_back_closed(
     window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -431,6 +441,7 @@ def test_a_closed_project_that_was_deleted_comes_back_closed(
     assert "ปิดแล้ว" in workspace.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+@pytest.mark.long
 def test_a_project_that_is_closed_in_the_round_still_owes_the_months_until_then(
     window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
@@ -446,6 +457,7 @@ def test_a_project_that_is_closed_in_the_round_still_owes_the_months_until_then(
     assert [row.id for row in workspace.round.model.rows] == [project_id]
 
 
+@pytest.mark.long
 def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
     window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act], told: Callable[[], str]
 ) -> None:
@@ -457,6 +469,7 @@ def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
     assert told() == "โครงการนี้ปิดอยู่แล้ว"
 
 
+@pytest.mark.long
 def test_findings_and_print_of_a_closed_project_are_as_before(workspace: Workspace, project_id: str) -> None:
     workspace.document.set(project_id, "coordinator", "")
     before = workspace.findings
@@ -465,6 +478,7 @@ def test_findings_and_print_of_a_closed_project_are_as_before(workspace: Workspa
     assert workspace.findings == before != []
 
 
+@pytest.mark.long
 def test_of_a_closed_project_nothing_is_put_back(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:

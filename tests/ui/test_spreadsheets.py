@@ -216,6 +216,7 @@ def names_in(workspace: Workspace) -> set[str]:
     return {found.project.project_name for found in held(workspace.document.file)}
 
 
+@pytest.mark.long
 def test_tables_in_an_email_are_shown_one_after_the_other_and_the_rest_is_told(
     workspace: Workspace, tmp_path: Path, shown: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +265,7 @@ def test_a_project_with_a_doubt_waits_for_its_answer(
     assert {"020000000", "02 000 0001"} <= phones
 
 
+@pytest.mark.long
 def test_columns_and_answers_are_remembered_for_the_next_workbook_of_the_shape(
     workspace: Workspace, tmp_path: Path, shown: Any
 ) -> None:

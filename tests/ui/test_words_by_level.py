@@ -29,6 +29,7 @@ from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.shared_folder.dialog import SharedFolderDialog
 from app.ui.window.main_window import MainWindow
+from tests.long_form import only_long
 from tests.printing.programs.readers import pdftotext
 from tests.ui.received import edited, typed_again
 from tests.ui.windows import window_on
@@ -69,7 +70,7 @@ class World:
         self.next = edited(sent, "ลดลง", again.project.id, allocated_budget_satang=100)
 
 
-@pytest.fixture(params=LEVELS)
+@pytest.fixture(params=["สำนัก", *only_long("ฝ่าย")])
 def level(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -93,12 +94,14 @@ def test_every_text_of_the_window_says_the_word_of_the_level(
     assert f"ภาพรวมทุก{level}" in texts
 
 
+@pytest.mark.long
 def test_the_menus_say_the_word_of_the_file_that_is_open(world: World, saved: Path, qtbot: QtBot) -> None:
     with window_on(world.path, qtbot) as window:
         window.files.open(saved)
         assert window.actions_by_name["gather"].text() == "รวมไฟล์จากเขต…"
 
 
+@pytest.mark.long
 def test_the_command_line_says_the_word_of_the_level(
     level: str, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:

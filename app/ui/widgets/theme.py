@@ -1,5 +1,6 @@
 """The look: quiet greys and one deep green, light and dark, based on Qt's Fusion style."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -362,7 +363,12 @@ def icon(name: str, colour: str = "text") -> QIcon:
 
 def icon_of(drawing: Path, colour: str = "text") -> QIcon:
     """Return the icon of an SVG file; what it draws in `currentColor` gets the colour of the scheme."""
-    return QIcon(_Drawing(drawing.read_text("utf-8"), colour))
+    return QIcon(_Drawing(_text_of(drawing), colour))
+
+
+@cache  # a window shows a hundred icons, of forty drawings
+def _text_of(drawing: Path) -> str:
+    return drawing.read_text("utf-8")
 
 
 class _Drawing(QIconEngine):
@@ -377,8 +383,7 @@ class _Drawing(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = getattr(current_colours(), "quiet" if mode == QIcon.Mode.Disabled else self._colour)
-        drawing = self._drawing.replace("currentColor", colour)
-        QSvgRenderer(drawing.encode()).render(painter, QRectF(rect))
+        QSvgRenderer(self._drawing.replace("currentColor", colour).encode()).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.formats.printout import source as printout_file
 from app.models.errors import UserError
 from tests.conftest import FILES
 from tests.formats.pdf.hostile_pdfs import CATALOG, FONT, HOSTILE, ONE_PAGE, mutated, page, pdf_of, stream
+from tests.long_form import only_long
 
 ROOT = Path(__file__).parents[3]
 PRINTS = FILES / "prints-0.1.0"
@@ -41,9 +43,12 @@ def read_apart(paths: list[Path]) -> tuple[list[str], int]:
     return told, int(peak)
 
 
-def test_hostile_pdfs_are_refused_within_300_mb_and_it_is_told_why(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{make.__name__}.pdf" for make in HOSTILE]
-    for make, path in zip(HOSTILE, paths, strict=True):
+@pytest.mark.parametrize("makers", [HOSTILE[::6], *only_long(HOSTILE)], ids=len)
+def test_hostile_pdfs_are_refused_within_300_mb_and_it_is_told_why(
+    tmp_path: Path, makers: tuple[Callable[[], bytes], ...]
+) -> None:
+    paths = [tmp_path / f"{make.__name__}.pdf" for make in makers]
+    for make, path in zip(makers, paths, strict=True):
         path.write_bytes(make())
     told, peak = read_apart(paths)
     assert len(told) == 2 * len(paths)

@@ -137,6 +137,7 @@ def test_a_list_without_entries_is_refused() -> None:
         read("ด้าน\tมิติ\n")
 
 
+@pytest.mark.long
 def test_thousands_of_rows_and_long_names_are_read() -> None:
     rows = [f"{i}.{j} {'ยาว' * 100}" if j else f"{i} ด้าน" for i in range(1, 51) for j in range(100)]
     listing = read("\n".join(rows))

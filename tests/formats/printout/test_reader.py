@@ -427,6 +427,7 @@ def test_what_cannot_be_stored_is_refused(scanned: PrintedProject, key: str, tex
         entry(scanned.versions[0], "reports", 8, key).corrected(text)
 
 
+@pytest.mark.long
 def test_an_alignment_that_lost_its_first_label_does_not_take_that_of_the_next() -> None:
     second = "ประเด็นยุทธศาสตร์ : ก\nประเด็นยุทธศาสตร์ย่อย : ข\nเป้าหมายที่ : ค\nตัวชี้วัด... : ง\n2. รายงาน"
     text = FORM.replace("2. รายงาน", second).replace("ประเด็นยุทธศาสตร์ : ด้าน", "■■■ ด้าน")

@@ -146,7 +146,7 @@ def _reports(draw: st.DrawFn, project_id: str) -> tuple[ProgressReport, ...]:
 
 
 @given(plausible())
-@settings(COSTLY, max_examples=10)
+@settings(COSTLY, max_examples=5)
 def test_what_an_office_writes_comes_back_exactly_and_hardly_ever_in_doubt(record: ProjectRecord) -> None:
     print_and_read(record)
 
@@ -214,6 +214,7 @@ def test_texts_are_read_in_every_encoding_of_windows(tmp_path: Path, encoding: s
     assert len(project.versions) == 2
 
 
+@pytest.mark.long
 @pytest.mark.posix
 def test_a_picture_of_a_form_is_told_to_have_no_text(stand_in: StandIn, tmp_path: Path) -> None:
     stand_in([])

@@ -11,11 +11,12 @@ from app.formats.scan.pictures import kept_picture, pgm_of, pictures_of, scaled
 from app.formats.scan.straighten import likely_turns, straightened, tilt_of, turned
 from app.models.errors import UserError
 from tests.formats.scan.pages import as_file, as_png, page_of_lines
+from tests.long_form import only_long
 
 
 @pytest.mark.parametrize(
     "tilt",
-    [0, 0.5, -4.5, pytest.param(-1.3, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)],
+    [0, -4.5, *only_long(0.5, -1.3, 3)],
 )
 def test_a_tilted_page_is_made_level(tilt: float) -> None:
     page = page_of_lines(tilt=tilt)
@@ -23,7 +24,7 @@ def test_a_tilted_page_is_made_level(tilt: float) -> None:
     assert tilt_of(straightened(scaled(page, "page"))) == pytest.approx(0, abs=0.21)
 
 
-@pytest.mark.parametrize("tilt", [0, -2, 4])
+@pytest.mark.parametrize("tilt", [4, *only_long(0, -2)])
 def test_a_page_on_its_side_is_known_by_its_lines(tilt: float) -> None:
     page = page_of_lines(tilt=tilt)
     for quarters in range(4):

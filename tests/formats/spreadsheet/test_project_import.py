@@ -378,6 +378,7 @@ def test_too_many_problems_are_counted_and_not_all_kept(sheets: Any, monkeypatch
     assert (len(reading.problems), reading.problem_count) == (3, 9)
 
 
+@pytest.mark.long
 def test_a_reading_goes_in_small_steps_and_can_be_left(tmp_path: Path) -> None:
     rows = [["ชื่อโครงการ", "รหัสโครงการ", "เดือน", "ผลการดำเนินงาน"]]
     rows += [["ก", f"{number // 12}", f"{number % 12 + 1}/2561", "เล่าเรื่อง"] for number in range(12_000)]

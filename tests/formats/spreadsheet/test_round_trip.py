@@ -86,6 +86,7 @@ def go_round_as_csv(folder: Path, drawn: list[ProjectRecord]) -> None:
         assert as_csv(other, folder / "ข.csv").read_bytes() == path.read_bytes()
 
 
+@pytest.mark.long
 @given(some_records)
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_flat_table_comes_back_exactly(

@@ -73,7 +73,7 @@ def go_round_as_ods(folder: Path, drawn: list[ProjectRecord]) -> None:
 
 @pytest.mark.parametrize("way", [go_round, go_round_as_csv, go_round_as_ods])
 @given(st.lists(records_like_structure(), min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_own_exports_come_back_whatever_their_texts_resemble(
     way: object, tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
 ) -> None:

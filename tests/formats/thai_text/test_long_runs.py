@@ -23,7 +23,7 @@ def most_memory(text: str) -> int:
 @pytest.mark.parametrize("letters", ["ก", "ฬฆ"])
 def test_memory_grows_with_the_length_of_an_unlisted_run_and_not_with_its_square(letters: str) -> None:
     mend_words(letters * 10)  # the word list is read once
-    assert most_memory(letters * (4000 // len(letters))) < 6 * most_memory(letters * (1000 // len(letters)))
+    assert most_memory(letters * (2000 // len(letters))) < 6 * most_memory(letters * (500 // len(letters)))
 
 
 def test_a_long_unlisted_run_is_left_as_it_is() -> None:

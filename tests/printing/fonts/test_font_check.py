@@ -159,11 +159,13 @@ def cubic(tmp_path_factory: pytest.TempPathFactory) -> FormStyle:
     return FormStyle(regular=folder / "Sarabun-Regular.otf", bold=folder / "Sarabun-Bold.otf")
 
 
+@pytest.mark.long
 def test_cubic_outlines_are_taken(cubic: FormStyle) -> None:
     check_font(cubic.regular)
     check_font(cubic.bold)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reader", READERS)
 def test_a_form_in_cubic_outlines_copies_exactly(cubic: FormStyle, reader: str) -> None:
     text = f"{HARD_WORDS} ✓ ☐"
@@ -171,11 +173,13 @@ def test_a_form_in_cubic_outlines_copies_exactly(cubic: FormStyle, reader: str) 
     assert without_spaces(text) in without_spaces(READERS[reader](pdf))
 
 
+@pytest.mark.long
 def test_a_form_in_cubic_outlines_is_pdf_a_3u(cubic: FormStyle, record: ProjectRecord) -> None:
     pdf = print_form(record.project, record.reports, cubic)
     assert page.validate_pdf_bytes(pdf, profile="3u").failures == []
 
 
+@pytest.mark.long
 def test_cubic_outlines_take_the_same_lines(cubic: FormStyle, record: ProjectRecord) -> None:
     ours, official = (lay_out_form(record.project, record.reports, style) for style in (cubic, OFFICIAL))
     assert [[*piece.feet] for one in ours for piece in one] == [

@@ -1,5 +1,6 @@
 """Of all ways with the fewest lines, the one with the least badness."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,5 +66,6 @@ def test_what_fits_nowhere_gets_a_line_of_its_own() -> None:
     assert best_line_ends(places(10, 500, 10), Measure(50, 50)) == [1, 2, 3]
 
 
+@pytest.mark.long
 def test_thousands_of_places_take_time_in_proportion() -> None:
     assert len(best_line_ends(places(*[7] * 20_000), Measure(100, 100))) == 20_000 / 6 // 1 + 1

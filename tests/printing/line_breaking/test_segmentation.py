@@ -48,6 +48,7 @@ def with_a_slip(text: str, numbers: random.Random) -> str:
     return text[:place] + numbers.choice(("", numbers.choice(COMMON))) + text[place + 1 :]
 
 
+@pytest.mark.long
 def test_in_all_texts_of_the_project() -> None:
     texts = project_texts()
     assert len(texts) > 3000
@@ -56,12 +57,12 @@ def test_in_all_texts_of_the_project() -> None:
 
 def test_in_words_that_stand_together() -> None:
     numbers = random.Random(2)
-    assert differences([joined(numbers) for _ in range(1500)]) == []
+    assert differences([joined(numbers) for _ in range(600)]) == []
 
 
 def test_in_mistyped_words() -> None:
     numbers = random.Random(3)
-    assert differences([with_a_slip(joined(numbers), numbers) for _ in range(1500)]) == []
+    assert differences([with_a_slip(joined(numbers), numbers) for _ in range(600)]) == []
 
 
 def test_in_a_run_of_a_thousand_words() -> None:

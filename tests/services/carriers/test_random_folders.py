@@ -20,6 +20,7 @@ from app.services.file_profile import FileProfile, Role, write_profile
 from app.services.gathering import gather
 from app.storage.connection import replacing
 from app.storage.project_file import ProjectFile
+from tests.long_form import only_long
 from tests.services.carriers.test_folder import killed
 
 OFFICES = ("สำนักงานเขตมีนบุรี", "สำนักงานเขตบางรัก", "สำนักงานเขตดุสิต")
@@ -165,7 +166,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seen_files, "cache_folder", lambda: tmp_path / "cache")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *only_long(1, 2)])
 def test_nothing_is_lost_by_what_a_folder_does(seed: int) -> None:
     run(seed)
 

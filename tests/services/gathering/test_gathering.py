@@ -22,6 +22,7 @@ from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
+from tests.long_form import only_long
 from tests.storage.world import small_disk, unchanged
 
 
@@ -308,10 +309,13 @@ def test_a_full_disk_changes_nothing(saved: Path, tmp_path: Path) -> None:
 # --- bad files among good ones ---
 
 
-def test_each_bad_file_is_refused_and_hinders_no_other(into: Path, saved: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [5, *only_long(1)])
+def test_each_bad_file_is_refused_and_hinders_no_other(
+    into: Path, saved: Path, tmp_path: Path, every: int
+) -> None:
     folder = tmp_path / "ได้รับ"
     folder.mkdir()
-    for number, (maker, _) in enumerate(HOSTILE.values()):
+    for number, (maker, _) in enumerate([*HOSTILE.values()][::every]):
         shutil.copy(saved, folder / f"{number:03}.sqlite")
         maker(folder / f"{number:03}.sqlite")
     shutil.copy(saved, folder / "ดี.sqlite")

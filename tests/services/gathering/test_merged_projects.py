@@ -66,12 +66,14 @@ def test_a_month_that_both_had_is_decided_by_a_person(merged: Path, tmp_path: Pa
     assert conflicts(merged) == 0
 
 
+@pytest.mark.long
 def test_a_month_that_both_report_and_that_agrees_needs_nobody(merged: Path, tmp_path: Path) -> None:
     collected(tmp_path, late(tmp_path, B, DECEMBER, 30), late(tmp_path, A, DECEMBER, 30))
     assert shown(merged) == {"a": {"10": 10, "11": 20, "12": 30}}
     assert conflicts(merged) == 0
 
 
+@pytest.mark.long
 def test_the_removed_project_is_not_shown_again_when_its_clerk_edits_it(merged: Path, tmp_path: Path) -> None:
     with ProjectFile.open(tmp_path / "clerk-b.sqlite") as file:
         file.set_project_entry(B, "division", "ฝ่ายใหม่")
@@ -80,6 +82,7 @@ def test_the_removed_project_is_not_shown_again_when_its_clerk_edits_it(merged: 
     assert conflicts(merged) == 0
 
 
+@pytest.mark.long
 def test_a_redirected_report_was_received_when_it_came(merged: Path, tmp_path: Path) -> None:
     collected(tmp_path, late(tmp_path, B, DECEMBER, 30))
     with ProjectFile.open(merged) as file:
@@ -122,6 +125,7 @@ def test_a_withdrawn_note_gives_each_project_its_own_reports(merged: Path, tmp_p
     assert conflicts(merged) == 0
 
 
+@pytest.mark.long
 def test_a_chain_of_merged_projects_ends_at_the_last(merged: Path, tmp_path: Path) -> None:
     collected(tmp_path, sent(clerk(tmp_path, C, (OCTOBER, 10))))
     merge(merged, A, C)
@@ -145,6 +149,7 @@ def test_the_order_of_a_chain_s_merging_does_not_matter(tmp_path: Path) -> None:
         assert shown(path) == {"a": {"10": 10, "12": 30}}
 
 
+@pytest.mark.long
 def test_of_a_circle_the_smaller_id_survives(tmp_path: Path) -> None:
     clerk(tmp_path, A, (OCTOBER, 10))
     clerk(tmp_path, B, (NOVEMBER, 20))
@@ -179,6 +184,7 @@ def test_two_coordinators_who_merge_alike_agree(merged: Path, tmp_path: Path) ->
     assert shown(together[0]) == {"a": {"10": 10, "11": 21}}
 
 
+@pytest.mark.long
 def test_a_note_on_merging_travels(merged: Path, tmp_path: Path) -> None:
     successor = collected(tmp_path, sent(merged), name="successor.sqlite")
     collected(tmp_path, late(tmp_path, B, DECEMBER, 30), name="successor.sqlite")

@@ -17,6 +17,7 @@ from app.services.sending import send
 from app.storage.opening.received_file import ReceivedFile
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
+from tests.long_form import only_long
 from tests.services.conftest import Processes
 
 PASSWORD = "minburi2562"
@@ -100,6 +101,7 @@ def test_the_gathering_itself_validates_nothing_that_was_proved(
     assert validators == {"PassedBefore"}
 
 
+@pytest.mark.long
 def test_what_is_known_is_not_proved_again(
     tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +156,7 @@ def test_who_cancels_leaves_neither_a_process_nor_copies(
     assert not list(tmp_path.rglob(".looking*"))
 
 
-@pytest.mark.parametrize("when", ["at the start", "between two files"])
+@pytest.mark.parametrize("when", ["between two files", *only_long("at the start")])
 def test_without_its_process_the_rest_is_proved_here(
     tmp_path: Path, sent: list[Path], started: Processes, when: str
 ) -> None:

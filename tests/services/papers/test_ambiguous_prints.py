@@ -259,6 +259,7 @@ def volume(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> Path:
     return tmp_path / "a.pdf"
 
 
+@pytest.mark.long
 def test_no_number_of_harmless_differences_hides_one_on_a_later_page(file: ProjectFile, volume: Path) -> None:
     def forge(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:

@@ -237,6 +237,7 @@ def traced() -> Iterator[None]:
     tracemalloc.stop()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("traced")
 def test_memory_does_not_grow_with_the_number_of_forms(
     file: ProjectFile, record: ProjectRecord, tmp_path: Path

@@ -151,6 +151,7 @@ def _unlisted_page(saved: bytes) -> bytes:
     return moved.replace(b"startxref\n%d\n" % start, b"startxref\n%d\n" % (start + len(second)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["plain", "signed-twice"])
 def test_a_second_content_hidden_in_an_older_print_is_named(
     owner: ProjectFile, tmp_path: Path, name: str

@@ -42,6 +42,7 @@ def test_a_file_that_goes_on_behind_its_end_is_not_read(filled: ProjectFile, pdf
         verify_pdf(filled, pdf)
 
 
+@pytest.mark.long
 def test_a_signed_print_is_not_forged_by_its_signature_alone(filled: ProjectFile, pdf: Path) -> None:
     """Objects appended after a signature are checked as well."""
     from tests.services.papers.test_prints_of_010 import PRINTS, opened_file

@@ -91,6 +91,7 @@ def test_it_is_gathered_and_counts_on_the_board(
     assert row.spent_share == reports * 100_00
 
 
+@pytest.mark.long
 def test_a_volume_of_twelve_has_every_amount_whole_on_one_line_inside_the_page(
     filled: ProjectFile, tmp_path: Path
 ) -> None:

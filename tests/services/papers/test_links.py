@@ -16,6 +16,7 @@ from app.services.batch_print import print_together
 from app.services.form_pdf import form_pdf
 from app.services.verification import OLDER, Match, Verdict, verify_pdf
 from app.storage.project_file import ProjectFile
+from tests.long_form import only_long
 from tests.printing.test_links import LONG, TEXT, version_without_links
 from tests.services.papers.forgeries import Forge, appended, forged, invisible_link, object_number
 from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
@@ -105,6 +106,7 @@ def test_a_print_with_links_is_todays(file: ProjectFile, printed: Path) -> None:
     assert verify_pdf(file, printed).lines[1:] == ()
 
 
+@pytest.mark.long
 def test_a_print_with_links_saved_by_another_program_has_its_own_links(
     file: ProjectFile, printed: Path
 ) -> None:
@@ -154,7 +156,7 @@ def larger_type(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(form_blocks, "BODY_SIZE", 9.4)
 
 
-@pytest.mark.parametrize("digits", [False, True], ids=["arabic", "thai"])
+@pytest.mark.parametrize("digits", [False, *only_long(True)], ids=["arabic", "thai"])
 def test_a_print_with_links_stays_genuine_when_the_layout_changes(
     file: ProjectFile, linked: ProjectRecord, monkeypatch: pytest.MonkeyPatch, printed: Path, digits: bool
 ) -> None:
@@ -164,6 +166,7 @@ def test_a_print_with_links_stays_genuine_when_the_layout_changes(
     assert is_older(verify_pdf(file, printed))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forge", CHANGED, ids=lambda forge: forge.__name__)
 def test_a_changed_link_of_an_older_print_is_named(
     file: ProjectFile, monkeypatch: pytest.MonkeyPatch, printed: Path, forge: Forge

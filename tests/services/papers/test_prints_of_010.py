@@ -23,6 +23,7 @@ from app.services.form_style import style_of
 from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
+from tests.long_form import only_long
 from tests.services.papers.forgeries import (
     OBJECTS,
     Forge,
@@ -59,7 +60,7 @@ def owner() -> Iterator[ProjectFile]:
         yield file
 
 
-@pytest.fixture(params=["today", "a layout of larger type", "a layout of lower pages"])
+@pytest.fixture(params=["today", "a layout of larger type", *only_long("a layout of lower pages")])
 def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The program's present layout, and two that move every line."""
     if "type" in request.param:
@@ -90,6 +91,7 @@ def test_todays_print_stays_genuine_when_the_layout_changes(
     assert (verdict.match, OLDER in verdict.notes) == (Match.CURRENT, True)
 
 
+@pytest.mark.long
 def test_a_print_with_a_continued_report_stays_genuine_when_the_layout_changes(
     file: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -178,6 +180,7 @@ def test_an_older_print_whose_tags_lead_elsewhere_is_forged(owner: ProjectFile, 
     assert TAGS in verdict.answer
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("larger_type")
 def test_what_is_appended_to_an_older_print_is_named(owner: ProjectFile, tmp_path: Path) -> None:
     for name in ("plain", "signed-once"):

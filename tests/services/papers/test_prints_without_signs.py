@@ -57,6 +57,7 @@ def older(ticked: tuple[ProjectFile, ProjectRecord], tmp_path: Path) -> Path:
     return tmp_path / "older.pdf"
 
 
+@pytest.mark.long
 def test_a_print_with_boxes_for_signs_is_an_older_print(
     ticked: tuple[ProjectFile, ProjectRecord], older: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_signature_over_another_signers_name_is_named(
     assert "ช่องลายมือชื่อที่หน้า 2" in verdict.answer
 
 
+@pytest.mark.long
 def test_a_page_that_is_changed_after_signing_is_named(
     filled: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
@@ -98,6 +99,7 @@ def test_a_page_that_is_changed_after_signing_is_named(
     assert verdict_of(filled, changed, tmp_path).match is Match.FORGED
 
 
+@pytest.mark.long
 def test_another_name_in_a_field_than_on_the_paper_is_a_forgery(
     filled: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
@@ -114,6 +116,7 @@ def test_another_name_in_a_field_than_on_the_paper_is_a_forgery(
     assert FIRST in verdict.answer
 
 
+@pytest.mark.long
 def test_a_signed_form_with_signers_stays_genuine_when_the_layout_changes(
     filled: ProjectFile, record: ProjectRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

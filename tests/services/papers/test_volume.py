@@ -27,6 +27,7 @@ from app.services.batch_print import print_together
 from app.services.verification import NO_EVIDENCE, Match, verify_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
+from tests.long_form import only_long
 from tests.printing.programs.readers import pdftotext
 from tests.printing.volumes import MadeVolume
 from tests.services.papers.signing import signed
@@ -69,6 +70,7 @@ def test_the_cover_names_office_year_month_and_number_of_projects(volume: Path) 
     assert lines[2:] == ["สำนักงานเขตมีนบุรี", "ปีงบประมาณ พ.ศ. 2562", "ประจำเดือนมิถุนายน 2562", "3 โครงการ"]
 
 
+@pytest.mark.long
 def test_the_contents_lead_to_the_page_of_each_form(volume: Path, records: list[ProjectRecord]) -> None:
     texts = pages_of(volume)
     lines = [line.split() for line in texts[1].splitlines() if line.strip()]
@@ -81,6 +83,7 @@ def test_the_contents_lead_to_the_page_of_each_form(volume: Path, records: list[
         assert any(record.project.project_code in line and line[-1] == str(target) for line in lines)
 
 
+@pytest.mark.long
 def test_a_name_taller_than_a_page_of_the_contents_leads_to_its_form_from_each_of_its_pages(
     record: ProjectRecord,
 ) -> None:
@@ -96,6 +99,7 @@ def test_a_name_taller_than_a_page_of_the_contents_leads_to_its_form_from_each_o
     assert max(heights) < HEIGHT
 
 
+@pytest.mark.long
 def test_the_summary_is_of_the_latest_reported_month_or_the_asked_one(
     file: ProjectFile, records: list[ProjectRecord], tmp_path: Path
 ) -> None:
@@ -133,9 +137,10 @@ def test_a_volume_of_nothing_reported_says_so() -> None:
     assert "ยังไม่มีรายงาน" in pdftotext(bound.to_bytes()).split("\f")[0]
 
 
+@pytest.mark.long
 def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: ProjectRecord) -> None:
-    bound = MadeVolume(60)
-    for number in range(60):
+    bound = MadeVolume(30)
+    for number in range(30):
         bound.add(replace(record.project, project_name=f"โครงการส่งเสริมการเรียนรู้ที่ {number}"), ())
     pages = pdftotext(bound.to_bytes()).split("\f")
     summaries = [page for page in pages if "เบิกใช้เดือนนี้ (บาท)" in page]
@@ -228,6 +233,7 @@ def test_a_volume_of_changed_data_is_forged(file: ProjectFile, volume: Path, tmp
     assert verdict.forms[0][1].match is Match.FORGED
 
 
+@pytest.mark.long
 def test_a_volume_that_another_program_saved_is_told_so(
     file: ProjectFile, volume: Path, tmp_path: Path
 ) -> None:
@@ -245,7 +251,7 @@ def test_a_volume_of_another_layout_is_neither_genuine_nor_forged(
     assert "รหัสตรวจสอบ" in verdict.notes[0]
 
 
-@pytest.mark.parametrize("bar", [b"q 0.9 g 160 706 1 6 re f Q", b"q 0 G 160 709 m 170 709 l S Q"])
+@pytest.mark.parametrize("bar", [b"q 0.9 g 160 706 1 6 re f Q", *only_long(b"q 0 G 160 709 m 170 709 l S Q")])
 def test_a_bar_on_every_page_is_no_other_layout(
     file: ProjectFile, volume: Path, tmp_path: Path, bar: bytes
 ) -> None:
@@ -327,6 +333,7 @@ def test_a_volume_of_a_thousand_forms_is_verified(tmp_path: Path) -> None:
     assert (verdict.match, len(verdict.forms)) == (Match.CURRENT, 1000)
 
 
+@pytest.mark.long
 def test_a_volume_that_is_not_as_printed_and_too_large_to_compare_is_told_so(
     file: ProjectFile, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -338,6 +345,7 @@ def test_a_volume_that_is_not_as_printed_and_too_large_to_compare_is_told_so(
         verify_pdf(file, tmp_path / "a.pdf")
 
 
+@pytest.mark.long
 def test_a_volume_saved_anew_is_printed_in_its_own_style_only(
     file: ProjectFile, records: list[ProjectRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,6 +365,7 @@ def test_a_volume_saved_anew_is_printed_in_its_own_style_only(
     assert bound == [style]
 
 
+@pytest.mark.long
 def test_data_that_print_without_end_are_given_up(
     file: ProjectFile, volume: Path, record: ProjectRecord, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.print import run
 from benchmarks.sample_files import make_file
 from tests.cli.commands import begun
+from tests.long_form import only_long
 from tests.services.conftest import Processes
 
 COUNT = GROUPS * IN_TURN + 2
@@ -61,7 +62,11 @@ def test_forms_are_of_the_groups_in_turn() -> None:
     assert groups[-2:] == [1, 1]
 
 
-@pytest.mark.parametrize("is_installed", [False, True], ids=["from Python", "as installed on Windows"])
+@pytest.mark.parametrize(
+    "is_installed",
+    [False, *only_long(True)],
+    ids=["from Python", "as installed on Windows"],
+)
 def test_processes_make_the_same_bytes_as_one(
     file: ProjectFile,
     ids: list[str],
@@ -83,6 +88,7 @@ def test_processes_make_the_same_bytes_as_one(
     assert (tmp_path / "two.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()
 
 
+@pytest.mark.long
 def test_who_stops_half_way_leaves_neither_processes_nor_a_file(
     file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:
@@ -104,6 +110,7 @@ def test_a_process_that_is_ended_by_others_is_told(
     assert list(tmp_path.glob("*a.pdf*")) == []
 
 
+@pytest.mark.long
 def test_processes_that_do_not_start_are_done_without(
     file: ProjectFile, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,7 +172,7 @@ def is_running(pid: int) -> bool:
 
 @pytest.mark.posix
 @pytest.mark.skipif(cores() < 2, reason="one core draws alone")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGINT, *only_long(signal.SIGKILL)])
 def test_no_process_outlives_the_command(
     printing: subprocess.Popen[bytes], tmp_path: Path, sent: signal.Signals
 ) -> None:

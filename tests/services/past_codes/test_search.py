@@ -125,6 +125,7 @@ def test_everything_ever_said_in_any_past_is_found(file: ProjectFile, seed: int)
     agrees(file)
 
 
+@pytest.mark.long
 def test_several_processes_find_the_same(
     lived: ProjectFile, processes: list[subprocess.Popen[bytes]]
 ) -> None:
@@ -137,6 +138,7 @@ def test_several_processes_find_the_same(
     assert all(one.returncode is not None for one in processes)
 
 
+@pytest.mark.long
 def test_several_processes_read_a_file_that_is_only_read(
     lived: ProjectFile, processes: list[subprocess.Popen[bytes]]
 ) -> None:

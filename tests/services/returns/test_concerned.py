@@ -134,6 +134,7 @@ def test_an_office_without_a_project_left_is_told(
     assert returned.path.name.startswith(f"ส่งกลับ_{MINBURI}_")
 
 
+@pytest.mark.long
 def test_what_the_office_has_taken_is_not_returned_again(
     file: ProjectFile, ids: dict[str, list[str]], tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ from app.services.submission.deadlines import deadlines_of, set_general_deadline
 from app.services.submission.receipts import correct_receipt
 from app.services.units.listing import set_units, units_of
 from app.storage.project_file import ProjectFile, new_record_id
+from tests.long_form import only_long
 
 MINBURI, BANGNA = "สำนักงานเขตมีนบุรี", "สำนักงานเขตบางนา"
 WORKS, TAX = "ฝ่ายโยธา", "ฝ่ายรายได้"
@@ -128,6 +129,7 @@ def test_what_an_office_decides_is_not_taken_for_the_citys(world: World) -> None
     assert (citys.correction, citys.first_received_on) != (own.correction, own.first_received_on)
 
 
+@pytest.mark.long
 def test_a_change_of_the_city_reaches_the_division_and_is_settled_on_the_way_back(world: World) -> None:
     world.everybody_sends()
     world.city.set_report_entry(world.road.id, OCTOBER, "disbursed_satang", 250)
@@ -144,6 +146,7 @@ def test_a_change_of_the_city_reaches_the_division_and_is_settled_on_the_way_bac
             world.returned(to)
 
 
+@pytest.mark.long
 def test_a_remark_of_the_city_reaches_the_division(world: World) -> None:
     world.everybody_sends()
     remark = Note(new_record_id(), world.shop.id, Topic.REMARK, text="โปรดตรวจยอด", noted_on=DAY)
@@ -166,6 +169,7 @@ def test_a_division_refuses_what_is_returned_to_another_one(world: World) -> Non
         pass
 
 
+@pytest.mark.long
 def test_a_division_is_told_its_offices_deadline(world: World) -> None:
     world.everybody_sends()
     set_general_deadline(world.city, Deadline(27))
@@ -179,6 +183,7 @@ def test_a_division_names_itself_in_the_file_that_it_sends(world: World) -> None
     assert f"{MINBURI}-{WORKS}_2562" in send(world.works, world.folder / "ส่ง").path.name
 
 
+@pytest.mark.long
 def test_a_division_that_nobody_listed_and_a_project_of_another_office_are_shown_apart(world: World) -> None:
     add(world.works, MINBURI, "ฝ่ายเทศกิจ", "ตลาด")
     add(world.works, BANGNA, WORKS, "สะพาน")
@@ -187,7 +192,7 @@ def test_a_division_that_nobody_listed_and_a_project_of_another_office_are_shown
     assert set(read_board(world.minburi, 2562, DAY).unlisted) == {"ฝ่ายเทศกิจ", BANGNA}
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+@pytest.mark.parametrize("order", [(3, 2, 1, 0), *only_long((0, 1, 2, 3), (2, 0, 3, 1))])
 def test_any_order_and_repetition_of_files_ends_in_the_same_counts(
     world: World, order: tuple[int, ...]
 ) -> None:

@@ -159,13 +159,13 @@ def _is_open(one: Coordinator) -> bool:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_all_have_the_same_heads_once_all_decisions_are_made(seed: int) -> None:
     run(seed)
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_undoing_a_gathering_restores_what_was_shown_and_what_waited(seed: int) -> None:
     check_undo(seed)
 

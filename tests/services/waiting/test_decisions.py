@@ -18,6 +18,7 @@ from app.services.waiting.decisions import Pending, accept, deciding, pending, r
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from app.storage.waiting import waiting
+from tests.long_form import only_long
 
 ONE, OTHER = (f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(2))
 MONTHS = fiscal_months(2569)[:3]
@@ -108,9 +109,10 @@ def drop_progress(file: ProjectFile) -> None:
 
 
 LOSSES = [remove_project, remove_report, drop_budget, drop_progress]
+SOME_LOSSES = [remove_report, drop_budget, *only_long(remove_project, drop_progress)]
 
 
-@pytest.mark.parametrize("lose", LOSSES)
+@pytest.mark.parametrize("lose", SOME_LOSSES)
 def test_a_loss_waits_and_changes_nothing_that_is_shown(into: Path, office: Path, lose: Edit) -> None:
     before = shown(into)
     [waiting] = gathered(into, edited(office, lose))
@@ -120,7 +122,7 @@ def test_a_loss_waits_and_changes_nothing_that_is_shown(into: Path, office: Path
         assert file.revisions.state_digest() == other.revisions.state_digest(), "the union is complete"
 
 
-@pytest.mark.parametrize("lose", LOSSES)
+@pytest.mark.parametrize("lose", SOME_LOSSES)
 def test_what_is_accepted_is_shown_as_it_was_sent(into: Path, office: Path, lose: Edit) -> None:
     gathered(into, edited(office, lose))
     decided(into, accept)
@@ -128,7 +130,7 @@ def test_what_is_accepted_is_shown_as_it_was_sent(into: Path, office: Path, lose
     assert gathered(into, office) == [], "it does not wait again"
 
 
-@pytest.mark.parametrize("lose", LOSSES)
+@pytest.mark.parametrize("lose", SOME_LOSSES)
 def test_what_is_refused_stays_and_travels(into: Path, office: Path, tmp_path: Path, lose: Edit) -> None:
     before = shown(into)
     gathered(into, edited(office, lose))
@@ -149,6 +151,7 @@ def test_a_project_waits_with_its_reports_and_remarks_as_one_decision(into: Path
     assert totals_line([waiting]) == "ยอดรวมยังใช้ค่าเดิม หากรับทั้งหมด งบประมาณลดลง 1,000 บาท เบิกใช้ลดลง 600 บาท"
 
 
+@pytest.mark.long
 def test_what_is_built_on_a_loss_waits_too(into: Path, office: Path) -> None:
     gathered(into, edited(office, drop_budget))
     rename = edited(office, lambda file: file.set_project_entry(ONE, "division", "ฝ่ายโยธา"))

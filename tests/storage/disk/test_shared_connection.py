@@ -45,6 +45,7 @@ threads = [Thread(target=read) for _ in range(2)]
 """
 
 
+@pytest.mark.long
 def test_threads_whose_statements_call_functions_of_ours_never_wait_for_each_other_for_ever() -> None:
     """A process of its own: what waits for ever keeps Python's interpreter lock."""
     subprocess.run([sys.executable, "-c", TWO_THREADS], cwd=ROOT, check=True, timeout=60)

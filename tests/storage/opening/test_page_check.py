@@ -22,6 +22,7 @@ from app.storage.opening.gate import connect_beside
 from app.storage.opening.page_check import UncheckedFileError
 from app.storage.project_file import ProjectFile
 from tests.files.large import break_a_page, check_endlessly, check_that_waits, take_for_large
+from tests.long_form import only_long
 from tests.storage.test_later_backup import opened_elsewhere
 from tests.storage.test_opening import damaged
 from tests.storage.world import unchanged
@@ -195,7 +196,7 @@ def test_one_that_can_only_be_read_is_shown_first_too(
         assert (file.database.is_being_checked, file.database.is_writable) == (False, False)
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", [*range(30), *only_long(*range(30, 100))])
 def test_a_damaged_file_is_shown_without_a_fault_until_the_check_finds_what_it_finds_at_once(
     seed: int, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(HOSTILE) >= 22
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="tells no peak of its own")
 def test_all_of_them_in_one_process_take_little_time_and_memory(saved: Path, tmp_path: Path) -> None:
     """The process continues after each, and still reads the sound file at the end."""

@@ -103,6 +103,7 @@ def test_what_changed_is_listed_with_old_and_new(page: BoardPage) -> None:
     assert (row.label, row.before, row.after) == ("งบประมาณที่ได้รับ", "300 บาท", "310 บาท")
 
 
+@pytest.mark.long
 def test_another_month_is_read(page: BoardPage) -> None:
     page.home.months.setCurrentIndex(0)
     page.reading.finish()
@@ -118,6 +119,7 @@ def test_the_next_step_is_done_by_its_button(page: BoardPage) -> None:
     assert texts(page.home.tables.table, 0) == [BANGRAK]
 
 
+@pytest.mark.long
 def test_every_step_runs_a_command_of_the_window(page: BoardPage, window: MainWindow) -> None:
     assert window.workspace
     window.workspace.command_wanted.disconnect()
@@ -185,6 +187,7 @@ def test_a_table_is_narrowed_as_one_types(page: BoardPage, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: texts(page.questions.tables.table, 2) == ["5004-ข"])
 
 
+@pytest.mark.long
 def test_a_table_is_copied_with_its_titles(page: BoardPage) -> None:
     page.tabs.setCurrentWidget(page.questions)
     page.questions.tables.choose("divisions")
@@ -195,6 +198,7 @@ def test_a_table_is_copied_with_its_titles(page: BoardPage) -> None:
     assert lines[-1].split("\t")[0] == "รวม"
 
 
+@pytest.mark.long
 def test_the_questions_are_about_the_offices_that_are_shown(page: BoardPage) -> None:
     page.tabs.setCurrentWidget(page.questions)
     page.questions.tables.choose("budgets")
@@ -261,6 +265,7 @@ def test_a_title_wraps_between_words(qapp: QApplication) -> None:
     assert wrapped("", 80, measure) == ""
 
 
+@pytest.mark.long
 def test_names_are_not_cut_where_a_table_is_wider_than_the_window(page: BoardPage) -> None:
     page.tabs.setCurrentWidget(page.questions)
     page.questions.tables.choose("offices")

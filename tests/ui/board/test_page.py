@@ -199,12 +199,14 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
     assert window.workspace.document.project(window.workspace.project_id).project_code == "50040000-0001"
 
 
+@pytest.mark.long
 def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
     go_to(page, DUSIT)
     press(Key.Key_Return, widget=page.table)
     assert page.lines.table.cells.index(0, 2).data() == "ส่งไม่ทัน 20/11/2561"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("day", "told"), [(28, "ทันเวลา 28/10/2561"), (29, "ส่งไม่ทัน 29/10/2561")])
 def test_what_came_on_the_day_of_the_deadline_is_not_listed_as_late(
     page: BoardPage, day: int, told: str
@@ -216,6 +218,7 @@ def test_what_came_on_the_day_of_the_deadline_is_not_listed_as_late(
     assert page.lines.table.cells.index(0, 2).data() == told
 
 
+@pytest.mark.long
 def test_the_list_of_projects_follows_the_table(page: BoardPage) -> None:
     go_to(page, BANGRAK)
     press(Key.Key_Return, widget=page.table)
@@ -225,6 +228,7 @@ def test_the_list_of_projects_follows_the_table(page: BoardPage) -> None:
     assert page.lines.table.cells.rowCount() == 0
 
 
+@pytest.mark.long
 def test_escape_closes_what_opened_last(page: BoardPage) -> None:
     go_to(page, BANGRAK)
     press(Key.Key_Return, widget=page.table)
@@ -236,6 +240,7 @@ def test_escape_closes_what_opened_last(page: BoardPage) -> None:
     assert not page.isVisible()
 
 
+@pytest.mark.long
 def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
     page.filters.search.setFocus()
     type_text(page.filters.search, "บางรัก")
@@ -244,6 +249,7 @@ def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
     assert page.offices.table.cells.rowCount() == 2, "the office and the total"
 
 
+@pytest.mark.long
 def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
     page.filters.showing.setCurrentIndex(page.filters.showing.findData(BoardFilter.LATE))
     assert [row.office for row in page.table.rows] == [DUSIT]
@@ -298,6 +304,7 @@ def test_another_deadline_is_kept_in_the_file(
     assert "วันที่ 25 ของเดือนถัดไป" in page.notes[1]
 
 
+@pytest.mark.long
 def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage) -> None:
     assert window.workspace
     go_to(page, DUSIT)
@@ -309,6 +316,7 @@ def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage
     assert page.table.cells.rowCount() == 50
 
 
+@pytest.mark.long
 def test_what_takes_long_is_computed_with_its_progress_shown(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,6 +358,7 @@ def test_the_board_is_exported_as_it_is_shown(
     assert target.stat().st_size > 1000
 
 
+@pytest.mark.long
 def test_a_cancelled_export_writes_nothing(
     page: BoardPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +380,7 @@ def test_a_cancelled_export_writes_nothing(
     assert not target.exists()
 
 
+@pytest.mark.long
 def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) -> None:
     options, export = board_buttons(page, page)
     assert [action.text() for action in export.menu().actions()] == ["ตาราง Excel (.xlsx)…", "เอกสาร PDF…"]

@@ -88,6 +88,7 @@ def test_the_window_stands_while_the_server_of_its_file_is_dead(
     qtbot.waitUntil(lambda: f"ยังติดต่อที่เก็บไฟล์ไม่ได้: {saved.name}" in texts(window))
 
 
+@pytest.mark.long
 def test_a_named_file_is_opened_once_its_server_answers(
     saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_named_file_that_turns_out_to_be_missing_is_told_of(
     assert told[0].what == f"ไม่พบไฟล์ {saved}"
 
 
+@pytest.mark.long
 def test_the_last_file_is_opened_once_its_server_answers(
     saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -194,6 +196,7 @@ def open_file(window: MainWindow) -> Path | None:
     return window.workspace.document.file.path if window.workspace else None
 
 
+@pytest.mark.long
 def test_a_clicked_file_on_a_dead_server_is_waited_for_until_the_clerk_gives_up(
     saved: Path, server: DeadServer, window: MainWindow, beside: Path | None
 ) -> None:

@@ -20,6 +20,7 @@ from app.ui.preview import printing as paper
 from app.ui.widgets import dialogs
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
+from tests.long_form import only_long
 from tests.ui.full_disk import FIRST, UNREPORTED, Disk, stored, type_into
 from tests.ui.typing import type_text
 
@@ -75,6 +76,7 @@ def test_the_status_line_counts_what_is_not_saved(shown: Workspace, disk: Disk, 
     assert told[-1] == "บันทึกข้อความที่ค้างอยู่แล้ว 2 ช่อง"
 
 
+@pytest.mark.long
 def test_it_waits_while_another_project_is_shown(
     shown: Workspace, disk: Disk, record: ProjectRecord, qtbot: QtBot
 ) -> None:
@@ -123,6 +125,7 @@ def test_closing_asks_and_what_is_thrown_away_is_gone(
     assert not shown.form._boxes[FormSection.RESPONSIBLE_UNIT].is_unsaved
 
 
+@pytest.mark.long
 def test_refused_text_does_not_come_along_to_another_project(
     shown: Workspace, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +144,7 @@ def test_refused_text_does_not_come_along_to_another_project(
     assert "x" not in focus.text()
 
 
+@pytest.mark.long
 def test_a_section_without_a_report_or_with_unsaved_text_is_not_ticked(shown: Workspace, disk: Disk) -> None:
     strip = shown.form._strip
     assert "ยังไม่เสร็จ" not in strip._buttons[FormSection.REPORTS].accessibleName()
@@ -187,6 +191,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(steps=STEPS)
 def test_in_the_end_the_file_holds_the_last_text_of_every_field(
@@ -246,7 +251,7 @@ def test_a_full_disk_loses_nothing(shown: Workspace) -> None:
     assert stored(shown, "rationale") == ("ย" * 9000,)
 
 
-@pytest.mark.parametrize("command", [paper.export_pdf, paper.print_form, paper.export_all_apart])
+@pytest.mark.parametrize("command", [paper.export_pdf, *only_long(paper.print_form, paper.export_all_apart)])
 def test_nothing_goes_on_paper_without_asking_while_text_is_not_stored(
     shown: Workspace, disk: Disk, command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

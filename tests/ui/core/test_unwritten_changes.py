@@ -64,6 +64,7 @@ def test_a_removed_project_comes_back_with_what_waited(shown: Workspace, disk: D
     assert WAITING in stored(shown, "subdivision")
 
 
+@pytest.mark.long
 def test_a_project_is_not_removed_while_the_file_takes_nothing(shown: Workspace, disk: Disk) -> None:
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
@@ -85,6 +86,7 @@ def test_undo_takes_back_what_waited_first(shown: Workspace, disk: Disk) -> None
     assert WAITING in stored(shown, "subdivision")
 
 
+@pytest.mark.long
 def test_undoing_a_new_project_loses_nothing_that_was_typed_in_it(shown: Workspace, disk: Disk) -> None:
     shown.new_project()
     disk.is_full = True
@@ -125,6 +127,7 @@ def test_it_is_written_when_the_window_is_gone_to(saved: Path, disk: Disk, qtbot
         qtbot.waitUntil(lambda: WAITING in stored(opened(window), "subdivision"))
 
 
+@pytest.mark.long
 def test_no_tick_stands_beside_what_is_not_saved(saved: Path, qtbot: QtBot, later: None) -> None:
     """Even while the focus is still in the field, as after Enter."""
     with window_on(saved, qtbot) as window:
@@ -145,6 +148,7 @@ def test_no_tick_stands_beside_what_is_not_saved(saved: Path, qtbot: QtBot, late
         assert "ยังไม่ได้บันทึก" not in status._saved.text()
 
 
+@pytest.mark.long
 def test_no_passing_words_hide_what_is_not_saved(saved: Path, disk: Disk, qtbot: QtBot, later: None) -> None:
     with window_on(saved, qtbot) as window:
         status = window._status
@@ -179,6 +183,7 @@ def test_the_round_marks_the_project_whose_report_is_not_saved(
         assert WAITING in stored(workspace, "narrative", FIRST)
 
 
+@pytest.mark.long
 def test_a_status_is_stored_in_steady_typing(
     shown: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +287,7 @@ def test_a_remark_is_written_while_it_is_typed_and_is_one_step_of_undo(
     assert remarks(shown) == ["กขคง"]
 
 
+@pytest.mark.long
 def test_a_remark_that_is_thrown_away_leaves_what_was(
     shown: Workspace, steps: Steps, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,6 +312,7 @@ def test_a_remark_that_is_thrown_away_leaves_what_was(
     assert remarks(shown) == ["โปรดตรวจ"]
 
 
+@pytest.mark.long
 def test_a_remark_without_words_cannot_be_saved(shown: Workspace, steps: Steps) -> None:
     enabled: list[bool] = []
 

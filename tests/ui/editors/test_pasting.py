@@ -17,6 +17,7 @@ from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.messages import FieldMessages
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
+from tests.long_form import only_long
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -75,12 +76,14 @@ def test_the_mending_is_undone_apart_from_the_pasting(workspace: Workspace, key:
     assert stored(workspace, key) == ""
 
 
+@pytest.mark.long
 def test_a_note_in_a_month_names_its_entry(workspace: Workspace) -> None:
     paste(workspace, "narrative", "นํา  เเผน", FEBRUARY)
     assert narrative(workspace) == "นำ แผน"
     assert "ผลการดำเนินงาน: แก้ตัวอักษรที่วางมาให้แล้ว 3 แห่ง" in notes(workspace)
 
 
+@pytest.mark.long
 def test_what_is_typed_after_pasting_is_a_step_of_its_own(workspace: Workspace) -> None:
     editor = paste(workspace, "office", OLD_GLYPHS)
     type_text(editor, "๑")
@@ -89,6 +92,7 @@ def test_what_is_typed_after_pasting_is_a_step_of_its_own(workspace: Workspace) 
     assert stored(workspace, "office") == "เป่ยมฐาน"
 
 
+@pytest.mark.long
 def test_what_storing_cleans_anyway_promises_no_way_back(workspace: Workspace) -> None:
     paste(workspace, "office", "สำนัก\u200bงานเขต")
     assert stored(workspace, "office") == "สำนักงานเขต"
@@ -97,18 +101,21 @@ def test_what_storing_cleans_anyway_promises_no_way_back(workspace: Workspace) -
     assert stored(workspace, "office") == ""
 
 
+@pytest.mark.long
 def test_digits_of_two_kinds_are_only_named(workspace: Workspace) -> None:
     paste(workspace, "project_name", "พ.ศ. 25๔๒")
     assert stored(workspace, "project_name") == "พ.ศ. 25๔๒"
     assert "25๔๒" in notes(workspace)
 
 
+@pytest.mark.long
 def test_sound_text_is_pasted_without_a_word(workspace: Workspace) -> None:
     paste(workspace, "coordinator", "(ชื่อผู้ประสานงาน สยป)")
     assert stored(workspace, "coordinator") == "(ชื่อผู้ประสานงาน สยป)"
     assert "วาง" not in notes(workspace)
 
 
+@pytest.mark.long
 def test_only_what_is_pasted_is_mended(workspace: Workspace) -> None:
     workspace.form.go_to_entry("project_name")
     editor = QApplication.focusWidget()
@@ -123,6 +130,7 @@ def paste_into(editor: QWidget, text: str) -> None:
     editor.paste()  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_lines_pasted_where_there_is_one_become_one(workspace: Workspace) -> None:
     paste(workspace, "project_name", "โครงการ\nพัฒนา")
     assert stored(workspace, "project_name") == "โครงการ พัฒนา"
@@ -134,6 +142,7 @@ def test_a_pasted_list_is_mended_row_by_row(workspace: Workspace) -> None:
     assert "2 แห่ง" in notes(workspace)
 
 
+@pytest.mark.long
 def test_the_note_goes_when_one_comes_to_the_field_anew(workspace: Workspace) -> None:
     paste(workspace, "office", OLD_GLYPHS)
     press(Qt.Key.Key_Tab)
@@ -142,7 +151,9 @@ def test_the_note_goes_when_one_comes_to_the_field_anew(workspace: Workspace) ->
     assert "แก้ตัวอักษร" not in notes(workspace)
 
 
-@pytest.mark.parametrize("key", ["office", "project_name", "rationale", "objectives", "strategic_alignments"])
+@pytest.mark.parametrize(
+    "key", ["project_name", "objectives", *only_long("office", "rationale", "strategic_alignments")]
+)
 def test_a_million_letters_are_not_pasted_and_it_is_said_why(workspace: Workspace, key: str) -> None:
     paste(workspace, key, "ก" * 1_000_000)
     assert not stored(workspace, key)
@@ -150,6 +161,7 @@ def test_a_million_letters_are_not_pasted_and_it_is_said_why(workspace: Workspac
     assert "จึงไม่ได้วาง" in notes(workspace)
 
 
+@pytest.mark.long
 def test_what_stood_there_stays_when_too_much_is_pasted_over_it(workspace: Workspace) -> None:
     workspace.form.go_to_entry("office")
     editor = QApplication.focusWidget()
@@ -172,6 +184,7 @@ def test_a_space_inside_a_word_is_taken_out_or_named(workspace: Workspace) -> No
     assert "“โครง การ”" in notes(workspace)
 
 
+@pytest.mark.long
 def test_the_note_comes_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
     paste(workspace, "narrative", "เเผน", FEBRUARY)
     shown = next(
@@ -180,6 +193,7 @@ def test_the_note_comes_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown.visibleRegion().boundingRect().size() == shown.size())
 
 
+@pytest.mark.long
 def test_what_is_pasted_over_keeps_its_first_letters_marks(workspace: Workspace) -> None:
     """The letter that both texts start with counts as pasted, too."""
     workspace.form.go_to_entry("office")
@@ -192,6 +206,7 @@ def test_what_is_pasted_over_keeps_its_first_letters_marks(workspace: Workspace)
     assert "ไม่มีพยัญชนะ" not in notes(workspace)
 
 
+@pytest.mark.long
 def test_typing_letters_with_marks_is_one_step_of_undo(workspace: Workspace) -> None:
     workspace.form.go_to_entry("division")
     editor = QApplication.focusWidget()
@@ -202,6 +217,7 @@ def test_typing_letters_with_marks_is_one_step_of_undo(workspace: Workspace) -> 
     assert stored(workspace, "division") == ""
 
 
+@pytest.mark.long
 def test_several_notes_stand_below_each_other_whole(workspace: Workspace, qtbot: QtBot) -> None:
     """Even where a finding was before, in a month whose editors were created after its notes."""
     workspace.form.go_to_entry("narrative", FEBRUARY)
@@ -219,6 +235,7 @@ def test_several_notes_stand_below_each_other_whole(workspace: Workspace, qtbot:
     assert all(label.height() >= label.fontMetrics().height() for label in labels)
 
 
+@pytest.mark.long
 def test_too_much_is_refused_each_time_it_is_pasted(workspace: Workspace) -> None:
     for _ in range(3):
         paste(workspace, "office", "ก" * (MAX_TEXT_LENGTH + 1))
@@ -226,6 +243,7 @@ def test_too_much_is_refused_each_time_it_is_pasted(workspace: Workspace) -> Non
         assert "โปรดวางทีละส่วน" in notes(workspace)
 
 
+@pytest.mark.long
 def test_the_mending_of_a_pasted_list_is_undone_apart_from_the_pasting(workspace: Workspace) -> None:
     paste(workspace, "objectives", "1. เพื่อก าหนดแนวทาง\n2. เพื่อเเผน")
     assert stored(workspace, "objectives") == ("เพื่อกำหนดแนวทาง", "เพื่อแผน")
@@ -250,11 +268,13 @@ def test_words_that_may_be_damaged_are_named(workspace: Workspace) -> None:
     assert "อาจเป็น “ทำการ”" in notes(workspace)
 
 
+@pytest.mark.long
 def test_a_cell_of_a_spreadsheet_is_pasted_without_its_quotes(workspace: Workspace) -> None:
     paste(workspace, "objectives", '"1. เพื่อพัฒนา ""เครือข่าย""\n2. เพื่อส่งเสริม"')
     assert stored(workspace, "objectives") == ('เพื่อพัฒนา "เครือข่าย"', "เพื่อส่งเสริม")
 
 
+@pytest.mark.long
 def test_a_dash_is_no_objective(workspace: Workspace) -> None:
     paste(workspace, "objectives", "-")
     assert stored(workspace, "objectives") == ()

@@ -54,6 +54,7 @@ def test_a_new_project_is_tabbed_through_in_the_order_of_the_paper(window: MainW
     assert order[: len(expected)] == expected
 
 
+@pytest.mark.long
 def test_other_months_take_the_place_of_the_old(window: MainWindow) -> None:
     """The year is typed after the form was created."""
     assert window.workspace is not None
@@ -62,6 +63,7 @@ def test_other_months_take_the_place_of_the_old(window: MainWindow) -> None:
     assert names(tabbed()) == [name.replace("2562", "2563").replace("2561", "2562") for name in before]
 
 
+@pytest.mark.long
 def test_lists_stay_in_their_place_when_others_are_shown(window: MainWindow) -> None:
     assert window.workspace is not None
     window.workspace.form.edited.emit("objectives", ("ก", "ข"))
@@ -99,6 +101,7 @@ def test_a_month_is_opened_by_enter_and_left_by_enter(window: MainWindow) -> Non
     assert button.accessibleName() == "กรอกรายงานเดือนพฤศจิกายน 2561"
 
 
+@pytest.mark.long
 def test_a_second_alignment_comes_between_the_first_and_the_button(window: MainWindow) -> None:
     assert window.workspace is not None
     window.workspace.form.go_to_entry("strategic_alignments")
@@ -110,6 +113,7 @@ def test_a_second_alignment_comes_between_the_first_and_the_button(window: MainW
     assert QApplication.focusWidget() is not button
 
 
+@pytest.mark.long
 def test_what_is_typed_at_a_button_that_opens_fields_goes_into_the_first_of_them(window: MainWindow) -> None:
     assert window.workspace is not None
     window.workspace.form.go_to_entry("strategic_alignments")
@@ -123,6 +127,7 @@ def test_what_is_typed_at_a_button_that_opens_fields_goes_into_the_first_of_them
     assert field.toPlainText() == "ด้าน ที่"
 
 
+@pytest.mark.long
 def test_a_month_is_begun_by_typing_its_date(window: MainWindow) -> None:
     window.actions_by_name["section_7"].trigger()
     for digit in "25/10/61":

@@ -75,6 +75,7 @@ def test_one_key_leads_through_all_findings_and_begins_again(window: MainWindow)
     assert place(window) == month
 
 
+@pytest.mark.long
 def test_a_closed_project_does_not_hold_the_key(window: MainWindow) -> None:
     document = desk(window).document
     first = document.file.project_ids()[0]
@@ -110,12 +111,14 @@ def test_what_is_mended_is_counted_no_more(window: MainWindow, qtbot: QtBot) -> 
     assert workspace.found.total.count == 2
 
 
+@pytest.mark.long
 def test_the_list_groups_by_findings(window: MainWindow) -> None:
     desk(window).list.group(Grouping.FINDINGS)
     names = [summary.project_name for summary in desk(window).list.model.shown]
     assert names == ["0", "2", "1"]
 
 
+@pytest.mark.long
 def test_without_any_finding_the_key_says_so(window: MainWindow, qtbot: QtBot) -> None:
     workspace = desk(window)
     for project_id in workspace.document.file.project_ids():

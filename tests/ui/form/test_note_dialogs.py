@@ -94,6 +94,7 @@ def test_without_the_reason_it_is_to_be_seen_to_again_and_undo_brings_it_back(
     assert window.workspace.findings == []
 
 
+@pytest.mark.long
 def test_the_button_under_the_field_does_the_same(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_remark_about_the_project_stands_at_its_name(
     assert "ข้อสังเกต: ขอแผนปฏิบัติการ" in said(window)
 
 
+@pytest.mark.long
 def test_the_status_line_leads_to_every_open_remark(window: MainWindow, qtbot: QtBot) -> None:
     assert window.workspace
     assert window.workspace.project_id

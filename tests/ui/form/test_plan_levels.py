@@ -102,6 +102,7 @@ def test_levels_have_the_names_of_the_edition_of_the_projects_year(workspace: Wo
     assert labels(workspace) == ["ยุทธศาสตร์", "ยุทธศาสตร์ย่อย", "เป้าประสงค์", "ตัวชี้วัด"]
 
 
+@pytest.mark.long
 def test_a_year_of_no_plan_has_the_names_of_the_form(workspace: Workspace) -> None:
     workspace.form.edited.emit("fiscal_year", 2590)
     assert labels(workspace) == ["ประเด็นยุทธศาสตร์", "ประเด็นยุทธศาสตร์ย่อย", "เป้าหมายที่", "ตัวชี้วัด"]
@@ -122,17 +123,20 @@ def test_choosing_is_undone_in_one_step(workspace: Workspace) -> None:
     assert stored(workspace) == ()
 
 
+@pytest.mark.long
 def test_a_thai_keyboard_chooses_by_the_same_keys(workspace: Workspace) -> None:
     """Its upper row types other signs than digits."""
     choose(workspace, "-ๅ/ุ")
     assert stored(workspace)[0].strategic_goal.startswith("๓.๑.๒ ")
 
 
+@pytest.mark.long
 def test_thai_digits_choose_too(workspace: Workspace) -> None:
     choose(workspace, "๓๑๒๖")
     assert stored(workspace)[0].strategic_goal.startswith("๓.๑.๒ ")
 
 
+@pytest.mark.long
 def test_where_a_plan_knows_no_further_level_it_is_done_and_the_rest_is_typed(workspace: Workspace) -> None:
     workspace.form.edited.emit("fiscal_year", 2567)
     choose(workspace, "11")
@@ -142,6 +146,7 @@ def test_where_a_plan_knows_no_further_level_it_is_done_and_the_rest_is_typed(wo
     assert focus.accessibleName() == "เป้าประสงค์"
 
 
+@pytest.mark.long
 def test_entries_of_an_unconfirmed_plan_are_marked_where_they_are_offered(workspace: Workspace) -> None:
     workspace.form.edited.emit("fiscal_year", 2567)
     (first, *_) = choose(workspace, "1")
@@ -150,6 +155,7 @@ def test_entries_of_an_unconfirmed_plan_are_marked_where_they_are_offered(worksp
     assert workspace.advisor.marks("office") == {}
 
 
+@pytest.mark.long
 def test_an_unconfirmed_entry_is_marked_in_the_form_and_never_on_paper(workspace: Workspace) -> None:
     workspace.form.edited.emit("fiscal_year", 2567)
     choose(workspace, "11")
@@ -161,6 +167,7 @@ def test_an_unconfirmed_entry_is_marked_in_the_form_and_never_on_paper(workspace
     assert "ยืนยัน" not in paper
 
 
+@pytest.mark.long
 def test_a_typed_text_and_a_confirmed_one_have_no_mark(workspace: Workspace) -> None:
     choose(workspace, "3126")
     assert marks(workspace) == 0
@@ -178,6 +185,7 @@ def test_a_changed_year_keeps_the_text_and_changes_what_is_offered(workspace: Wo
     assert not any("มหานครสำหรับทุกคน" in text for text in first)
 
 
+@pytest.mark.long
 def test_choosing_another_issue_empties_what_stood_below_the_former(workspace: Workspace) -> None:
     choose(workspace, "3126")
     workspace.form.edited.emit("fiscal_year", 2567)
@@ -185,6 +193,7 @@ def test_choosing_another_issue_empties_what_stood_below_the_former(workspace: W
     assert stored(workspace) == (StrategicAlignment(SAFE, CRIME),)
 
 
+@pytest.mark.long
 def test_what_was_typed_below_stays_when_the_levels_above_were_empty(workspace: Workspace) -> None:
     workspace.form.edited.emit("fiscal_year", 2567)
     workspace.form.edited.emit("strategic_alignments", (StrategicAlignment(indicator="จำนวนครั้ง"),))
@@ -227,11 +236,13 @@ def test_one_goes_back_searches_and_takes_the_upper_levels_alone(workspace: Work
     assert stored(workspace) == (StrategicAlignment(CITY),)
 
 
+@pytest.mark.long
 def test_closing_the_chooser_changes_nothing(workspace: Workspace) -> None:
     choose(workspace, "31")
     assert stored(workspace) == ()
 
 
+@pytest.mark.long
 def test_a_year_of_no_plan_says_so_and_offers_no_other_edition(workspace: Workspace) -> None:
     workspace.form.edited.emit("strategic_alignments", ())
     workspace.form.edited.emit("fiscal_year", 2590)

@@ -51,6 +51,7 @@ def test_a_new_project_warns_of_nothing_and_is_not_called_finished(workspace: Wo
     assert "ยังไม่เสร็จ" in strip._buttons[FormSection.RATIONALE].accessibleName()
 
 
+@pytest.mark.long
 def test_a_field_that_was_left_empty_says_so_once(workspace: Workspace, qtbot: QtBot) -> None:
     workspace.new_project()
     focus = QApplication.focusWidget()
@@ -76,6 +77,7 @@ def test_everything_is_told_when_it_is_printed_or_another_project_is_shown(works
     assert {"project_name", "rationale"} <= set(told(workspace))
 
 
+@pytest.mark.long
 def test_a_duplicate_is_quiet_about_the_code_that_it_does_not_have(workspace: Workspace) -> None:
     workspace.new_project()
     first = workspace.project_id
@@ -85,12 +87,14 @@ def test_a_duplicate_is_quiet_about_the_code_that_it_does_not_have(workspace: Wo
     assert [one.rule for one in workspace.findings if one.rule == MISSING] == []
 
 
+@pytest.mark.long
 def test_a_new_project_that_is_undone_is_forgotten(workspace: Workspace) -> None:
     workspace.new_project()
     undo(workspace)
     assert workspace.project_id is None
 
 
+@pytest.mark.long
 def test_the_status_line_says_what_it_counts(qtbot: QtBot, workspace: Workspace) -> None:
     status = StatusLine(workspace)
     workspace.new_project()
@@ -116,6 +120,7 @@ def test_what_is_missing_is_said_naturally(workspace: Workspace) -> None:
 # --- the strip and the month that is due ---
 
 
+@pytest.mark.long
 def test_the_strip_names_as_many_sections_as_there_is_room_for(workspace: Workspace) -> None:
     workspace.new_project()
     strip = workspace.form._strip
@@ -129,6 +134,7 @@ def test_the_strip_names_as_many_sections_as_there_is_room_for(workspace: Worksp
     assert strip._buttons[FormSection.TARGETS].text() == "1.5"
 
 
+@pytest.mark.long
 def test_the_strip_says_where_one_is_after_returning_from_a_page(workspace: Workspace) -> None:
     workspace.new_project()
     workspace.form.go_to(FormSection.REPORTS)

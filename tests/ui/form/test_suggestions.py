@@ -72,6 +72,7 @@ def stored(workspace: Workspace, key: str) -> object:
     return getattr(workspace.document.project(workspace.project_id), key)
 
 
+@pytest.mark.long
 def test_offices_that_hold_what_is_typed_are_offered_in_thai_order(
     workspace: Workspace, qtbot: QtBot
 ) -> None:
@@ -121,6 +122,7 @@ def test_escape_closes_the_list_and_leaves_the_text(workspace: Workspace, qtbot:
     assert stored(workspace, "office") == "กอก"
 
 
+@pytest.mark.long
 def test_what_was_chosen_can_be_let_go_again(workspace: Workspace, qtbot: QtBot) -> None:
     type_in(enter(workspace, "office"), "กอก", qtbot)
     press(Key.Key_Down)
@@ -161,6 +163,7 @@ def test_a_person_brings_the_telephone_along(workspace: Workspace, qtbot: QtBot)
     assert (stored(workspace, "officer_name"), stored(workspace, "officer_phone")) == (PERSON, "")
 
 
+@pytest.mark.long
 def test_a_telephone_that_is_there_stays(workspace: Workspace, qtbot: QtBot) -> None:
     type_in(enter(workspace, "officer_phone"), "029", qtbot)
     type_in(enter(workspace, "officer_name"), "ใจดี", qtbot)
@@ -169,6 +172,7 @@ def test_a_telephone_that_is_there_stays(workspace: Workspace, qtbot: QtBot) -> 
     assert stored(workspace, "officer_phone") == "029"
 
 
+@pytest.mark.long
 def test_what_was_typed_in_another_project_is_offered_at_once(workspace: Workspace, qtbot: QtBot) -> None:
     type_in(enter(workspace, "subdivision"), "งานกิจการพิเศษ", qtbot)
     workspace.form.flush()
@@ -177,6 +181,7 @@ def test_what_was_typed_in_another_project_is_offered_at_once(workspace: Workspa
     assert offered(workspace) == ["งานกิจการพิเศษ"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "office"), [("50400000-0001", "สำนักงานเขตบางแค"), ("๕๐๔๗0000-0001", "สำนักงานเขตบางนา")]
 )
@@ -194,6 +199,7 @@ def test_an_office_proposes_the_beginning_of_its_codes(workspace: Workspace, qtb
     assert offered(workspace) == ["50400000-"]
 
 
+@pytest.mark.long
 def test_an_unconfirmed_unit_code_proposes_no_office(workspace: Workspace) -> None:
     in_order = workspace.advisor.suggestions("office", {})
     workspace.form.edited.emit("project_code", "50990000-0001")
@@ -203,6 +209,7 @@ def test_an_unconfirmed_unit_code_proposes_no_office(workspace: Workspace) -> No
 # --- the city's plan ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_sub_issue_is_offered_under_its_issue_however_it_is_written(workspace: Workspace) -> None:
     suggestions = workspace.advisor.suggestions
     assert "๓.๔ - สังคมพหุวัฒนธรรม" in suggestions("strategic_sub_issue", {"strategic_issue": "ด้านที่ 3"})
@@ -210,6 +217,7 @@ def test_a_sub_issue_is_offered_under_its_issue_however_it_is_written(workspace:
     assert "๓.๔ - สังคมพหุวัฒนธรรม" in suggestions("strategic_sub_issue", {"strategic_issue": ""})
 
 
+@pytest.mark.long
 def test_the_cascade_goes_down_to_what_the_file_has_learned(
     workspace: Workspace, record: ProjectRecord
 ) -> None:
@@ -253,6 +261,7 @@ def test_a_plan_beside_the_file_is_for_its_years_only(workspace: Workspace, path
     assert "ด้านที่ ๔ - มหานครกระชับ" not in workspace.advisor.suggestions("strategic_issue", {})
 
 
+@pytest.mark.long
 def test_a_plan_that_cannot_be_read_is_told_and_does_not_stand_in_the_way(
     workspace: Workspace, path: Path
 ) -> None:
@@ -267,6 +276,7 @@ def test_a_plan_that_cannot_be_read_is_told_and_does_not_stand_in_the_way(
 # --- what was reported before -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_reports_of_this_month_are_offered_only_when_asked_for(
     workspace: Workspace, record: ProjectRecord
 ) -> None:
@@ -309,6 +319,7 @@ def test_the_list_follows_its_editor_when_the_page_moves(workspace: Workspace, q
     assert found.geometry().top() == field.bottom() + 1 or found.geometry().bottom() == field.top() - 1
 
 
+@pytest.mark.long
 def test_the_list_is_never_larger_than_what_is_in_sight(workspace: Workspace) -> None:
     enter(workspace, "office")
     press(Key.Key_Space, CTRL)
@@ -317,6 +328,7 @@ def test_the_list_is_never_larger_than_what_is_in_sight(workspace: Workspace) ->
     assert found.height() > 100
 
 
+@pytest.mark.long
 def test_the_months_round_has_them_too(workspace: Workspace, record: ProjectRecord) -> None:
     workspace.show_round()
     assert workspace.round is not None

@@ -173,6 +173,7 @@ def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
     later.reject()
 
 
+@pytest.mark.long
 def test_the_same_file_again_brings_nothing(page: GatherWindow, saved: Path) -> None:
     page.look_at([saved])
     page.look_at([saved])
@@ -249,6 +250,7 @@ def test_what_waits_for_a_decision_is_told(page: GatherWindow, saved: Path, reco
     assert page._after._compare.isVisible()
 
 
+@pytest.mark.long
 def test_earlier_steps_cannot_be_undone_over_what_came_in(
     page: GatherWindow, window: MainWindow, saved: Path
 ) -> None:
@@ -260,6 +262,7 @@ def test_earlier_steps_cannot_be_undone_over_what_came_in(
     assert not document.can_undo
 
 
+@pytest.mark.long
 def test_everything_has_a_thai_name_and_nothing_is_cut(page: GatherWindow, saved: Path, qtbot: QtBot) -> None:
     page.look_at([saved, bad_file(saved, "zip_file", "zip")])
     qtbot.wait(50)
@@ -316,6 +319,7 @@ def test_the_last_gathering_is_undone_after_asking(
     assert told == ["ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่"]
 
 
+@pytest.mark.long
 def test_what_keeps_a_gathering_from_being_undone_is_named(
     page: GatherWindow,
     window: MainWindow,
@@ -414,6 +418,7 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
     qtbot.waitUntil(lambda: desk_of(window).document.file.path == saved)
 
 
+@pytest.mark.long
 def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
     assert window.files.close()
     drop(window, saved)
@@ -433,6 +438,7 @@ def gathering_would_take(window: MainWindow, path: Path) -> bool:
     return bool(dropped_paths(data))
 
 
+@pytest.mark.long
 def test_without_a_file_one_is_asked_for_first(
     window: MainWindow, saved: Path, told: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -466,6 +472,7 @@ def test_the_status_line_tells_what_diverged_until_it_is_decided(
         qtbot.waitUntil(lambda: not notice.isVisible())
 
 
+@pytest.mark.long
 def test_a_file_in_which_nothing_waits_says_nothing(saved: Path, qtbot: QtBot) -> None:
     with window_on(saved, qtbot) as window:
         qtbot.wait(600)

@@ -57,6 +57,7 @@ def listed(dialog: ReceivedDialog) -> list[str]:
     return [one.unit for one in dialog.table.rows]
 
 
+@pytest.mark.long
 def test_the_last_file_stands_first_with_the_unit_from_which_it_came(shown: ReceivedDialog) -> None:
     assert listed(shown) == ["สำนักงานเขตบางนา", "สำนักงานเขตมีนบุรี"]
 
@@ -80,6 +81,7 @@ def test_all_files_that_are_shown_are_written(shown: ReceivedDialog, out: Path) 
     assert len(list(out.iterdir())) == 2
 
 
+@pytest.mark.long
 def test_one_that_is_gone_is_told_and_keeps_none_of_the_others(
     window: MainWindow, shown: ReceivedDialog, out: Path
 ) -> None:

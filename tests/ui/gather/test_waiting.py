@@ -58,6 +58,7 @@ def looked_at(window: MainWindow, source: Path) -> GatherWindow:
     return page
 
 
+@pytest.mark.long
 def test_before_gathering_the_page_says_how_much_will_wait(window: MainWindow, lossy: Path) -> None:
     page = looked_at(window, lossy)
     assert page._take_in.text() == "รวมเข้าไฟล์ 2 รายการ (รอการตัดสินใจ 2)"
@@ -86,6 +87,7 @@ def test_what_is_ticked_before_gathering_is_accepted_with_it(
     assert document.file.project(project_id).allocated_budget_satang == 1_00
 
 
+@pytest.mark.long
 def test_after_gathering_what_waits_is_counted(
     window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +125,7 @@ def test_ticked_decisions_are_accepted_and_the_others_refused(
     made.reject()
 
 
+@pytest.mark.long
 def test_decisions_are_made_in_a_thread_and_can_be_cancelled(
     document: Document, window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +156,7 @@ def test_enter_and_esc_decide_nothing(
     made.reject()
 
 
+@pytest.mark.long
 def test_space_ticks_the_row_in_the_table(document: Document, window: MainWindow, lossy: Path) -> None:
     made = after(document, lossy, window)
     QApplication.processEvents()
@@ -161,6 +165,7 @@ def test_space_ticks_the_row_in_the_table(document: Document, window: MainWindow
     made.reject()
 
 
+@pytest.mark.long
 def test_the_status_line_counts_what_waits(
     document: Document, window: MainWindow, lossy: Path, qtbot: QtBot
 ) -> None:
@@ -186,6 +191,7 @@ def test_what_waits_is_found_when_the_file_is_in_sight(
     assert notice.text() == "รอการตัดสินใจ 2 รายการ"
 
 
+@pytest.mark.long
 def test_who_decides_from_the_board_is_on_the_board_again(
     document: Document, window: MainWindow, lossy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,6 +136,7 @@ def test_budgets_are_typed_kept_or_emptied(workspace: Workspace, window: MainWin
     assert [one.allocated_budget_satang for one in new] == [250_000_50, None, None]
 
 
+@pytest.mark.long
 def test_typed_budgets_stay_when_another_year_is_looked_at_and_are_not_lost_unasked(
     workspace: Workspace, window: MainWindow, acts: list[Act], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +164,7 @@ def test_typed_budgets_stay_when_another_year_is_looked_at_and_are_not_lost_unas
     assert asked == [False, True, False], "untouched, typed, taken back"
 
 
+@pytest.mark.long
 def test_an_amount_that_cannot_be_read_is_refused_in_words(
     workspace: Workspace, window: MainWindow, acts: list[Act]
 ) -> None:
@@ -196,6 +198,7 @@ def test_codes_and_the_year_in_names_stay_or_go_as_the_clerk_says(
     assert workspace.document.project(new[0].id).start_date == date(2021, 10, 1)
 
 
+@pytest.mark.long
 def test_none_chosen_is_nothing_to_add(workspace: Workspace, window: MainWindow, acts: list[Act]) -> None:
     def choose_none(dialog: NextYearDialog) -> None:
         dialog.model.choose_all(False)

@@ -82,6 +82,7 @@ def test_what_is_taken_goes_through_the_gathering_page(page: HubWindow, sent: se
     assert page.summary.text() == "ไฟล์นี้และศูนย์ข้อมูลกลางมีข้อมูลเท่ากันแล้ว"
 
 
+@pytest.mark.long
 def test_what_is_not_merged_there_waits_on(
     page: HubWindow, sent: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +102,7 @@ def test_what_is_here_is_sent(page: HubWindow, hub: TestHub, saved: Path) -> Non
     assert page.summary.text() == "ไฟล์นี้และศูนย์ข้อมูลกลางมีข้อมูลเท่ากันแล้ว"
 
 
+@pytest.mark.long
 def test_another_address_must_be_compared_first(page: HubWindow, sent: set[str]) -> None:
     page.check.click()
     page.address.setText("service=raingan")
@@ -127,6 +129,7 @@ def test_what_goes_wrong_is_told_and_changes_nothing(
     assert not page.push.isEnabled()
 
 
+@pytest.mark.long
 def test_the_command_is_a_coordinators(window: MainWindow, qtbot: QtBot, saved: Path) -> None:
     assert window.actions_by_name["hub"].isVisible()
     with ProjectFile.open(saved) as file:

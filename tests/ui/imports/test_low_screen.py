@@ -52,6 +52,7 @@ def test_at_least_five_projects_are_in_sight(shown: SpreadsheetImport) -> None:
     )
 
 
+@pytest.mark.long
 def test_what_stands_above_is_one_line_with_all_in_its_tooltip(shown: SpreadsheetImport) -> None:
     assert shown.in_short.isVisible()
     assert not shown.summary.isVisible()
@@ -59,6 +60,7 @@ def test_what_stands_above_is_one_line_with_all_in_its_tooltip(shown: Spreadshee
     assert shown.summary.text() in shown.in_short.text()
 
 
+@pytest.mark.long
 def test_the_entries_of_a_project_are_one_button_away(shown: SpreadsheetImport) -> None:
     assert not shown.projects.entries.isVisible()
     shown.projects.details.click()

@@ -17,6 +17,7 @@ from app.ui.imports.any_file import import_any
 from app.ui.imports.plan_import import PasteDialog, PlanImport
 from app.ui.imports.plans_dialog import PlansDialog
 from app.ui.window.workspace import Workspace
+from tests.long_form import only_long
 from tests.ui.answering import answering, pressing
 from tests.ui.windows import window_on
 
@@ -75,10 +76,11 @@ def test_nothing_is_kept_before_what_is_asked_was_answered(workspace: Workspace,
     assert own(path) == ["แผน"]
 
 
-@pytest.mark.parametrize(("first", "last"), [("", "2570"), ("2570", "2566"), ("x", "2570"), ("2566", "256")])
+@pytest.mark.parametrize("years", ["x-2570", "2570-2566", *only_long("-2570", "2566-256")])
 def test_years_that_are_none_are_told_of_and_keep_nothing(
-    workspace: Workspace, path: Path, first: str, last: str
+    workspace: Workspace, path: Path, years: str
 ) -> None:
+    first, last = years.split("-")
     dialog = PlanImport(PlanReading.of_text("1 ก\n1.1 ข"), workspace)
     dialog.begin()
     dialog.name.setText("แผน")
@@ -96,6 +98,7 @@ def test_years_that_are_none_are_told_of_and_keep_nothing(
     assert own(path) == []
 
 
+@pytest.mark.long
 def test_a_plan_of_the_same_name_is_replaced_only_when_agreed_to(workspace: Workspace, path: Path) -> None:
     keep, replace = QMessageBox.reject, pressing("แทนที่แผนเดิม")
     for text, acts in (("1 ก\n1.1 ข", []), ("1 ค\n1.1 ง", [keep]), ("1 จ\n1.1 ฉ", [replace])):
@@ -107,6 +110,7 @@ def test_a_plan_of_the_same_name_is_replaced_only_when_agreed_to(workspace: Work
     assert stored.plan.lines[0].strategic_issue == "1 จ"
 
 
+@pytest.mark.long
 def test_a_plan_is_passed_on_as_a_file_and_removed(
     workspace: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,7 @@ def read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> PrintoutImp
 # --- looking ---
 
 
+@pytest.mark.long
 def test_the_table_is_a_sound_model(read: PrintoutImport) -> None:
     tester = QAbstractItemModelTester(read.preview.model)
     read.preview.only_doubtful.setChecked(True)
@@ -82,6 +83,7 @@ def test_the_table_is_a_sound_model(read: PrintoutImport) -> None:
     assert tester.model() is read.preview.model
 
 
+@pytest.mark.long
 def test_every_entry_is_shown_with_its_line_and_its_doubts(read: PrintoutImport) -> None:
     model = read.preview.model
     assert model.rowCount() == ROWS
@@ -92,6 +94,7 @@ def test_every_entry_is_shown_with_its_line_and_its_doubts(read: PrintoutImport)
     assert "ข้ามหน้า" in broken[4]
 
 
+@pytest.mark.long
 def test_the_first_doubtful_entry_is_ready_to_be_corrected(read: PrintoutImport) -> None:
     detail = read.preview.detail
     assert detail.value.toPlainText() == "สำนักงานเขตมีนบุรี"
@@ -100,11 +103,13 @@ def test_the_first_doubtful_entry_is_ready_to_be_corrected(read: PrintoutImport)
     assert QApplication.focusWidget() is detail.value
 
 
+@pytest.mark.long
 def test_only_what_is_doubtful_is_shown_if_asked(read: PrintoutImport) -> None:
     read.preview.only_doubtful.setChecked(True)
     assert read.preview.model.rowCount() == 9
 
 
+@pytest.mark.long
 def test_the_latest_version_is_shown_first_and_another_can_be_chosen(read: PrintoutImport) -> None:
     combo = read.preview.version.combo
     assert combo.currentText() == "ฉบับที่ 2 รายงานถึง 24/6/2562 (ล่าสุด)"
@@ -113,6 +118,7 @@ def test_the_latest_version_is_shown_first_and_another_can_be_chosen(read: Print
     assert read.preview.records[0].project.strategic_alignments[0].strategic_goal.startswith("๓.๓.๒")
 
 
+@pytest.mark.long
 def test_a_sole_version_leaves_nothing_to_choose(dialog: PrintoutImport) -> None:
     paste(dialog, (FILES / "official-form.txt").read_text("utf-8"))
     dialog.go_on.click()
@@ -161,6 +167,7 @@ def test_a_corrected_value_is_what_is_imported(read: PrintoutImport) -> None:
     assert statuses.count(CHECKED) == 1
 
 
+@pytest.mark.long
 def test_what_cannot_be_stored_is_refused_in_its_place(read: PrintoutImport) -> None:
     rows = range(read.preview.model.rowCount())
     dates = [row for row in rows if read.preview.model.entry(row).place == ("reports", 8, "reported_on")]
@@ -171,6 +178,7 @@ def test_what_cannot_be_stored_is_refused_in_its_place(read: PrintoutImport) -> 
     assert read.preview.table.currentIndex().row() == dates[0]
 
 
+@pytest.mark.long
 def test_what_was_checked_in_one_version_stays_when_another_is_looked_at(read: PrintoutImport) -> None:
     read.preview.detail.confirm.click()
     read.preview.version.combo.setCurrentIndex(0)
@@ -241,6 +249,7 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(
 # --- files ---
 
 
+@pytest.mark.long
 def test_a_form_of_this_program_is_imported_from_its_data(
     dialog: PrintoutImport, workspace: Workspace, told: list[str], tmp_path: Path, record: ProjectRecord
 ) -> None:
@@ -252,6 +261,7 @@ def test_a_form_of_this_program_is_imported_from_its_data(
     assert workspace.document.file.project_ids() == [record.project.id]
 
 
+@pytest.mark.long
 def test_a_text_file_is_chosen_and_read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialogs, "ask_printouts", lambda *_: [FILES / "printouts-as-scanned.txt"])
     dialog.browse.click()
@@ -272,6 +282,7 @@ def test_what_is_no_print_out_is_told_and_the_text_stays(
     assert dialog.go_on.isVisible()
 
 
+@pytest.mark.long
 def test_a_megabyte_pasted_is_read_with_progress_without_being_shown(
     dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,6 +332,7 @@ def test_the_command_opens_it_and_shows_what_was_imported(
     assert workspace.project_id == record.project.id
 
 
+@pytest.mark.long
 def test_what_was_mended_in_the_whole_text_is_told_above_the_entries(dialog: PrintoutImport) -> None:
     form = (FILES / "official-form.txt").read_text("utf-8")
     dialog.read_text(form)

@@ -69,6 +69,7 @@ def test_what_was_hardly_readable_is_doubtful_and_tinted(preview: PrintoutPrevie
     assert preview.detail.picture.paper.tinted == []
 
 
+@pytest.mark.long
 def test_the_page_fills_the_width_but_stays_readable(preview: PrintoutPreview) -> None:
     select(preview, "project_code")
     width = preview.detail.picture.viewport().width()
@@ -82,6 +83,7 @@ def test_the_picture_stands_in_place_of_the_text(preview: PrintoutPreview) -> No
     assert not preview.detail.source.isHidden()
 
 
+@pytest.mark.long
 def test_text_from_no_picture_shows_none(preview: PrintoutPreview) -> None:
     preview.show_projects(read_text("\n".join(FORM)))
     assert preview.detail.picture.isHidden()

@@ -74,6 +74,7 @@ def test_selected_cells_are_told_by_row_however_they_were_selected(home: MonthHo
     assert home.table.selected_cells() == {1: (first, second), 2: (first, second), 3: (second,)}
 
 
+@pytest.mark.long
 def test_the_header_looks_at_no_row_to_be_painted(home: MonthHome) -> None:
     home.table.selectAll()
     assert len(home.table.selected_cells()) == COUNT
@@ -104,6 +105,7 @@ def test_the_month_of_many_changed_projects_is_read_when_the_window_is_idle(
     assert home.table.selectionModel().currentIndex().isValid()
 
 
+@pytest.mark.long
 def test_a_month_chosen_meanwhile_is_the_one_that_is_shown(
     workspace: Workspace, home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +117,7 @@ def test_a_month_chosen_meanwhile_is_the_one_that_is_shown(
     assert (home.state.period, home.state.filled) == (MAY, COUNT)
 
 
+@pytest.mark.long
 def test_what_was_not_changed_is_not_counted_again(
     workspace: Workspace, home: MonthHome, qtbot: QtBot
 ) -> None:

@@ -75,6 +75,7 @@ def test_it_opens_on_the_month_that_is_under_way_at_the_first_missing_project(
     assert shown.words == "มิถุนายน 2562: มีรายงานแล้ว 1 จาก 3 โครงการ"
 
 
+@pytest.mark.long
 def test_a_month_that_all_have_reported_gives_way_to_the_next(
     path: Path, qtbot: QtBot, record: ProjectRecord
 ) -> None:
@@ -158,6 +159,7 @@ def test_tab_goes_from_the_narrative_through_the_cells_to_the_next_project(
     assert (shown.report.project_id, shown.entry_in_focus) == (IDS[1], (JUNE, "narrative"))
 
 
+@pytest.mark.long
 def test_tab_leaves_the_grid_behind_its_last_entry(window: MainWindow, shown: MonthHome) -> None:
     shown.table.go_to_cell(len(shown.table.rows) - 1, "reported_on")
     press(Qt.Key.Key_Tab)
@@ -234,6 +236,7 @@ def test_a_closed_project_is_not_due(path: Path, qtbot: QtBot) -> None:
         assert [row.id for row in file.month(JUNE)] == IDS
 
 
+@pytest.mark.long
 def test_another_month_is_chosen(window: MainWindow, shown: MonthHome) -> None:
     months = next(c for c in shown.findChildren(QComboBox) if c.accessibleName() == "เดือนที่รายงาน")
     assert months.count() == 12
@@ -251,6 +254,7 @@ def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: Mo
     assert shown.report.project_id == IDS[1]
 
 
+@pytest.mark.long
 def test_the_round_is_left_where_one_was(window: MainWindow, shown: MonthHome) -> None:
     assert window.workspace
     press(Qt.Key.Key_D, CTRL)
@@ -271,10 +275,12 @@ def test_a_file_without_projects_says_so(tmp_path: Path, qtbot: QtBot) -> None:
         press(Qt.Key.Key_Return, CTRL)
 
 
+@pytest.mark.long
 def test_the_projects_without_a_report_come_first(shown: MonthHome) -> None:
     assert [row.id for row in shown.model.rows] == [IDS[1], IDS[2], IDS[0]]
 
 
+@pytest.mark.long
 def test_the_table_is_a_sound_model(
     shown: MonthHome, qtmodeltester: ModelTester, window: MainWindow, record: ProjectRecord
 ) -> None:
@@ -288,6 +294,7 @@ def test_the_table_is_a_sound_model(
     assert len(statuses(shown)) == 4
 
 
+@pytest.mark.long
 def test_several_values_set_at_once_leave_the_clerk_in_the_month(
     window: MainWindow, shown: MonthHome
 ) -> None:

@@ -126,6 +126,7 @@ def test_of_a_row_with_a_bad_cell_everything_else_is_written(window: MainWindow,
     assert all(found[code(n)].narrative == f"ดำเนินการครั้งที่ {n}" for n in BAD)
 
 
+@pytest.mark.long
 def test_what_was_pasted_is_one_step_back(window: MainWindow, home: MonthHome) -> None:
     home.table.go_to_cell(0, "progress")
     paste(home, "95\t1000\n96\t2000")
@@ -166,6 +167,7 @@ def test_nothing_is_written_before_it_is_taken(window: MainWindow, home: MonthHo
     assert reports(window) == {}
 
 
+@pytest.mark.long
 def test_lines_without_codes_follow_the_rows(window: MainWindow, home: MonthHome) -> None:
     home.table.go_to_cell(2, "disbursed_satang")
     paste(home, "1,000\tช้ากว่าแผน\n\n2,000\tเร็วกว่าแผน")
@@ -176,6 +178,7 @@ def test_lines_without_codes_follow_the_rows(window: MainWindow, home: MonthHome
     }
 
 
+@pytest.mark.long
 def test_a_cell_that_is_gone_to_with_ctrl_held_is_the_only_selected_one(home: MonthHome) -> None:
     home.table.go_to_cell(0, "progress")
     press(Qt.Key.Key_C, CTRL, home.table)  # Qt keeps that Ctrl is held
@@ -183,6 +186,7 @@ def test_a_cell_that_is_gone_to_with_ctrl_held_is_the_only_selected_one(home: Mo
     assert home.table.selected_cells() == {2: (home.model.column_of("progress"),)}
 
 
+@pytest.mark.long
 def test_a_code_of_another_office_is_named(window: MainWindow, home: MonthHome) -> None:
     left: list[str] = []
 
@@ -232,6 +236,7 @@ def test_what_is_copied_can_be_pasted_back(window: MainWindow, home: MonthHome) 
     assert reports(window) == before
 
 
+@pytest.mark.long
 def test_the_first_value_is_filled_down(window: MainWindow, home: MonthHome) -> None:
     home.table.go_to_cell(0, "progress")
     paste(home, "95\t1000")

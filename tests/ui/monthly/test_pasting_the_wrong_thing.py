@@ -85,6 +85,7 @@ def told_of(home: MonthHome, copied: str | QMimeData) -> list[str]:
 # --- things that are no cells -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_picture_or_a_file_is_told_and_not_pasted(home: MonthHome) -> None:
     picture, file = QMimeData(), QMimeData()
     image = QImage(4, 4, QImage.Format.Format_RGB32)
@@ -97,6 +98,7 @@ def test_a_picture_or_a_file_is_told_and_not_pasted(home: MonthHome) -> None:
     assert reports(home) == {}
 
 
+@pytest.mark.long
 def test_cells_that_tell_nothing_of_the_month_are_refused_in_words(
     home: MonthHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +110,7 @@ def test_cells_that_tell_nothing_of_the_month_are_refused_in_words(
     assert "โปรดเลือกช่องเริ่มต้นในตาราง" in refused[0]
 
 
+@pytest.mark.long
 def test_many_lines_of_text_are_named_as_unreadable_and_the_button_stays_off(home: MonthHome) -> None:
     seen: list[bool] = []
 
@@ -120,6 +123,7 @@ def test_many_lines_of_text_are_named_as_unreadable_and_the_button_stays_off(hom
     assert "อ่านไม่ได้ 2 ช่อง" in told[0]
 
 
+@pytest.mark.long
 def test_five_thousand_lines_reach_only_the_rows_that_there_are(home: MonthHome) -> None:
     home.table.go_to_cell(0, "progress")
     told = paste(home, "\n".join(str(number % 90 + 5) for number in range(5_000)))
@@ -142,6 +146,7 @@ def test_rows_of_projects_pasted_into_the_narrative_go_to_the_grid(home: MonthHo
     assert reports(home)["1000"].narrative == "พิมพ์ไว้"
 
 
+@pytest.mark.long
 def test_a_text_with_tabs_goes_into_the_narrative_as_it_is(home: MonthHome) -> None:
     home.report.enter()
     editor = QApplication.focusWidget()
@@ -151,6 +156,7 @@ def test_a_text_with_tabs_goes_into_the_narrative_as_it_is(home: MonthHome) -> N
     assert "ประชุม" in reports(home)["1000"].narrative
 
 
+@pytest.mark.long
 def test_several_cells_pasted_while_a_cell_is_edited_go_to_the_grid(home: MonthHome) -> None:
     home.table.go_to_cell(2, "progress")
     press(Qt.Key.Key_F2, widget=home.table)
@@ -163,6 +169,7 @@ def test_several_cells_pasted_while_a_cell_is_edited_go_to_the_grid(home: MonthH
 # --- places where they must not go --------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_skipped_project_is_not_reported_unasked(home: MonthHome, window: MainWindow) -> None:
     home.table.go_to_cell(1, "progress")
     skipped = home.model.rows[1].project_code[-4:]
@@ -185,6 +192,7 @@ def test_a_skipped_project_is_not_reported_unasked(home: MonthHome, window: Main
     assert home.state.skipped == 0
 
 
+@pytest.mark.long
 def test_in_a_filtered_and_sorted_grid_the_lines_follow_what_is_shown(home: MonthHome) -> None:
     home._sort(home.model.column_of("name"))
     only_the_last(home)
@@ -202,6 +210,7 @@ def test_in_a_filtered_and_sorted_grid_the_lines_follow_what_is_shown(home: Mont
     assert [found[code].progress for code in shown_codes] == [11_00, 12_00, 13_00, 14_00, 15_00]
 
 
+@pytest.mark.long
 def test_named_lines_reach_projects_that_the_filter_hides(home: MonthHome) -> None:
     only_the_last(home)
     paste(home, "รหัส\tความก้าวหน้า\n50130000-1001\t45")
@@ -217,6 +226,7 @@ def test_one_cell_is_pasted_into_every_selected_one(home: MonthHome) -> None:
     assert {code: one.progress for code, one in reports(home).items()} == {"1001": 45_00, "1003": 45_00}
 
 
+@pytest.mark.long
 def test_a_fraction_in_one_cell_is_asked_about(home: MonthHome) -> None:
     def look(dialog: PastedMonths) -> None:
         [question] = dialog._reading.questions
@@ -253,6 +263,7 @@ def test_what_is_left_changes_nothing_and_can_be_pasted_again(home: MonthHome, w
 # --- a file that can only be read ---------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_in_a_file_that_can_only_be_read_every_cell_is_closed_and_says_so(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

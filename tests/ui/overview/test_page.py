@@ -19,6 +19,7 @@ from app.ui.overview.page import OverviewPage
 from app.ui.overview.parts import ROOM_FOR_TWO
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
+from tests.long_form import only_long
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
@@ -98,10 +99,12 @@ def test_chart_and_table_say_the_same_numbers(page: OverviewPage) -> None:
     assert "ช้ากว่าแผน 1 โครงการ (25 %)" in page.status.accessibleDescription()
 
 
+@pytest.mark.long
 def test_it_lists_the_projects_to_follow(page: OverviewPage) -> None:
     assert codes(page) == ["1", "2"]
 
 
+@pytest.mark.long
 def test_a_year_and_a_division_leave_their_projects(page: OverviewPage) -> None:
     page.filters.years.setCurrentIndex(page.filters.years.findData(2562))
     assert page.key_figures.values["โครงการ"].text() == "3 โครงการ"
@@ -136,6 +139,7 @@ def test_an_empty_file_is_said_in_words(path: Path, qtbot: QtBot) -> None:
 # --- where it leads -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_division_of_the_table_leads_to_its_projects(page: OverviewPage) -> None:
     page.divisions.setFocus()
     page.divisions.setCurrentIndex(page.divisions.cells.index(0, 0))
@@ -146,12 +150,14 @@ def test_a_division_of_the_table_leads_to_its_projects(page: OverviewPage) -> No
     assert page.projects.box.currentText() == "ฝ่ายโยธา (3)"
 
 
+@pytest.mark.long
 def test_the_total_leads_to_all_projects(page: OverviewPage) -> None:
     page.divisions.setCurrentIndex(page.divisions.cells.index(2, 0))
     press(Qt.Key.Key_Return, widget=page.divisions)
     assert len(codes(page)) == 4
 
 
+@pytest.mark.long
 def test_a_bar_and_a_segment_lead_to_their_projects(page: OverviewPage) -> None:
     page.money.repaint()
     press(Qt.Key.Key_Right, widget=page.money)
@@ -162,6 +168,7 @@ def test_a_bar_and_a_segment_lead_to_their_projects(page: OverviewPage) -> None:
     assert codes(page) == ["1"]
 
 
+@pytest.mark.long
 def test_a_status_of_the_table_leads_to_its_projects(page: OverviewPage) -> None:
     labels = [row.count.label for row in page.statuses.cells.rows]
     page.statuses.setCurrentIndex(page.statuses.cells.index(labels.index("(ยังไม่มีรายงาน)"), 0))
@@ -178,7 +185,7 @@ def test_a_project_is_opened(window: MainWindow, page: OverviewPage) -> None:
     assert window.workspace.current[0].project_code == "50130000-0002"
 
 
-@pytest.mark.parametrize("way", ["command", "escape", "list", "section", "new_project"])
+@pytest.mark.parametrize("way", ["escape", "list", *only_long("command", "section", "new_project")])
 def test_there_are_ways_back_to_the_form(window: MainWindow, page: OverviewPage, way: str) -> None:
     assert window.workspace
     assert page.isVisible()
@@ -195,6 +202,7 @@ def test_there_are_ways_back_to_the_form(window: MainWindow, page: OverviewPage,
     assert not page.isVisible()
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_is_told_and_the_form_stays(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +236,7 @@ def test_it_goes_out_as_a_pdf(page: OverviewPage, tmp_path: Path, monkeypatch: p
     assert page.workspace.document.file.path.name in text
 
 
+@pytest.mark.long
 def test_it_goes_out_as_pictures_of_its_pages(
     page: OverviewPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +248,7 @@ def test_it_goes_out_as_pictures_of_its_pages(
     assert round(picture.dotsPerMeterX() * 0.0254) == 300
 
 
+@pytest.mark.long
 def test_the_name_that_is_proposed_says_what_it_is(
     page: OverviewPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +258,7 @@ def test_the_name_that_is_proposed_says_what_it_is(
     assert proposed[0].name == "ภาพรวม มีนบุรี 2562 ทุกปีงบประมาณ ทุกฝ่าย.pdf"
 
 
+@pytest.mark.long
 def test_it_goes_to_the_printer(page: OverviewPage, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.ui.preview import printing as printing_dialog
 
@@ -257,6 +268,7 @@ def test_it_goes_to_the_printer(page: OverviewPage, monkeypatch: pytest.MonkeyPa
     assert printed[0].startswith(b"%PDF")
 
 
+@pytest.mark.long
 def test_a_chart_stands_above_a_table_that_has_no_room_beside_it(
     many: Path, window: MainWindow, page: OverviewPage, qtbot: QtBot
 ) -> None:

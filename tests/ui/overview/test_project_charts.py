@@ -82,6 +82,7 @@ def test_they_follow_to_another_project_and_to_none(window: MainWindow, pictures
     assert not pictures.progress.isVisible()
 
 
+@pytest.mark.long
 def test_page_and_pictures_make_way_for_each_other_on_a_small_screen(
     window: MainWindow, pictures: ProjectPictures
 ) -> None:
@@ -93,6 +94,7 @@ def test_page_and_pictures_make_way_for_each_other_on_a_small_screen(
     assert not window.actions_by_name["preview"].isChecked()
 
 
+@pytest.mark.long
 def test_on_a_large_screen_both_stand(window: MainWindow, pictures: ProjectPictures) -> None:
     window.resize(ROOM_FOR_BOTH + 300, 900)
     window.actions_by_name["preview"].trigger()
@@ -101,6 +103,7 @@ def test_on_a_large_screen_both_stand(window: MainWindow, pictures: ProjectPictu
     assert window.workspace.preview.isVisible()
 
 
+@pytest.mark.long
 def test_where_all_is_twice_as_large_the_list_makes_way_and_comes_back(
     window: MainWindow, pictures: ProjectPictures
 ) -> None:
@@ -113,6 +116,7 @@ def test_where_all_is_twice_as_large_the_list_makes_way_and_comes_back(
     assert window.workspace.list.isVisible()
 
 
+@pytest.mark.long
 def test_they_know_no_project_when_the_next_file_is_opened(
     window: MainWindow, pictures: ProjectPictures, tmp_path: Path
 ) -> None:

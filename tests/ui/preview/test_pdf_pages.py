@@ -53,6 +53,7 @@ def test_a_picture_outlives_its_document(pdf: bytes) -> None:
     assert picture.pixelColor(300, 300) == WHITE
 
 
+@pytest.mark.long
 def test_many_threads_may_ask(pdf: bytes) -> None:
     def draw(scale: int) -> QImage:
         with PdfPages(pdf) as pages:

@@ -146,6 +146,7 @@ def test_selected_forms_are_one_print_job_whole_and_in_order(
         printer = make(title)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(target))
+        printer.setResolution(72)
         return printer
 
     monkeypatch.setattr(paper, "new_printer", to_file)

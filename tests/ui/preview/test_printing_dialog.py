@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 from fpdf import FPDF
+from PIL import ImageQt
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -159,6 +160,7 @@ def test_an_answer_goes_on_to_the_dialog(qtbot: QtBot, dead_service: Event) -> N
     assert printers.wait_for_printers(None) is True
 
 
+@pytest.mark.long
 @pytest.mark.posix
 def test_a_real_server_that_accepts_and_says_nothing_holds_nothing_up(qtbot: QtBot) -> None:
     """In a process of its own, which ends although its thread still waits."""
@@ -230,11 +232,6 @@ def squares(printer: QPrinter) -> list[tuple[float, float, float, float]]:
 
 
 def square(picture: QImage) -> tuple[float, float, float, float]:
-    dark = [
-        (x, y)
-        for x in range(picture.width())
-        for y in range(picture.height())
-        if picture.pixelColor(x, y).lightness() < 128
-    ]
-    xs, ys = {x for x, _ in dark}, {y for _, y in dark}
-    return min(xs), min(ys), len(xs), len(ys)
+    dark = ImageQt.fromqimage(picture).convert("L").point(lambda light: 255 * (light < 128))
+    left, top, right, bottom = dark.getbbox() or (0, 0, 0, 0)
+    return left, top, right - left, bottom - top

@@ -94,6 +94,7 @@ def test_the_clerk_names_the_folder_and_sends_by_it(
         assert dialog.told.text().endswith("จึงไม่มีอะไรใหม่ให้ส่ง")
 
 
+@pytest.mark.long
 def test_a_long_name_leaves_the_result_in_sight(window: MainWindow, shared: Path, qtbot: QtBot) -> None:
     (shared / f"{'ก' * 70}.sqlite").write_bytes(b"x")
     dialog = shown(window, qtbot)
@@ -112,6 +113,7 @@ def test_the_coordinator_sees_what_came_and_takes_it(window: MainWindow, qtbot: 
     assert [path.name.split("_")[0] for path in dialog.wanted] == [MINBURI]
 
 
+@pytest.mark.long
 def test_what_is_taken_goes_through_the_gathering_page(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +166,7 @@ def test_of_a_large_file_they_are_told_once_when_its_check_has_ended(
     assert window.close()
 
 
+@pytest.mark.long
 def test_a_folder_that_does_not_answer_is_not_told_at_opening(
     window: MainWindow, shared: Path, qtbot: QtBot
 ) -> None:

@@ -222,6 +222,7 @@ def test_the_menu_opens_it_with_what_was_just_typed_stored(
     assert seen == [f"ตรงกับข้อมูลปัจจุบัน: {NAME}"]
 
 
+@pytest.mark.long
 def test_thai_digits_are_chosen_for_the_file(qtbot: QtBot, saved: Path) -> None:
     with window_on(saved, qtbot) as window:
         assert window.workspace

@@ -118,6 +118,7 @@ def test_the_banner_can_be_closed_and_is_about_the_open_file_only(
     assert not any(banner.isVisible() for banner in window.findChildren(Banner))
 
 
+@pytest.mark.long
 def test_a_written_file_that_is_gone_is_told_of(
     window: MainWindow,
     asked: list[Path],
@@ -161,6 +162,7 @@ def test_a_copy_is_proposed_under_a_free_name_where_there_is_a_folder(
     assert asked == [path.with_name(f"{path.stem} สำเนา (2).sqlite")]
 
 
+@pytest.mark.long
 def test_a_copy_is_proposed_among_the_documents_after_the_folder_vanished(
     saved: Path, tmp_path: Path, asked: list[Path], qtbot: QtBot
 ) -> None:

@@ -18,6 +18,7 @@ from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
 
 
+@pytest.mark.long
 def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) -> None:
     with ProjectFile.open(saved) as file:
         file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
@@ -99,6 +100,7 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
     assert len(asked) == 1
 
 
+@pytest.mark.long
 def test_damage_of_a_file_that_was_closed_meanwhile_is_not_told_of_the_one_that_is_open(
     qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_new_file_knows_its_office_and_year_and_gives_them_to_every_project(wi
     assert [(project.office, project.fiscal_year) for project in projects] == [(MINBURI, year)] * 2
 
 
+@pytest.mark.long
 def test_a_later_year_and_the_chosen_one_go_before_the_file_s_first(
     window: MainWindow, tmp_path: Path
 ) -> None:
@@ -158,6 +159,7 @@ def test_an_error_of_making_a_file_leaves_the_dialog_as_it_was(
     assert window.workspace is None
 
 
+@pytest.mark.long
 def test_an_import_asks_from_what_and_into_which_file(window: MainWindow) -> None:
     def close(dialog: QWidget) -> None:
         assert isinstance(dialog, PrintoutImport)
@@ -285,6 +287,7 @@ def test_an_unmarked_sample_of_an_older_version_stays_as_it_is(window: MainWindo
 # --- เกี่ยวกับโปรแกรม ---
 
 
+@pytest.mark.long
 def test_version_and_places_are_told_and_copied(window: MainWindow, saved: Path) -> None:
     window.files.open(saved)
     seen: list[str] = []

@@ -96,6 +96,7 @@ def test_where_a_disk_is_full_the_clerk_goes_on_in_a_copy_elsewhere(
         assert not before.project(project_id).subdivision.endswith("ก")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("full")
 def test_without_a_name_for_the_copy_what_was_typed_waits(
     window: MainWindow, workspace: Workspace, saved: Path, answers: Answers
@@ -155,6 +156,7 @@ def test_nothing_of_a_closed_file_goes_on(window: MainWindow, workspace: Workspa
     assert not going()
 
 
+@pytest.mark.long
 def test_the_first_page_is_not_made_where_nobody_sees_it(window: MainWindow, saved: Path) -> None:
     """Between one file and the next, and in a window that closes."""
     assert window.workspace

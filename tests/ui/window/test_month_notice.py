@@ -47,6 +47,7 @@ def test_it_tells_how_many_have_reported_on_the_last_month(notice: MonthNotice, 
     assert notice.text() == "มิ.ย. 62: รายงานแล้ว 1 จาก 2"
 
 
+@pytest.mark.long
 def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qtbot: QtBot) -> None:
     workspace = window.workspace
     assert workspace
@@ -55,6 +56,7 @@ def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qt
     qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2 จาก 2")
 
 
+@pytest.mark.long
 def test_it_tells_of_the_month_that_a_click_leads_to(
     window: MainWindow, notice: MonthNotice, qtbot: QtBot
 ) -> None:
@@ -72,6 +74,7 @@ def test_it_tells_of_the_month_that_a_click_leads_to(
     assert workspace.round.period == Period(2019, 3)
 
 
+@pytest.mark.long
 def test_it_counts_like_the_month_what_is_skipped(
     window: MainWindow, notice: MonthNotice, qtbot: QtBot
 ) -> None:
@@ -96,6 +99,7 @@ def test_it_leads_to_the_round_and_is_not_needed_there(
     qtbot.waitUntil(notice.isVisible)
 
 
+@pytest.mark.long
 def test_a_file_without_projects_tells_nothing(
     window: MainWindow, notice: MonthNotice, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_change_that_cannot_be_written_stays_in_the_dialog(
     assert window.workspace.profile.office == MINBURI
 
 
+@pytest.mark.long
 def test_a_file_of_an_older_version_is_offered_what_its_projects_say(saved: Path, qtbot: QtBot) -> None:
     seen: list[FileProfile] = []
 

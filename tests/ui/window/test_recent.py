@@ -102,6 +102,7 @@ def test_the_files_opened_last_are_remembered_the_last_one_first(
     assert Settings().last_file == files[4]
 
 
+@pytest.mark.long
 def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
     assert window.workspace
     window.resize(1366, 768)
@@ -159,6 +160,7 @@ def test_a_missing_file_of_last_time_is_told_of_and_no_other_is_opened(
     assert str(stick.parent) in texts(closed)
 
 
+@pytest.mark.long
 def test_a_missing_file_is_opened_once_it_is_there_again(
     saved: Path, tmp_path: Path, closed: MainWindow
 ) -> None:

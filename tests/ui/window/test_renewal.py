@@ -51,6 +51,7 @@ def projects(window: MainWindow) -> int:
     return len(window.workspace.document.file.project_ids())
 
 
+@pytest.mark.long
 def test_a_command_of_the_version_that_runs_is_run(window: MainWindow) -> None:
     window.actions_by_name["new_project"].trigger()
     assert projects(window) == 2

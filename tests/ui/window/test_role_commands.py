@@ -61,6 +61,7 @@ def test_a_coordinators_file_shows_them(saved: Path, qtbot: QtBot) -> None:
         assert shown(window) == OF_COORDINATOR
 
 
+@pytest.mark.long
 def test_a_hidden_command_has_no_key_and_is_not_in_the_key_map(
     saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from app.ui.overview.page import OverviewPage
 from app.ui.overview.project_charts import ProjectPictures
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.long_form import only_long
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -86,6 +87,7 @@ def test_from_any_page_to_any_other_and_back(
     assert not is_checked(window, "round")
 
 
+@pytest.mark.long
 def test_what_made_way_for_the_board_comes_back_as_it_was(window: MainWindow, workspace: Workspace) -> None:
     do(window, "preview", "board")
     assert in_sight(workspace) == {"board"}
@@ -94,6 +96,7 @@ def test_what_made_way_for_the_board_comes_back_as_it_was(window: MainWindow, wo
     assert is_checked(window, "preview")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "part"), [("preview", "paper"), ("pictures", "pictures")])
 def test_what_has_no_room_beside_the_board_leads_back_to_the_form(
     window: MainWindow, workspace: Workspace, command: str, part: str
@@ -117,6 +120,7 @@ def test_escape_closes_what_was_opened_last_wherever_the_focus_is(
     assert not is_checked(window, "preview")
 
 
+@pytest.mark.long
 def test_pictures_beside_the_round_do_not_bring_the_list(window: MainWindow, workspace: Workspace) -> None:
     do(window, "round", "pictures")
     assert in_sight(workspace) == {"round", "pictures"}
@@ -124,6 +128,7 @@ def test_pictures_beside_the_round_do_not_bring_the_list(window: MainWindow, wor
     assert in_sight(workspace) == {"round"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_the_search_is_entered_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "search")
@@ -153,6 +158,7 @@ def test_an_undone_edit_is_shown_where_it_happened(
 # --- the round's project is the one that commands are about ---
 
 
+@pytest.mark.long
 def test_in_the_round_the_project_in_sight_is_removed_and_no_other(
     window: MainWindow, workspace: Workspace
 ) -> None:
@@ -169,6 +175,7 @@ def test_no_project_is_removed_that_nobody_sees(window: MainWindow, workspace: W
     assert window.statusBar().currentMessage() == "โปรดเปิดโครงการที่จะลบก่อน"
 
 
+@pytest.mark.long
 def test_the_paper_is_of_the_round_s_project(window: MainWindow, workspace: Workspace) -> None:
     do(window, "round")
     assert workspace.current
@@ -181,6 +188,7 @@ def test_the_paper_is_of_the_round_s_project(window: MainWindow, workspace: Work
     assert workspace.preview.preview._form[0].project_code == FIRST
 
 
+@pytest.mark.long
 def test_what_was_just_typed_in_the_round_is_in_the_copy(
     window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,7 +207,7 @@ def test_what_was_just_typed_in_the_round_is_in_the_copy(
 # --- a screen at 200 % ---
 
 
-@pytest.mark.parametrize("command", ["preview", "pictures"])
+@pytest.mark.parametrize("command", ["preview", *only_long("pictures")])
 def test_on_a_small_screen_the_window_stays_within_it(
     window: MainWindow, workspace: Workspace, command: str
 ) -> None:

@@ -204,7 +204,7 @@ def carry_out(
             workspace.document.remove_project(one.project.id)
 
 
-@settings(QUIET, max_examples=4)
+@settings(QUIET, max_examples=2)
 @given(steps=STEPS)
 def test_whatever_happens_the_last_text_of_every_field_is_kept(
     steps: list[Any], window: MainWindow, disk: Disk, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ from app.ui.form.form import MOST_WIDTH
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.window.commands import COMMANDS, SHORTENED, TOOLBAR
 from app.ui.window.main_window import MainWindow
+from tests.long_form import only_long
 from tests.ui.windows import window_on
 
 
@@ -41,7 +42,7 @@ def test_every_command_of_the_toolbar_has_a_place_in_the_order_and_an_icon() -> 
     assert all(COMMANDS[name].icon for name in SHORTENED.split())
 
 
-@pytest.mark.parametrize("width", [1920, 1366, 1100, 960, 910, 700])
+@pytest.mark.parametrize("width", [1366, 910, 700, *only_long(1920, 1100, 960)])
 def test_no_command_is_hidden_however_narrow_the_window_is(window: MainWindow, width: int) -> None:
     window.resize(width, 700)
     QTest.qWait(50)
@@ -50,6 +51,7 @@ def test_no_command_is_hidden_however_narrow_the_window_is(window: MainWindow, w
     assert kept == SHORTENED.split()[len(SHORTENED.split()) - len(kept) :]
 
 
+@pytest.mark.long
 def test_texts_come_back_with_the_room(window: MainWindow) -> None:
     window.resize(700, 700)
     QTest.qWait(50)
@@ -59,6 +61,7 @@ def test_texts_come_back_with_the_room(window: MainWindow) -> None:
     assert names_with_text(window) == SHORTENED.split()
 
 
+@pytest.mark.long
 def test_a_tooltip_shows_the_key(window: MainWindow) -> None:
     assert window.actions_by_name["pdf"].toolTip() == "ส่งออก PDF (Ctrl+E)"
     assert window.actions_by_name["send"].toolTip() == "ส่งไฟล์ให้ผู้ประสานงาน"
@@ -110,6 +113,7 @@ def test_what_was_just_done_does_not_hide_that_everything_is_saved(window: MainW
     assert status.currentMessage() == ""
 
 
+@pytest.mark.long
 def test_opening_the_preview_keeps_the_focused_month_in_sight(window: MainWindow, qtbot: QtBot) -> None:
     assert window.workspace
     form, project_id = window.workspace.form, window.workspace.project_id or ""
@@ -126,6 +130,7 @@ def test_opening_the_preview_keeps_the_focused_month_in_sight(window: MainWindow
     assert QApplication.focusWidget() is focus
 
 
+@pytest.mark.long
 def test_a_wide_window_makes_no_field_wider_than_is_read_at_ease(window: MainWindow) -> None:
     assert window.workspace
     window.resize(2600, 800)
@@ -133,6 +138,7 @@ def test_a_wide_window_makes_no_field_wider_than_is_read_at_ease(window: MainWin
     assert {box.width() <= MOST_WIDTH for box in window.workspace.form._boxes.values()} == {True}
 
 
+@pytest.mark.long
 def test_a_field_with_suggestions_has_a_sign_that_opens_them(window: MainWindow) -> None:
     assert window.workspace
     window.workspace.go_to_entry(window.workspace.project_id or "", None, "office")
