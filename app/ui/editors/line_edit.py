@@ -204,7 +204,10 @@ class ParsedEdit(WordLineEdit):
         form = self._typed if self.hasFocus() else self._shown
         text = "" if self._value is None else form(self._value)
         if self.text() != text:
+            is_selected = bool(self.text()) and self.selectedText() == self.text()
             self.setText(text)
+            if is_selected:  # as a dialog's first field is, before its window is active
+                self.selectAll()
             self._show_hint()
 
     def _show_hint(self) -> None:

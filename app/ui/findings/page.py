@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -35,7 +35,7 @@ def _words(row: Row) -> str:
 
 
 COLUMNS: Final = (
-    Column("โครงการ", lambda row: row.project, width=34, look_of=lambda _row: Look("warning", "finding")),
+    Column("โครงการ", lambda row: row.project, width=24, look_of=lambda _row: Look("warning", "finding")),
     Column("ส่วนที่", lambda row: row.finding.section.number, width=9),
     Column("เดือน", lambda row: row.finding.period.short_thai if row.finding.period else "", width=12),
     Column("ข้อที่ควรตรวจ", _words, stretches=True),
@@ -51,8 +51,10 @@ class FindingsPage(QWidget):
         self._names: dict[str, str] = {}
         self.count = WrappingLabel()
         self.count.setProperty("role", "heading")
-        self.table = ColumnTable(TITLE, COLUMNS, HELP)
+        self.table = ColumnTable(TITLE, COLUMNS, HELP, is_told_in_full=True)
         self.table.chosen.connect(self._go_to)
+        self.in_full = WrappingLabel()
+        self.table.selectionModel().currentRowChanged.connect(self._tell_in_full)
         hint = WrappingLabel(HELP)
         hint.setProperty("role", "quiet")
         self._pause = Later(self._show, self, REDRAW_MS)
@@ -64,6 +66,7 @@ class FindingsPage(QWidget):
         for part in (self.count, hint):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.in_full)
 
     def read(self) -> None:
         """Count what is not counted yet, and show what is."""
@@ -106,6 +109,11 @@ class FindingsPage(QWidget):
             self.table.go_to(min(place, len(rows) - 1))
         waiting = f" · กำลังตรวจ เหลือ {found.waiting:,} โครงการ" if found.waiting else ""
         self.count.setText(f"{found.total}{waiting}")
+
+    def _tell_in_full(self, index: QModelIndex, _before: QModelIndex) -> None:
+        """Show the selected finding whole: on a small screen its cell has room for a few words."""
+        row = self.table.rows[index.row()] if index.isValid() else None
+        self.in_full.setText(f"{row.project}\n{_words(row)}" if row else "")
 
     def _go_to(self, row: Row) -> None:
         from app.ui.findings.moving import visit

@@ -4,9 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.core.document import Document
+from app.ui.editors.base import follow
 from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
@@ -128,6 +137,8 @@ class DecisionWindow(FittingDialog):
             self.words.setText(self._nothing_left)
             self.panel.ask([], [])
         self.show_thing(place)
+        # Qt would place the choices, which are made last, behind the buttons at the foot.
+        follow(self.list, self.panel.findChildren(QAbstractButton))
         self._count()
 
     def _count(self) -> None:

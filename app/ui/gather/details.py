@@ -44,10 +44,9 @@ class Details(QWidget):
         top.addWidget(self._name, 1)
         top.addWidget(self.consider)
         layout.addLayout(top)
-        for widget in (self._refusal, self._totals):
-            layout.addWidget(widget)
+        layout.addWidget(self._refusal)
         layout.addWidget(self.changes, 1)
-        for widget in (self._waits, self._about):
+        for widget in (self._totals, self._waits, self._about):
             layout.addWidget(widget)
         layout.addStretch(0)
 

@@ -39,7 +39,7 @@ from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
 
 TITLE: Final = "รวมไฟล์จากเขต"
-_NOTHING_WRITTEN: Final = "ยังไม่มีการเปลี่ยนแปลงในไฟล์นี้จนกว่าจะกด “รวมเข้าไฟล์”"
+_NOTHING_WRITTEN: Final = "ไฟล์นี้ยังไม่เปลี่ยนจนกว่าจะกด “รวมเข้าไฟล์”"
 
 
 class GatherWindow(FittingDialog):
@@ -78,7 +78,7 @@ class GatherWindow(FittingDialog):
         into = dialogs.words("", "label")
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
         split = QSplitter()
-        split.addWidget(self._listed())
+        split.addWidget(self.files)
         split.addWidget(_scrolling(self._details))
         for part in (0, 1):
             split.setStretchFactor(part, 1)  # both give way where there is less room
@@ -109,18 +109,9 @@ class GatherWindow(FittingDialog):
         layout.addLayout(top)
         layout.addLayout(told)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self._totals)  # across the window: beside the details it left few files in sight
         layout.addWidget(self._password)
         layout.addLayout(foot)
-
-    def _listed(self) -> QWidget:
-        """Return the page with the files, and the changes of all of them together."""
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 2 * GRID, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.files, 1)
-        layout.addWidget(self._totals)
-        return page
 
     def _beginning(self) -> QWidget:
         """Return the initial page: one sentence on what to do."""
@@ -185,7 +176,8 @@ class GatherWindow(FittingDialog):
                 self.files.setSpan(row, 1, 1, len(COLUMNS) - 1)
         self._pages.setCurrentIndex(1 if received else 0)
         self._summary.setText(_summary(received))
-        self._summary.setVisible(bool(received))
+        for words in (self._summary, self._totals):
+            words.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
         self._tell_waiting()
         self._password.setVisible(bool(self._gathering.sealed))
@@ -254,7 +246,7 @@ class GatherWindow(FittingDialog):
         refused = [one for one in received if one.refused]
         self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
         self._hint.setText("")
-        for widget in (self._take_in, self._add_files, self._add_folder, self._password):
+        for widget in (self._take_in, self._add_files, self._add_folder, self._password, self._totals):
             widget.hide()
         self._close.setText("ปิด")
         self._close.setProperty("main", True)
@@ -297,10 +289,10 @@ def _totals(received: Sequence[Received], gathering: Gathering) -> str:
     told = f"{_rises(grows)} {format_baht(abs(grows))} บาท" if grows else ""
     lines = [f"งบประมาณรวมในไฟล์นี้{'' if grows else 'คงเดิม'} {before}{format_baht(after)} บาท {told}".rstrip()]
     if gathering.waiting:
-        lines[0] += " (รายการที่รอการตัดสินใจยังใช้ค่าเดิม)"
-    if falls := gathering.waiting_budget_satang:
-        lines.append(f"หากรับรายการที่รอทั้งหมด {_rises(falls)} {format_baht(abs(falls))} บาท")
-    return "\n".join(lines)
+        falls = gathering.waiting_budget_satang
+        told = f" หากรับทั้งหมด {_rises(falls)} {format_baht(abs(falls))} บาท" if falls else ""
+        lines.append(f"รายการที่รอการตัดสินใจยังใช้ค่าเดิม{told}")
+    return "   ".join(lines)
 
 
 def _rises(satang: int) -> str:

@@ -97,8 +97,8 @@ class MonthHome(QWidget):
 
     # --- display --------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Show the month again, and select its first project without a report.
+    def read(self) -> None:
+        """Read the month again, and select its first project without a report.
 
         A project with refused text stays selected. A month of no project's year, as in a file that had none,
         gives way to the one to begin with.

@@ -39,7 +39,7 @@ def receive(workspace: "FileContext", path: Path) -> None:
                 workspace.status_message.emit("ยังไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
                 return
         workspace.document.forget_steps()
-        workspace.reload()
+        workspace.reload(stays=True)
         brought = arrived.brought
         text = f"ได้รับข้อสังเกต {len(brought):,} ข้อ" if brought else "ไม่มีข้อสังเกตใหม่ในไฟล์นี้"
         dialogs.inform(workspace, text, _outcome(arrived, len(taken)))

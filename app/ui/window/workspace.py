@@ -212,7 +212,7 @@ class Workspace(FileContext):
             self.round.report.unsaved_changed.connect(self._tell_unsaved)
             self.round.report.damaged.connect(self._tell_damage)
             self.round.chosen.connect(self._follow_round)
-        self.round.refresh()
+        self.round.read()
         self.show_page(self.round, beside_list=False)
         self.round.enter()
 
@@ -361,7 +361,7 @@ class Workspace(FileContext):
             case _ if self.listing.is_waiting:  # only the month is in sight
                 self.listing.begin_again()
                 self.refreshed.emit()
-            case Several() if self.is_in_round:
+            case Several() if self._middle.is_about_file:  # the page itself follows
                 self.listing.show_again(self.project_id)
                 self.refreshed.emit()
             case Several():

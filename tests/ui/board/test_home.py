@@ -22,6 +22,7 @@ from app.storage.file_settings import ROLE
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.page import BoardPage
 from app.ui.board.targets import TargetsDialog
+from app.ui.core.changes import ProjectRemoved
 from app.ui.widgets.column_titles import wrapped
 from app.ui.widgets.sorted_table import SortedTable
 from app.ui.window.main_window import MainWindow
@@ -286,3 +287,22 @@ def test_on_a_small_screen_wide_tables_have_the_room_of_their_names(
     tables.box.setCurrentIndex(0)
     tables.box.activated.emit(0)
     assert tables.key == "quarters"
+
+
+def test_several_changes_at_once_do_not_leave_the_board(
+    page: BoardPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """As when all pairs of possible duplicates are merged, and when that is undone."""
+    assert window.workspace
+    document = window.workspace.document
+    removed = [
+        ProjectRemoved(document.project(one), document.reports(one))
+        for one in document.file.project_ids()
+        if document.project(one).office == BANGRAK
+    ]
+    assert document.do_together(removed[1:])
+    assert page.isVisible()
+    document.undo()
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: not page._debounce.isActive() and not page._is_reading)
+    page.reading.finish()

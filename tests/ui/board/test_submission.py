@@ -143,6 +143,15 @@ def test_an_office_s_receipt_is_corrected(
     assert month_words(october(file)[1]) == "ครบ 2/2 · ทันเวลา 2/2"
 
 
+def test_what_is_typed_replaces_the_day_that_is_known(workspace: FileContext, qtbot: QtBot) -> None:
+    dialog = ReceiptDialog("", date(2018, 10, 27), "", "", workspace)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog._day.hasFocus)
+    assert dialog._day.selectedText() == "27/10/2561"
+
+
 def test_one_project_s_receipt_is_corrected(workspace: FileContext, monkeypatch: pytest.MonkeyPatch) -> None:
     def whole(dialog: ReceiptDialog) -> None:
         dialog._day.setText("27/10/2561")

@@ -97,6 +97,7 @@ def test_the_page_lists_them_and_opens_one(window: MainWindow, qtbot: QtBot) -> 
     sections = [row.finding.section.number for row in page.table.rows]
     assert sections == ["1.1", "2", "1.1"]
     page.table.go_to(2)
+    assert page.in_full.text().startswith("5099 2\nรหัสโครงการ: "), "the cell has room for a few words"
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert place(window) == ("2", None, "project_code")
     assert not page.isVisible()

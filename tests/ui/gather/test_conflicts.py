@@ -67,6 +67,8 @@ def test_only_what_both_changed_is_left_to_choose(opened: Open, conflict: Path) 
 def test_a_choice_by_keyboard_is_written(opened: Open, conflict: Path, record: ProjectRecord) -> None:
     window = opened(conflict)
     assert window.list.hasFocus()
+    press(Qt.Key.Key_Tab)
+    assert window.panel.isAncestorOf(window.focusWidget() or window), "the choices come before the buttons"
     while not (isinstance(focus := window.focusWidget(), QRadioButton) and focus in radios(window, "office")):
         press(Qt.Key.Key_Tab)
     wanted = next(button for button in radios(window, "office") if button.accessibleName().endswith(": ข"))

@@ -166,9 +166,9 @@ def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
     assert shown[2][2:] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
     model = later._details.changes.table.cells
     assert not model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
-    assert later._totals.text().splitlines() == [
-        "งบประมาณรวมในไฟล์นี้คงเดิม 360,000 บาท (รายการที่รอการตัดสินใจยังใช้ค่าเดิม)",
-        "หากรับรายการที่รอทั้งหมด ลดลง 180,000 บาท",
+    assert later._totals.text().split("   ") == [
+        "งบประมาณรวมในไฟล์นี้คงเดิม 360,000 บาท",
+        "รายการที่รอการตัดสินใจยังใช้ค่าเดิม หากรับทั้งหมด ลดลง 180,000 บาท",
     ]
     later.reject()
 

@@ -195,3 +195,10 @@ def test_the_gathering_page_of_a_clerk_refuses_a_return_that_changes_something(
     assert "รับส่ง > รับไฟล์ที่ผู้ประสานงานส่งกลับ" in str(row.refused)
     assert not page._take_in.isEnabled()
     page.reject()
+
+
+def test_one_who_receives_from_the_month_comes_back_to_it(window: MainWindow) -> None:
+    assert window.workspace is not None
+    window.actions_by_name["round"].trigger()
+    window.workspace.reload(stays=True)
+    assert window.workspace.is_in_round
