@@ -88,7 +88,8 @@ def run(command: Sequence[str], *, together: bool = False) -> tuple[float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command} failed")
-    return seconds, max(peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    # What the system tells of a process on Linux is at least what the one had that started it.
+    return seconds, peak or usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 _LOOK = os.WEXITED | os.WNOHANG | os.WNOWAIT

@@ -19,7 +19,8 @@ from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.theme import GRID
 from app.ui.widgets.tick_table import TickModel, TickTable
 
-_LEAST_ROWS: Final = 3
+_LEAST_ROWS: Final = 2
+"""The title and one row: on a low screen, a selected change in full has the room."""
 
 
 class ChangeModel(TickModel):

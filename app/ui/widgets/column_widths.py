@@ -123,11 +123,12 @@ class ColumnWidths:
             for place, wanted in self._wanted.items()
             if place not in stretching
         }
-        names = sum(max(titles[place], min(measured(columns[place]), _MOST_GIVEN)) for place in stretching)
+        full = {place: max(titles[place], measured(columns[place])) for place in stretching}
+        names = sum(max(titles[place], min(full[place], _MOST_GIVEN)) for place in stretching)
         beyond = sum(firm.values()) - room
         if beyond + names <= 0:
             self._set(firm)
-            self._stretch(stretching, has_room=True)
+            self._stretch(stretching, full, room - sum(firm.values()))
             return
         whole, kept = {}, {}
         for place in firm:
@@ -136,8 +137,7 @@ class ColumnWidths:
             kept[place] = max(titles[place], figures(column) if column.is_number else self._least_text)
         reduced = _reduced(firm, whole, kept, beyond + sum(stretching.values()), beyond + names)
         self._set(reduced)
-        has_room = sum(reduced.values()) + sum(stretching.values()) <= room
-        self._stretch(stretching, has_room=has_room)
+        self._stretch(stretching, full, room - sum(reduced.values()))
 
     def _set(self, widths: dict[int, int]) -> None:
         self._is_fitting = True
@@ -145,20 +145,34 @@ class ColumnWidths:
             self._across.resizeSection(place, width)
         self._is_fitting = False
 
-    def _stretch(self, least: dict[int, int], *, has_room: bool) -> None:
-        """Let the columns take what is left, or give them their least widths."""
+    def _stretch(self, least: dict[int, int], full: dict[int, int], left: int) -> None:
+        """Let the columns take what is left (pixels), or give them their least widths.
+
+        `full`: the widths at which their texts are whole.
+        """
+        fixed = _sated(full, left) if sum(least.values()) <= left else least
         modes = QHeaderView.ResizeMode
         for place in least:
-            mode = modes.Stretch if has_room else modes.Fixed
+            mode = modes.Fixed if place in fixed else modes.Stretch
             if self._across.sectionResizeMode(place) != mode:
                 self._across.setSectionResizeMode(place, mode)
-        if not has_room:
-            self._set(least)
+        self._set(fixed)
 
     def _remember(self, place: int, _before: int, width: int) -> None:
         is_firm = self._across.sectionResizeMode(place) == QHeaderView.ResizeMode.Interactive
         if is_firm and not self._is_fitting:
             self._wanted[place] = width
+
+
+def _sated(full: dict[int, int], left: int) -> dict[int, int]:
+    """Return the widths of columns that need less than an equal share of the room, where others need more."""
+    sated: dict[int, int] = {}
+    for place in sorted(full, key=full.__getitem__):
+        if full[place] >= left // (len(full) - len(sated)):
+            return sated
+        sated[place] = full[place]
+        left -= full[place]
+    return {}
 
 
 def _reduced(

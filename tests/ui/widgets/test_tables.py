@@ -157,6 +157,22 @@ def test_columns_are_as_wide_as_wanted_again_when_there_is_room(wide: ColumnTabl
     assert [wide.columnWidth(place) for place in (0, 1, 2)] == [44 * GRID, 35 * GRID, 18 * GRID]
 
 
+def test_of_two_columns_that_share_the_room_the_one_with_long_texts_gets_what_the_other_needs_not(
+    qtbot: QtBot,
+) -> None:
+    columns = (
+        Column("เดิม", lambda _: "80,000 บาท", stretches=True),
+        Column("ใหม่", lambda row: LONG * row, stretches=True),
+    )
+    table = new_table(qtbot, columns, [2])
+    table.resize(500, 200)
+    assert table.columnWidth(0) == table._measured(columns[0])
+    assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
+    table.show_rows([0])
+    table.resize(501, 200)
+    assert abs(table.columnWidth(0) - table.columnWidth(1)) <= 1, "both have more than they need"
+
+
 def test_a_column_of_figures_grows_rather_than_cut_one(qtbot: QtBot) -> None:
     figure = "57,890.07 บาท ▼ 99.9 %"
     columns = (
