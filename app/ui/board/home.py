@@ -136,7 +136,6 @@ class MonthPage(QWidget):
         self.months.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.months.currentIndexChanged.connect(lambda _place: self.month_chosen.emit(self.period))
         self.main.setProperty("main", True)
-        self.main.setAutoDefault(True)
         self.main.hide()  # until it is known what is next
         self.main.clicked.connect(self._take_next)
         self.bar.setTextVisible(False)

@@ -56,7 +56,6 @@ class MonthHeader(QWidget):
         self.deadline.setProperty("role", "quiet")
         self.main = QPushButton()
         self.main.setProperty("main", True)
-        self.main.setAutoDefault(True)
         self.outputs = {action: self._output(action) for action in OUTPUTS}
         self.more = self._menu_of_outputs()
         self._next = NextStep(Action.NOTHING, "")
@@ -108,7 +107,6 @@ class MonthHeader(QWidget):
 
     def _output(self, action: Action) -> QPushButton:
         button = QPushButton(action.value)
-        button.setAutoDefault(True)
         button.clicked.connect(partial(self._want, action))
         button.hide()
         return button
@@ -162,11 +160,11 @@ class MonthHeader(QWidget):
         layout.setSpacing(GRID // 2)
         layout.addLayout(self._first)
         layout.addLayout(self._second)
-        layout.addWidget(self.steps)
         self._first.addLayout(month, 1)
-        self._first.addLayout(acts)
         self._second.addWidget(self.filters)
         self._second.addStretch(1)
+        self._first.addLayout(acts)
+        layout.addWidget(self.steps)  # last, for Tab comes to them in the order in which they are added
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

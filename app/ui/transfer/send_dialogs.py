@@ -148,8 +148,8 @@ class After(FittingDialog):
 
 def _about(count: int) -> str:
     if not count:
-        return "ไม่มีข้อที่ควรตรวจ พร้อมส่ง"
-    return f"มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
+        return "ทั้งไฟล์ไม่มีข้อที่ควรตรวจ พร้อมส่ง"
+    return f"ทั้งไฟล์มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
 
 
 def _text(text: str) -> WordTextEdit:

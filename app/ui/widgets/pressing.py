@@ -1,13 +1,13 @@
-"""Buttons of a dialog that Enter presses only while they have the focus.
+"""Buttons that Enter presses while they have the focus.
 
-Qt leaves Enter on such a button to the dialog, which presses its default button instead: another one.
+In a dialog, Qt leaves Enter to the default button, which is another one; in the window, only Space presses.
 """
 
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -20,12 +20,30 @@ def press_only_in_focus(*buttons: QPushButton) -> None:
         button.installEventFilter(_Enter(button))
 
 
+def press_by_enter(window: QMainWindow) -> None:
+    """Let Enter press whichever button of the window has the focus."""
+    window.installEventFilter(_EnterInWindow(window))
+
+
 class _Enter(QObject):
+    """Presses the watched button."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if event.key() not in _ENTER or not isinstance(watched, QPushButton):
+        button = self._button(watched)
+        if event.key() not in _ENTER or button is None:
             return False
         if not event.isAutoRepeat():
-            watched.click()
+            button.click()
         return True
+
+    def _button(self, watched: QObject | None) -> QAbstractButton | None:
+        return watched if isinstance(watched, QAbstractButton) else None
+
+
+class _EnterInWindow(_Enter):
+    """Presses the button in focus, which has left Enter to its window."""
+
+    def _button(self, watched: QObject | None) -> QAbstractButton | None:
+        return super()._button(watched.focusWidget()) if isinstance(watched, QMainWindow) else None

@@ -38,7 +38,6 @@ class CurrentPage(PageStack):
 def _first_project_button(new_project: Callable[[], object]) -> QPushButton:
     button = QPushButton("โครงการใหม่")
     button.setProperty("main", True)
-    button.setAutoDefault(True)
     button.clicked.connect(new_project)
     return button
 
@@ -50,7 +49,6 @@ def _import_button(workspace: FileContext) -> QPushButton:
         import_chosen(workspace)
 
     button = QPushButton("นำเข้าจาก Excel หรือแบบพิมพ์เดิม…")
-    button.setAutoDefault(True)
     button.clicked.connect(run)
     return button
 

@@ -15,6 +15,7 @@ from app.ui.gather.diverged_notice import DivergedNotice
 from app.ui.gather.waiting_notice import WaitingNotice
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
+from app.ui.widgets.pressing import press_by_enter
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
 from app.ui.window.commands import add_menus, add_toolbar, closed_commands, make_actions, show_for_role
@@ -58,10 +59,10 @@ class MainWindow(FileWindow):
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
-        self._status.offer_file_findings(
-            [self.actions_by_name[name] for name in ("findings", "next_finding")]
-        )
+        for_findings = [self.actions_by_name[name] for name in ("findings", "next_finding")]
+        self._status.offer_file_findings(for_findings)
         self.setStatusBar(self._status)
+        press_by_enter(self)
         self._diverged, self._waiting = DivergedNotice(self), WaitingNotice(self)
         self._month = MonthNotice(self)
         self.painted.connect(lambda: QTimer.singleShot(1, self, self._accept_drops))  # 0 is before the file
@@ -312,8 +313,7 @@ class MainWindow(FileWindow):
 
     def _refresh(self) -> None:
         """Update commands and status line for the open file."""
-        workspace = self.workspace
-        is_coordinator = self._is_coordinator
+        workspace, is_coordinator = self.workspace, self._is_coordinator
         file = workspace.document.file if workspace and is_coordinator else None
         show_for_role(self.actions_by_name, file, is_coordinator=is_coordinator)
         for action in self.actions_by_name.values():

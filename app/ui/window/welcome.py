@@ -112,7 +112,6 @@ class _Way(QPushButton):
 
     def __init__(self, icon_name: str, name: str, about: str, chosen: SignalInstance) -> None:
         super().__init__()
-        self.setAutoDefault(True)  # outside a dialog, Enter presses only such a button
         self.setAccessibleName(name)
         self.setAccessibleDescription(about)
         self.clicked.connect(chosen)
@@ -185,7 +184,6 @@ def _label(text: str, role: str) -> QLabel:
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text.replace("&", "&&"))
-    button.setAutoDefault(True)
     height = (text.count("\n") + 1) * button.fontMetrics().lineSpacing()
     button.setStyleSheet(f"text-align: left; padding: 6px 12px; min-height: {height}px;")
     return button

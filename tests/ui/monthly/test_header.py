@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.month_state import Action, MonthState, ProjectMonth
@@ -73,3 +74,14 @@ def test_having_room_for_one_line_asks_for_no_more_room(header: MonthHeader, sta
     roomy = header.minimumSizeHint().width()
     header.resize(SCREEN_AT_150, 500)
     assert header.minimumSizeHint().width() == roomy < header.width() - 320  # the charts
+
+
+def test_tab_goes_from_the_month_through_the_filters_to_the_steps(header: MonthHeader) -> None:
+    header.resize(1366, 700)
+    header.show_state(month(reported=False))
+    came_by, widget = list[QWidget](), header.months.nextInFocusChain()
+    while widget is not None and widget is not header.months:
+        came_by.append(widget)
+        widget = widget.nextInFocusChain()
+    parts = [came_by.index(one) for one in (header.filters.statuses, header.main, header.steps.buttons[0])]
+    assert parts == sorted(parts)

@@ -1,15 +1,15 @@
-"""Enter on a button of a dialog presses that button, never another one."""
+"""Enter on a button presses that button, never another one."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import app.ui
-from app.ui.widgets.pressing import press_only_in_focus
+from app.ui.widgets.pressing import press_by_enter, press_only_in_focus
 
 UI = Path(app.ui.__file__).parent
 
@@ -40,6 +40,28 @@ def test_enter_presses_what_has_the_focus_and_elsewhere_the_default(qtbot: QtBot
         widget.setFocus()
         QTest.keyClick(widget, key)
     assert dialog.pressed == ["ตกลง", "ลบ", "ตกลง"]
+
+
+def test_enter_presses_every_button_of_the_window(qtbot: QtBot) -> None:
+    """Qt lets only Space press the steps of the month, and what the board offers."""
+    window, page, pressed = QMainWindow(), QWidget(), list[QWidget]()
+    press_by_enter(window)
+    window.setCentralWidget(page)
+    qtbot.addWidget(window)
+    column = QVBoxLayout(page)
+    push, tool, field = QPushButton("ขั้นที่ 1"), QToolButton(), QLineEdit()
+    for button in (push, tool):
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _checked=False, button=button: pressed.append(button))
+    for widget in (push, tool, field):
+        column.addWidget(widget)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for widget in (push, tool, field):
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert pressed == [push, tool]
 
 
 def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:
