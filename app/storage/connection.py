@@ -40,11 +40,18 @@ def database_uri(path: Path, mode: str) -> str:
 _FULL = ("พื้นที่เก็บข้อมูลเต็ม จึง{doing} {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
 _LONG_PATH = -1
 """Our own number: Windows reports a path that is too long under several others."""
+_NO_FOLDER = -2
+"""Our own number, of a write: the folder for the file is missing."""
+_NO_RIGHT = -3
+"""Our own number, of a write: there is no such file yet, and the folder takes none."""
 _CAUSES = {
     _LONG_PATH: (
         "โฟลเดอร์ที่เก็บ {name} ซ้อนกันหลายชั้นหรือมีชื่อยาวเกินไป จึง{doing}ไม่ได้",
         "โปรดใช้โฟลเดอร์ที่อยู่ใกล้ต้นไดรฟ์หรือมีชื่อสั้นกว่านี้ แล้วลองใหม่",
     ),
+    _NO_FOLDER: ("ไม่พบโฟลเดอร์ {folder} จึง{doing} {name} ไม่ได้", "โปรดเลือกโฟลเดอร์ที่มีอยู่"),
+    _NO_RIGHT: ("ไม่มีสิทธิ์สร้างไฟล์ในโฟลเดอร์ {folder} จึง{doing} {name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น"),
+    errno.EROFS: ("สื่อที่เก็บโฟลเดอร์ {folder} อ่านได้อย่างเดียว จึง{doing} {name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น"),
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
     errno.ENAMETOOLONG: ("ชื่อไฟล์ {name} ยาวเกินไป จึง{doing}ไม่ได้", "โปรดตั้งชื่อให้สั้นลง แล้วลองใหม่"),
@@ -72,14 +79,26 @@ def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล�
         known = errno.EBUSY
     if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as reported by Windows
         known = errno.EISDIR
-    if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # for a write, the folder is missing
-        known = 0
+    if remedy is not _RIGHTS:
+        known = _of_write(path, known)
     if known == errno.EINVAL and is_possible(path.name):
         known = 0
     what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
     name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"
     shown = path if name == path.name else Path(name)
-    return UserError(what.format(name=name, path=shown, doing=doing), known_remedy)
+    folder = path.parent.name or path.parent
+    return UserError(what.format(name=name, path=shown, folder=folder, doing=doing), known_remedy)
+
+
+def _of_write(path: Path, known: int) -> int:
+    """Return the cause why a file could not be written; 0 if it may be one of several."""
+    if known in (errno.ENOENT, errno.ENOTDIR):
+        return 0 if path.parent.is_dir() else _NO_FOLDER
+    if known not in (errno.EACCES, errno.EPERM):
+        return known
+    with contextlib.suppress(OSError):  # what may not even be looked at
+        return known if path.exists() else _NO_RIGHT  # Windows reports a file that is held so, too
+    return _NO_RIGHT
 
 
 def full_disk(error: BaseException) -> str | None:

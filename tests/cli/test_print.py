@@ -97,7 +97,7 @@ def test_what_cannot_be_printed_is_refused(saved: Path, tmp_path: Path, capsys: 
         refused(["print", tmp_path / "empty.sqlite"], "ยังไม่มีโครงการ", capsys)
         refused(["print", saved, "--project", "5"], "ไม่พบโครงการรหัส 5", capsys)
         refused(["print", saved, "--out", saved], "ไม่ได้ลงท้ายด้วย .pdf", capsys)
-        refused(["print", saved, "--out", tmp_path / "missing" / "a.pdf"], "โปรดตรวจว่าโฟลเดอร์มีอยู่", capsys)
+        refused(["print", saved, "--out", tmp_path / "missing" / "a.pdf"], "ไม่พบโฟลเดอร์ missing", capsys)
 
 
 def test_several_forms_do_not_fit_into_one_file(several: Path, capsys: Captured) -> None:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from app.models.errors import UserError
 from app.models.project import Project
 from app.storage.connection import replacing
-from app.storage.output_files import MAX_NAME_LENGTH, file_names, make_folder, safe_name, write_file
+from app.storage.output_files import (
+    MAX_NAME_LENGTH,
+    cannot_write,
+    file_names,
+    make_folder,
+    safe_name,
+    write_file,
+)
 from tests.storage.world import small_disk
 from tests.strategies import typed
 
@@ -92,10 +99,19 @@ def test_a_failure_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_place_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="โปรดตรวจว่าโฟลเดอร์มีอยู่"):
+    with pytest.raises(UserError, match=r"ไม่พบโฟลเดอร์ missing จึงบันทึก a\.pdf ไม่ได้ โปรดเลือกโฟลเดอร์ที่มีอยู่"):
         write_file(tmp_path / "missing" / "a.pdf", b"")
-    with pytest.raises(UserError, match="โปรดตรวจว่าโฟลเดอร์มีอยู่"):
+    with pytest.raises(UserError, match="ไม่พบโฟลเดอร์ file"):
         make_folder(tmp_path / "file" / "folder")
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"), [(errno.EROFS, "อ่านได้อย่างเดียว"), (errno.EACCES, "ไม่มีสิทธิ์สร้างไฟล์ในโฟลเดอร์ แฟลชไดรฟ์")]
+)
+def test_a_folder_that_takes_no_file_is_told_as_that(tmp_path: Path, code: int, cause: str) -> None:
+    told = cannot_write(tmp_path / "แฟลชไดรฟ์" / "a.pdf", OSError(code, "no"))
+    assert cause in told.what
+    assert "โปรดเลือกโฟลเดอร์อื่น" in str(told)
 
 
 def test_thousands_of_one_name_are_numbered_in_one_pass() -> None:

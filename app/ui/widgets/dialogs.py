@@ -92,9 +92,9 @@ def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     return ask(
         parent,
         "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused),
-        "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น",
+        "โปรดกลับไปที่ช่องนั้น ซึ่งบอกสาเหตุไว้ หรือทิ้งเฉพาะข้อความนั้น",
         [Choice("ทิ้งข้อความนั้น", True, loses=True)],
-        stay=Choice("กลับไปแก้ไข", False),
+        stay=Choice("กลับไปที่ข้อความ", False),
         kind=Icon.Warning,
     )
 
@@ -104,9 +104,9 @@ def ask_to_go_without(parent: QWidget, unsaved: Sequence[str]) -> bool:
     return ask(
         parent,
         "ข้อความต่อไปนี้ยังไม่ได้บันทึก จึงจะไม่อยู่ในเอกสาร: " + ", ".join(unsaved),
-        "โปรดกลับไปแก้ไขก่อน หากทำต่อ ข้อความจะยังอยู่ในช่องเดิม",
+        "โปรดกลับไปที่ช่องนั้นก่อน หากทำต่อ ข้อความจะยังอยู่ในช่องเดิม",
         [Choice("ทำต่อโดยไม่มีข้อความนี้", True)],
-        stay=Choice("กลับไปแก้ไข", False),
+        stay=Choice("กลับไปที่ข้อความ", False),
         kind=Icon.Warning,
     )
 
