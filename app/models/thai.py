@@ -243,8 +243,8 @@ def parse_baht(text: str) -> int:
 
 
 def parse_percent(text: str) -> int:
-    """Parse a percentage into hundredths of a percent: 10, 10.5, ๑๐.๒๕ %, ร้อยละ 10. Raises UserError."""
-    plain = arabic_digits(text).strip().removeprefix("ร้อยละ").removesuffix("%").strip()
+    """Parse a percentage into hundredths of a percent: ๑๐.๒๕ %, ร้อยละ 10, 10 เปอร์เซ็นต์. Raises UserError."""
+    plain = re.sub(r"\s*(%|เปอร์เซ็?นต์?)\s*$", "", arabic_digits(text).strip().removeprefix("ร้อยละ")).strip()
     hundredths = _hundredths(text, plain, "ร้อยละ", "โปรดพิมพ์เป็นตัวเลข เช่น 10 หรือ 10.50")
     return _at_most(hundredths, MAX_PROGRESS, "ร้อยละ")
 

@@ -267,7 +267,9 @@ def number_of(words: str) -> int:
     return total + (digit or 0)
 
 
-@pytest.mark.parametrize("text", ["10", "10.00", "๑๐ %", "ร้อยละ 10", "10%"])
+@pytest.mark.parametrize(
+    "text", ["10", "10.00", "๑๐ %", "ร้อยละ 10", "10%", "10 เปอร์เซ็นต์", "ร้อยละ 10 เปอร์เซนต์"]
+)
 def test_a_percentage_is_read_however_it_is_written(text: str) -> None:
     assert thai.parse_percent(text) == 10_00
 

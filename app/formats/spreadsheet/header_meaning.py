@@ -51,7 +51,7 @@ class Meaning:
     """What a column holds: an entry's key or "", the month or the year (Buddhist Era) that it is of.
 
     `is_sure` is False if only its group is known, so that it may be something else. `is_sum` says that it
-    sums up the others of its group.
+    sums up the others of its group, `is_changed` that it is a budget after transfers.
     """
 
     key: str = ""
@@ -59,6 +59,7 @@ class Meaning:
     year: int | None = None
     is_sure: bool = True
     is_sum: bool = False
+    is_changed: bool = False
 
 
 _NOTHING: Final = Meaning()
@@ -185,14 +186,15 @@ def _meaning(path: HeaderPath) -> Meaning:
     if not key and len(rest) > 1 and plain(rest[-1]) in _SUMS and _key_of(rest[:-1])[0] == _BUDGET:
         return Meaning(_BUDGET, is_sure=False, is_sum=True)
     if key == "" and month is None and (likely := _likely_amount(rest)):
-        return Meaning(likely, is_sure=False)
+        is_changed = likely == _BUDGET and bool(_CHANGED.search(rest[-1]))
+        return Meaning(likely, is_sure=False, is_changed=is_changed)
     if key == NUMBER or (key == "" and month is None):
         return _NOTHING
     return Meaning(key, month, year, is_sure)
 
 
 _AMOUNTS: Final = (
-    ("งบประมาณ", _BUDGET),
+    ("งบ", _BUDGET),
     ("วงเงิน", _BUDGET),
     ("เบิกจ่าย", _DISBURSED),
     ("ยอดเบิก", _DISBURSED),
@@ -201,6 +203,9 @@ _AMOUNTS: Final = (
 """What headers begin with that may be an amount's: งบประมาณหลังโอน, วงเงินตามสัญญา, เบิกจ่ายแล้ว."""
 
 _NO_AMOUNT: Final = re.compile("เหลือ|ร้อยละ|เปอร์เซ็นต์|ต่าง|ประเภท|แหล่ง|หมวด|รหัส|แผน|เลขที่|วันที่|เดือน|ผู้|หน่วย")
+_CHANGED: Final = re.compile("หลัง(?:การ)?(?:โอน|ปรับ|เปลี่ยน)|สุทธิ")
+"""Words of a budget as it is after transfers."""
+
 _SPENT_WORDS: Final = re.compile("เบิก|จ่าย|ใช้|ผูกพัน")
 
 
@@ -278,13 +283,17 @@ def chosen_columns(
 ) -> tuple[dict[int, str], dict[str, tuple[int, ...]]]:
     """Return the columns that are clear, and for each entry that several may hold, those.
 
-    Of two names, texts or lists only the first counts; between amounts or dates a person chooses.
+    Of two names, texts or lists only the first counts; between amounts or dates a person chooses, also
+    between a budget and what it is after transfers.
     """
     columns: dict[int, str] = {}
     choices: dict[str, tuple[int, ...]] = {}
     for key in dict.fromkeys(meaning.key for meaning in found.values() if meaning.key and not meaning.month):
         sure, unsure = _columns_of(key, found)
-        if len(sure) == 1 or (sure and KINDS.get(key) not in (Kind.MONEY, Kind.DATE)):
+        changed = [column for column in unsure if found[column].is_changed]
+        if sure and changed:
+            choices[key] = (*sure, *changed)
+        elif len(sure) == 1 or (sure and KINDS.get(key) not in (Kind.MONEY, Kind.DATE)):
             columns[sure[0]] = key
         elif sure or unsure:
             choices[key] = tuple(sure or unsure)

@@ -65,6 +65,7 @@ _WORDS_OF_BAHT = re.compile(
     rf"[(\[（]?\s*(=|ตัวอักษร|รวมเงิน)?[\s:]*((?:{_DIGITS})\s*+)++"
     r"บาท(ถ้วน|.*สตางค์)?\s*[)\]）]?"
 )
+_UNITS_OF_BAHT = re.compile(r"[(\[（]?\s*(สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)*\s*บาท\s*[)\]）]?")
 _OWN: Final = frozenset({"allocated_budget_satang", "disbursed_satang", "progress"})
 """Entries that a row of sums has, too."""
 
@@ -127,6 +128,7 @@ class RowKinds:
         self._layout = layout
         self._has_ended = False
         self._numbers: set[str] = set()
+        self._last_number = 0
         self._names = [c for c, key in layout.columns.items() if key in ("project_name", "project_code")]
         self._ordinals = [c for c, header in layout.headers.items() if plain(header) in ORDINALS]
         self._amounts = [c for c, key in layout.columns.items() if KINDS.get(key) is Kind.MONEY]
@@ -189,10 +191,11 @@ class RowKinds:
         return "" if given else NOTHING_MAPPED
 
     def _is_total(self, lead: str, texts: Mapping[int, str]) -> bool:
-        candidates = [lead, *(texts[column] for column in self._names if column in texts)]
-        return any(text[:1] in _TOTAL_STARTS and _TOTAL.fullmatch(text) for text in candidates) or any(
-            "บาท" in text and _WORDS_OF_BAHT.fullmatch(text) for text in texts.values()
-        )
+        names = [texts[column] for column in self._names if column in texts]
+        if any(text[:1] in _TOTAL_STARTS and _TOTAL.fullmatch(text) for text in (lead, *names)):
+            return True
+        # A project's row, too, may say its amount in words.
+        return all(map(_is_amount_in_words, names)) and any(map(_is_amount_in_words, texts.values()))
 
     def _is_note(self, lead: str, row: Row, column: int) -> bool:
         """Return whether the row is a note or a signature, or stands below one without saying more."""
@@ -205,7 +208,7 @@ class RowKinds:
 
     def _is_group(self, lead: str, column: int, row: Row, texts: Mapping[int, str]) -> bool:
         name = _COUNTED.sub("", without_ordinal(lead)).strip(" :：")
-        if not _GROUP.match(name):
+        if not _GROUP.match(name) or self._continues(row):
             return False
         others = [text for place, text in texts.items() if place != column and not _is_number(text)]
         if not _STRONG.match(name) and (self._has_amount(row) or (self._is_numbered(row) and len(row) > 2)):
@@ -222,6 +225,10 @@ class RowKinds:
         """Return whether the row has a number in the column of ordinals, as projects have."""
         return any(column in row and _is_number(str(row[column].value)) for column in self._ordinals)
 
+    def _continues(self, row: Row) -> bool:
+        """Return whether the row's number follows that of the project above, as no group's does."""
+        return bool(self._last_number) and self._number_of(row) == str(self._last_number + 1)
+
     def _by_numbers(self, row: Row, given: Mapping[str, Cell]) -> str:
         """Return TOTAL for a row without name whose amounts are the sums of those above."""
         if _is_numbering(row):
@@ -233,6 +240,7 @@ class RowKinds:
             self._start_part()
             return TOTAL
         whole, dot, _ = self._number_of(row).partition(".")
+        self._last_number = int(whole) if whole and not dot else 0
         for column, value in amounts.items() if not (dot and whole in self._numbers) else ():
             assert isinstance(value, Decimal)
             self._sums[column] = [amount + value for amount in self._sums[column]]
@@ -319,6 +327,11 @@ def without_ordinal(text: str) -> str:
 def _text(cell: Cell) -> str:
     """Return the beginning of a cell's text, by which rows are told apart."""
     return arabic_digits(cell.value[:_LONGEST]).strip() if isinstance(cell.value, str) else ""
+
+
+def _is_amount_in_words(text: str) -> bool:
+    """Return whether a text is an amount in words, and not only a unit, such as ล้านบาท."""
+    return "บาท" in text and _WORDS_OF_BAHT.fullmatch(text) is not None and not _UNITS_OF_BAHT.fullmatch(text)
 
 
 def _is_code(cell: Cell) -> bool:

@@ -198,7 +198,7 @@ class Table:
         for key, places in self.layout.choices.items():
             text = f"มีหลายคอลัมน์ที่อาจเป็น{CHOICES[key]} จะนำเข้าคอลัมน์ใด"
             if len(places) == 1:
-                text = f"คอลัมน์นี้เป็น{CHOICES[key]}หรือไม่"
+                text = f"คอลัมน์นี้เป็น{CHOICES[key]} หรือไม่"
             choices = (*map(self._column_choice, places), Choice(LEAVE, "ไม่นำเข้าคอลัมน์เหล่านี้"))
             proposed = self._of_the_title_year(places) or self._sum_of(places)
             question = Question(

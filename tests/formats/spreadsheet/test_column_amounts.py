@@ -97,6 +97,25 @@ def test_an_amount_in_baht_below_a_header_of_millions_is_asked_about(read: Read)
     assert asked(reading) == {"large:งาน!B4": "x1"}
 
 
+def test_units_in_cells_of_the_rows_are_asked_about_and_lose_no_row(read: Read) -> None:
+    rows = [[1.5, "ล้านบาท"], [250, "(พันบาท)"], [900, "บาท"]]
+    assert asked(read(["งบประมาณ", "หน่วย"], rows)) == {"row_unit:งาน!B": "row"}
+    for answer, satang in (("row", [1_500_000_00, 250_000_00, 900_00]), ("x1", [1_50, 250_00, 900_00])):
+        assert budgets(read(["งบประมาณ", "หน่วย"], rows, answers={"row_unit:งาน!B": answer})) == satang
+
+
+def test_an_amount_in_words_beside_it_is_no_sum(read: Read) -> None:
+    reading = read(["งบประมาณ", "ตัวอักษร"], [[100_000, "หนึ่งแสนบาทถ้วน"], [250, "สองร้อยห้าสิบบาทถ้วน"]])
+    assert budgets(reading) == [100_000_00, 250_00]
+
+
+@pytest.mark.parametrize("text", ["ไม่ใช้งบประมาณ", "ไม่มีงบประมาณ", "ไม่ใช้งบ", "ไม่มี", "ไม่ได้รับจัดสรรงบประมาณ"])
+def test_words_in_place_of_an_amount_are_asked_about(read: Read, text: str) -> None:
+    assert asked(read(["งบประมาณ"], column(100, text))) == {"none:งาน!B": "zero"}
+    assert budgets(read(["งบประมาณ"], column(100, text), answers={"none:งาน!B": "zero"})) == [100_00, 0]
+    assert budgets(read(["งบประมาณ"], column(100, text), answers={"none:งาน!B": "blank"})) == [100_00, None]
+
+
 @pytest.mark.parametrize(
     ("answer", "satang"), [("thousands", 18_000_000), ("decimals", 18_000), ("blank", None)]
 )

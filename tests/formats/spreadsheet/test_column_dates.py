@@ -183,6 +183,19 @@ def test_the_era_of_a_report_month_is_asked_about(tmp_path: Path, value: Any, qu
     assert answered.records[0].reports[0].period == (2018, 10)
 
 
+@pytest.mark.parametrize(
+    ("month", "period"), [("ตุลาคม", (2018, 10)), ("ม.ค.", (2019, 1)), ("ก.ย.62", (2019, 9))]
+)
+def test_the_fiscal_year_tells_the_year_of_a_month(
+    tmp_path: Path, month: str, period: tuple[int, int]
+) -> None:
+    reading = read_table(
+        tmp_path / "ก.xlsx", ["ปีงบประมาณ", "เดือน", "ความก้าวหน้า"], [[2562, month, 10], [2562, "พ.ค.", 20]]
+    )
+    assert asked(reading) == {}
+    assert reading.records[0].reports[0].period == period
+
+
 YEARS_FIRST = ("18-10-01", "18-10-25", "19-09-30")
 
 

@@ -131,6 +131,18 @@ def test_rows_of_groups_tell_the_division_and_sums_are_no_projects(read: Reader)
     assert left_out(reading) == {"หัวตาราง": 1, "แถวชื่อกลุ่ม": 2, "แถวผลรวม": 7}
 
 
+def test_a_project_named_like_a_group_is_one_where_the_numbers_go_on(read: Reader) -> None:
+    rows = [
+        ["ลำดับ", "ชื่อโครงการ", "งบประมาณ"],
+        [1, "ก", 1],
+        [2, "ฝ่ายโยธาพบประชาชน", 2],
+        [3, "ยุทธศาสตร์ชุมชน", 3],
+    ]
+    reading = read([*rows, [4, "ข", 4]])
+    assert budgets(reading) == {"ก": 1, "ฝ่ายโยธาพบประชาชน": 2, "ยุทธศาสตร์ชุมชน": 3, "ข": 4}
+    assert {record.project.division for record in reading.records} == {""}
+
+
 def test_rows_of_strategies_give_the_alignment_until_they_are_summed_up(read: Reader) -> None:
     rows = [
         ["ลำดับที่", "โครงการ/กิจกรรม", "งบประมาณ"],

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Final
 
 from app.formats.spreadsheet.package import Cell, Value
+from app.formats.spreadsheet.values.amount_words import ask_none, ask_row_units, says_none
 from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.models.thai import arabic_digits, clean_line
 
@@ -25,6 +26,7 @@ _IN_BAHT = re.compile(
     r"|(?P<english>million|thousand)s?\s*(?:of\s*)?baht|\((?P<mb>mb|m฿)\)|\bbaht\b|฿",
     re.IGNORECASE,
 )
+_ALONE = re.compile(rf"\s*\(?\s*(?:{_WORD})*\s*บาท\s*\)?\s*")
 _UNIT_SAID = re.compile(r"หน่วย(?:นับ|เงิน)?|จำนวนเงิน|unit", re.IGNORECASE)
 _ENGLISH: Final = {"million": 1_000_000, "thousand": 1_000}
 
@@ -69,7 +71,12 @@ def _units(column: Column) -> tuple[list[int], bool]:
 
 def _is_unit_line(line: str) -> bool:
     """Return whether the line says "unit: …" or is nothing but a unit in brackets."""
-    return bool(_UNIT_SAID.search(line) or re.fullmatch(rf"\s*\(?\s*(?:{_WORD})*\s*บาท\s*\)?\s*", line))
+    return bool(_UNIT_SAID.search(line) or unit_alone(line))
+
+
+def unit_alone(text: str) -> int:
+    """Return the unit of a text that is nothing else, maybe in brackets, as a factor of baht; otherwise 0."""
+    return money_factors(text)[0] if _ALONE.fullmatch(text) else 0
 
 
 def _after_unit(line: str) -> str:
@@ -108,6 +115,8 @@ def read_amounts(column: Column, budgets: Mapping[int, Decimal], found: Findings
         _ask_counts(column, found)
         return {}
     plain: list[tuple[Cell, Decimal]] = []
+    by_row: list[tuple[Cell, Decimal]] = []
+    none: list[Cell] = []
     dotted: list[tuple[Cell, Decimal]] = []
     amounts: dict[int, Decimal] = {}
     for cell in column.doubtful:
@@ -122,8 +131,12 @@ def read_amounts(column: Column, budgets: Mapping[int, Decimal], found: Findings
             dotted.append((cell, Decimal(text.replace(".", ""))))
         elif (own := _own_amount(text)) is not None:
             found.values[cell.row] = amounts[cell.row] = own
+        elif says_none(text):
+            none.append(cell)
         elif (number := number_of(cell)) is not None:
-            plain.append((cell, number))
+            (by_row if number and cell.row in column.units_of_rows else plain).append((cell, number))
+    ask_none(column, none, found)
+    amounts |= ask_row_units(column, by_row, found)
     amounts |= _in_baht(column, plain, found)
     amounts |= _ask_dots(column, dotted, amounts, found)
     _ask_outliers(column, amounts, budgets, found)

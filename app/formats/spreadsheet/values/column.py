@@ -32,7 +32,8 @@ class Column:
     `header` includes the header of its group; `title` is all text above the table. `years` are the fiscal
     years (Buddhist Era) of rows whose project has one; `trusted` are rows that the program itself wrote.
     `table` counts the tables of the sheet, whose columns are other ones under the same letters.
-    `units_beside` are the units of money, but for baht, in the headers of this and other columns.
+    `units_beside` are the units of money, but for baht, in the headers of this and other columns;
+    `units_of_rows` those that a cell beside names alone, by row. Both are factors of baht.
     """
 
     sheet: str
@@ -45,6 +46,7 @@ class Column:
     trusted: frozenset[int] = frozenset()
     table: int = 1
     units_beside: tuple[int, ...] = ()
+    units_of_rows: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind | None:

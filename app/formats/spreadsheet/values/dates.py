@@ -12,6 +12,7 @@ from decimal import Decimal
 from statistics import median_low
 from typing import Final, NamedTuple
 
+from app.formats.spreadsheet.header_meaning import month_in
 from app.formats.spreadsheet.package import Cell, Value
 from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.formats.spreadsheet.values.date_texts import (
@@ -60,9 +61,15 @@ def read_dates(column: Column, siblings: Iterable[Column], found: Findings) -> N
 
 
 def read_months(column: Column, found: Findings) -> None:
-    """Interpret the months of reports: only their years can be in doubt."""
+    """Interpret the months of reports: only their years can be in doubt. A project's fiscal year tells the
+    year of a month without one.
+    """
     entries = [entry for cell in column.doubtful if (entry := _month_entry(cell))]
     _decide_years(column, entries, set(), found)
+    for cell in column.doubtful:
+        month = month_in(cell.value) if isinstance(cell.value, str) else None
+        if month and not month.year and cell.row in column.years:
+            found.values[cell.row] = month.in_fiscal_year(column.years[cell.row]).thai
 
 
 def _month_entry(cell: Cell) -> _Entry | None:

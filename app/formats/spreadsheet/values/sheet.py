@@ -14,7 +14,7 @@ from app.formats.spreadsheet.columns import ID, KINDS, PERIOD
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row
 from app.formats.spreadsheet.record_draft import RecordDraft
-from app.formats.spreadsheet.values.amounts import money_factors, read_amounts
+from app.formats.spreadsheet.values.amounts import money_factors, read_amounts, unit_alone
 from app.formats.spreadsheet.values.codes import read_codes, read_fiscal_years, read_phones
 from app.formats.spreadsheet.values.column import Column, Findings
 from app.formats.spreadsheet.values.dates import read_dates, read_months
@@ -139,12 +139,22 @@ class _SheetReader:
         self._years: dict[int, int] = {}
         self._budgets = dict(beside.budgets)
         self._units = (*beside.units, *self._units_of_headers())
+        self._units_of_rows = dict(self._find_units_of_rows())
 
     def _units_of_headers(self) -> Iterator[int]:
         for key in self._keys(Kind.MONEY):
             yield from (
                 unit for unit in money_factors(self._layout.header_of(self._by_key[key])) if unit != 1
             )
+
+    def _find_units_of_rows(self) -> Iterator[tuple[int, int]]:
+        """Find the units of money, but for baht, in cells of columns that hold nothing else that is read."""
+        for row in self._rows:
+            for number, cell in row.items():
+                if number in self._layout.columns or not isinstance(cell.value, str):
+                    continue
+                if (factor := unit_alone(cell.value)) > 1:
+                    yield cell.row, factor
 
     def read(self) -> SheetValues:
         self._read_context()
@@ -190,6 +200,7 @@ class _SheetReader:
             self._trusted,
             self._layout.number,
             self._units,
+            self._units_of_rows,
         )
 
     def _read_context(self) -> None:
