@@ -117,6 +117,7 @@ def interrupted_at(moment: int) -> Iterator[None]:
         return trace
 
     before = sys.gettrace()
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 otherwise tells of no instruction
     sys.settrace(trace)
     try:
         yield
