@@ -4,90 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
 from app.services.sending import send
 from app.services.source_files import receipts_folder
-from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
-from app.ui.gather import commands as gathering
-from app.ui.gather import undo as undo_gathering
-from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
-from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Workspace
 from tests.storage.world import unchanged
-from tests.ui.answering import answering
+from tests.ui.gather.shown import changes, desk_of, table
 from tests.ui.inspect_window import cut, nameless
-from tests.ui.received import bad_file, edited, gathered, typed_again
+from tests.ui.received import bad_file, edited, typed_again
 from tests.ui.typing import press
-from tests.ui.windows import window_on
 
 BAD = {"zip_file": "ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "newer_version": "รุ่นใหม่กว่า", "cut_short": "เสียหาย"}
-
-
-@pytest.fixture
-def into(tmp_path: Path) -> Path:
-    path = tmp_path / "รวม" / "รวม.sqlite"
-    path.parent.mkdir()
-    ProjectFile.create(path).close()
-    return path
-
-
-@pytest.fixture
-def window(into: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(into, qtbot) as window:
-        yield window
-
-
-def desk_of(window: MainWindow) -> Workspace:
-    assert window.workspace is not None
-    return window.workspace
-
-
-@pytest.fixture
-def page(window: MainWindow) -> GatherWindow:
-    workspace = desk_of(window)
-    page = GatherWindow(workspace.document, workspace)
-    page.show()
-    return page
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The messages shown; of several answers the first is given."""
-    told: list[str] = []
-
-    def answer(box: QMessageBox) -> int:
-        told.append(f"{box.text()} {box.informativeText()}".replace("\u200b", ""))
-        if box.buttons():
-            box.buttons()[0].click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    return told
-
-
-def changes(page: GatherWindow) -> list[list[str]]:
-    model = page._details.changes.table.cells
-    return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
-
-
-def table(page: GatherWindow) -> list[list[str]]:
-    model = page.files.cells
-    return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
 
 
 def test_files_are_told_with_the_refused_first_and_nothing_is_written(
@@ -292,188 +226,3 @@ def test_sealed_files_are_opened_by_their_password(
     assert not page._password.isVisible()
     page.take_in()
     assert page._summary.text() == "รวมแล้ว 1 ไฟล์ ข้อมูลที่เปลี่ยน 10 รายการ"
-
-
-# --- the way back ---
-
-
-def test_the_last_gathering_is_undone_after_asking(
-    page: GatherWindow, window: MainWindow, saved: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.look_at([saved])
-    page.take_in()
-    page.reject()
-    asked: list[str] = []
-
-    def agree(last: LastGathering, _parent: QWidget) -> bool:
-        asked.append(undo_gathering._told(last))
-        return True
-
-    monkeypatch.setattr(undo_gathering, "_ask", agree)
-    window.actions_by_name["coordinator"].trigger()
-    window.actions_by_name["undo_gathering"].trigger()
-    assert desk_of(window).project_id is None
-    assert saved.name in asked[0]
-    assert "10 รายการ" in asked[0]
-    window.actions_by_name["undo_gathering"].trigger()
-    assert told == ["ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่"]
-
-
-@pytest.mark.long
-def test_what_keeps_a_gathering_from_being_undone_is_named(
-    page: GatherWindow,
-    window: MainWindow,
-    saved: Path,
-    record: ProjectRecord,
-    told: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    page.look_at([saved])
-    page.take_in()
-    page.reject()
-    workspace = desk_of(window)
-    workspace.reload()
-    assert workspace.document.set(record.project.id, "office", "แก้ไขต่อ")
-    monkeypatch.setattr(undo_gathering, "_ask", lambda *_: True)
-    window.actions_by_name["coordinator"].trigger()
-    window.actions_by_name["undo_gathering"].trigger()
-    [refused] = told
-    assert f"{record.project.project_code} {record.project.project_name} (ข้อมูลโครงการ)" in refused
-    assert workspace.document.file.project_ids() == [record.project.id]
-
-
-# --- the way there ---
-
-
-def test_a_folder_without_any_file_of_ours_shows_what_was_passed_over(
-    page: GatherWindow, tmp_path: Path, told: list[str]
-) -> None:
-    (folder := tmp_path / "ได้รับ").mkdir()
-    (folder / "x.db").write_text("")
-    for _ in range(2):
-        page.look_at([folder])
-    assert [row[:2] for row in table(page)] == [["x.db", "ไม่ได้ตรวจ: ไม่ใช่ไฟล์ .sqlite .zip หรืออีเมล"]]
-    assert len(told) == 2
-    assert not page._take_in.isEnabled()
-
-
-def test_what_is_dropped_is_looked_at(page: GatherWindow, saved: Path) -> None:
-    data, point = QMimeData(), QPoint(5, 5)
-    data.setUrls([QUrl.fromLocalFile(str(saved)), QUrl.fromLocalFile(str(saved.with_name("a.docx")))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(point, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    place = QPointF(point)
-    QApplication.sendEvent(
-        page, QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
-    )
-    assert [row[0] for row in table(page)] == [saved.name]
-
-
-def drop(window: MainWindow, *paths: Path) -> bool:
-    """Return whether the window accepts them. The event dies with its data."""
-    assert QApplication.activeModalWidget() is None, "nothing may be dropped beside it"
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(window.windowHandle(), event)
-    return event.isAccepted()
-
-
-def test_a_folder_dropped_on_the_window_is_gathered(
-    window: MainWindow, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[list[str]] = []
-
-    def look(page: GatherWindow) -> int:
-        qtbot.waitUntil(lambda: page.files.cells.rowCount() > 0)
-        seen.extend(table(page))
-        page.done(0)
-        return 0
-
-    monkeypatch.setattr(GatherWindow, "exec", look)
-    assert drop(window, saved.parent)
-    qtbot.waitUntil(lambda: bool(seen))
-    assert [row[0] for row in seen if "ไม่ได้ตรวจ" not in row[1]] == [saved.name]
-    passed_over = {row[0]: row[1] for row in seen if "ไม่ได้ตรวจ" in row[1]}
-    assert passed_over[str(Path("รวม", "รวม.sqlite"))] == "ไม่ได้ตรวจ: เป็นไฟล์ที่จะรวมเข้า"
-
-
-def test_one_file_dropped_may_be_meant_to_be_opened(
-    window: MainWindow, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def answer(box: QMessageBox) -> int:
-        next(button for button in box.buttons() if button.text() == "เปิดไฟล์นี้แทน").click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    assert drop(window, saved)
-    qtbot.waitUntil(lambda: desk_of(window).document.file.path == saved)
-
-
-@pytest.mark.long
-def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
-    assert window.files.close()
-    drop(window, saved)
-    qtbot.waitUntil(lambda: window.workspace is not None)
-    assert desk_of(window).document.file.path == saved
-
-
-def test_a_letter_dropped_is_left_to_the_field_under_it(window: MainWindow, tmp_path: Path) -> None:
-    assert not gathering_would_take(window, tmp_path / "จดหมาย.docx")
-
-
-def gathering_would_take(window: MainWindow, path: Path) -> bool:
-    from app.ui.gather.drops import dropped_paths
-
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    return bool(dropped_paths(data))
-
-
-@pytest.mark.long
-def test_without_a_file_one_is_asked_for_first(
-    window: MainWindow, saved: Path, told: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    window.files.close()
-    monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: saved.with_name("ใหม่.sqlite"))
-    monkeypatch.setattr(GatherWindow, "exec", lambda page: page.done(0))
-    gathering.gather_files(window)
-    assert told[0].startswith("จะรวมไฟล์ที่ได้รับเข้าไฟล์ใด")
-    assert desk_of(window).document.file.path.name == "ใหม่.sqlite"
-
-
-# --- what waits ---
-
-
-def test_the_status_line_tells_what_diverged_until_it_is_decided(
-    saved: Path, record: ProjectRecord, qtbot: QtBot
-) -> None:
-    copies = [edited(saved, name, record.project.id, office=name) for name in ("ก", "ข")]
-    with window_on(gathered(saved, *copies), qtbot) as window:
-        notice = window._diverged
-        qtbot.waitUntil(notice.isVisible)
-        assert notice.text() == "แก้ไขต่างกัน 1 รายการ"
-
-        def decide(decision: ResolveWindow) -> None:
-            decision.panel.choose_all(0)
-            decision._use.click()
-            decision.reject()
-
-        with answering(decide, kind=ResolveWindow):
-            notice.click()
-        qtbot.waitUntil(lambda: not notice.isVisible())
-
-
-@pytest.mark.long
-def test_a_file_in_which_nothing_waits_says_nothing(saved: Path, qtbot: QtBot) -> None:
-    with window_on(saved, qtbot) as window:
-        qtbot.wait(600)
-        assert not window._diverged.isVisible()

@@ -1,6 +1,5 @@
 """What waits is shown before and after gathering, and is decided as ticked."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.gather.waiting_notice import WaitingNotice
 from app.ui.window.main_window import MainWindow
 from tests.ui.received import gathered
-from tests.ui.windows import window_on
 
 
 @pytest.fixture
@@ -36,12 +34,6 @@ def lossy(saved: Path, into: Path, record: ProjectRecord) -> Path:
         file.remove_report(record.project.id, record.reports[0].period)
         file.set_project_entry(record.project.id, "allocated_budget_satang", 1_00)
     return saved
-
-
-@pytest.fixture
-def window(into: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(into, qtbot) as window:
-        yield window
 
 
 @pytest.fixture
