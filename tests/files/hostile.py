@@ -4,56 +4,18 @@ Each maker receives a sound file at `path` and changes it, or puts something els
 """
 
 import os
-import sqlite3
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
-from app.storage.packing import pack, register
-from app.storage.revision_payload import NOTE, PROJECT
-from app.storage.revisions import UNKNOWN, make_revision
+from app.storage.packing import pack
+from app.storage.revision_payload import NOTE
+from tests.files.hostile_making import DAMAGED, MADE_ELSEWHERE, NOT_OURS, Makers, insert, lists, sql
+from tests.files.hostile_tables import HOSTILE_TABLES
 
-Maker = Callable[[Path], None]
-HOSTILE: dict[str, tuple[Maker, str]] = {}
-"""By name: the maker, and words of the reason for the refusal."""
-
-MADE_ELSEWHERE = "ไม่ได้สร้าง"
-DAMAGED = "เสียหาย"
-NOT_OURS = "ไม่ใช่ไฟล์ของโปรแกรมรายงาน"
-
-
-def hostile(words: str) -> Callable[[Maker], Maker]:
-    def listed(maker: Maker) -> Maker:
-        HOSTILE[maker.__name__] = (maker, words)
-        return maker
-
-    return listed
-
-
-def sql(path: Path, *statements: str, schema: bool = False) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        register(connection)
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        if schema:
-            connection.execute("PRAGMA writable_schema = ON")
-        for statement in statements:
-            connection.execute(statement).fetchall()
-
-
-def insert(
-    path: Path, payload: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f", kind: str = PROJECT
-) -> None:
-    """Insert a revision under its correct name, whatever its content."""
-    made = make_revision(kind, record_id, (), payload, UNKNOWN)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "INSERT INTO revision VALUES (?, ?, ?, '[]', ?, '', '', '', NULL)",
-            [made.digest, kind, record_id, payload],
-        )
+HOSTILE: Makers = {**HOSTILE_TABLES}
+hostile = lists(HOSTILE)
 
 
 # --- packed payloads ---
@@ -85,117 +47,6 @@ def packed_with_an_unknown_dictionary(path: Path) -> None:
 @hostile(DAMAGED)
 def packed_with_more_behind_it(path: Path) -> None:
     _store_packed(path, _packed("{}" * 100) + b"more")
-
-
-# --- tables that are not ours ---
-
-
-@hostile(MADE_ELSEWHERE)
-def recursive_view(path: Path) -> None:
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS digest FROM n"
-    sql(path, "DROP TABLE revision", f"CREATE VIEW revision AS {endless}")
-
-
-@hostile(MADE_ELSEWHERE)
-def view_in_place_of_a_table(path: Path) -> None:
-    sql(path, "ALTER TABLE project RENAME TO p", "CREATE VIEW project AS SELECT * FROM p")
-
-
-@hostile(MADE_ELSEWHERE)
-def trigger(path: Path) -> None:
-    sql(path, "CREATE TRIGGER t AFTER INSERT ON project BEGIN DELETE FROM progress_report; END")
-
-
-@hostile(MADE_ELSEWHERE)
-def another_table(path: Path) -> None:
-    sql(path, "CREATE TABLE payload (x)")
-
-
-@hostile(MADE_ELSEWHERE)
-def an_index_over_an_expression(path: Path) -> None:
-    sql(path, "CREATE INDEX i ON project (hex(office))")
-
-
-@hostile(MADE_ELSEWHERE)
-def an_index_that_forbids_what_is_alike(path: Path) -> None:
-    sql(path, "CREATE UNIQUE INDEX i ON project (project_name)")
-
-
-@hostile(MADE_ELSEWHERE)
-def an_index_over_some_rows(path: Path) -> None:
-    sql(path, "CREATE INDEX i ON project (office) WHERE length(office) > 3")
-
-
-@hostile(MADE_ELSEWHERE)
-def an_index_of_ours_that_is_missing(path: Path) -> None:
-    sql(path, "DROP INDEX revision_of_record")
-
-
-@hostile(MADE_ELSEWHERE)
-def an_index_of_ours_over_another_column(path: Path) -> None:
-    sql(path, "DROP INDEX revision_of_record", "CREATE INDEX revision_of_record ON revision (editor)")
-
-
-@hostile(MADE_ELSEWHERE)
-def statistics_of_another_shape(path: Path) -> None:
-    fake = "CREATE TABLE sqlite_stat1(tbl,idx,stat,x)"
-    sql(path, "ANALYZE", f"UPDATE sqlite_master SET sql = '{fake}' WHERE name = 'sqlite_stat1'", schema=True)
-
-
-@hostile(MADE_ELSEWHERE)
-def a_computed_column(path: Path) -> None:
-    sql(path, "ALTER TABLE project ADD COLUMN g TEXT AS (hex(zeroblob(100000000)))")
-
-
-@hostile(MADE_ELSEWHERE)
-def tables_without_end(path: Path) -> None:
-    sql(path, "BEGIN", *(f"CREATE TABLE t{number} (a)" for number in range(2000)), "COMMIT")
-
-
-@hostile(MADE_ELSEWHERE)
-def a_check_that_never_ends(path: Path) -> None:
-    endless = "(WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n)"
-    checked = f"replace(sql, 'office TEXT NOT NULL', 'office TEXT NOT NULL CHECK (office > {endless})')"
-    sql(path, f"UPDATE sqlite_master SET sql = {checked} WHERE name = 'project'", schema=True)
-
-
-@hostile(MADE_ELSEWHERE)
-def a_trigger_that_never_ends(path: Path) -> None:
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT 'k' || x, x FROM n"
-    sql(path, f"CREATE TRIGGER t AFTER UPDATE ON project BEGIN INSERT INTO setting {endless}; END")
-
-
-@hostile(MADE_ELSEWHERE)
-def a_trigger_that_forges(path: Path) -> None:
-    forge = "UPDATE project SET allocated_budget_satang = 100;"
-    sql(path, f"CREATE TRIGGER t AFTER INSERT ON revision BEGIN {forge} END")
-
-
-@hostile(MADE_ELSEWHERE)
-def another_view(path: Path) -> None:
-    sql(path, "CREATE VIEW v AS SELECT load_extension('x')")
-
-
-@hostile(MADE_ELSEWHERE)
-def full_text_table(path: Path) -> None:
-    sql(path, "CREATE VIRTUAL TABLE f USING fts5 (x)")
-
-
-@hostile(MADE_ELSEWHERE)
-def another_column(path: Path) -> None:
-    sql(path, "ALTER TABLE project ADD COLUMN evil TEXT DEFAULT 'x'")
-
-
-@hostile(MADE_ELSEWHERE)
-def a_word_less(path: Path) -> None:
-    lax = "UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '') WHERE name = 'project'"
-    sql(path, lax, schema=True)
-
-
-@hostile(DAMAGED)
-def a_table_that_points_at_anothers_pages(path: Path) -> None:
-    place = "(SELECT rootpage FROM sqlite_master WHERE name = 'project')"
-    sql(path, f"UPDATE sqlite_master SET rootpage = {place} WHERE name = 'revision'", schema=True)
 
 
 # --- values that are not ours ---

@@ -13,7 +13,8 @@ from app.services.rescue import name_beside, rescue
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
-from tests.files.hostile import HOSTILE, sql
+from tests.files.hostile import HOSTILE
+from tests.files.hostile_making import sql
 from tests.files.journals import stale_log
 
 SLOW_TO_MAKE = {"packed_bomb", "huge_text"}

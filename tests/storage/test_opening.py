@@ -18,7 +18,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
-from tests.files.hostile import sql
+from tests.files.hostile_making import sql
 from tests.long_form import only_long
 from tests.storage.world import as_nobody, held_by_another_process, small_disk, unchanged
 

@@ -24,7 +24,8 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, PROJECT, REPORT, canonical
 from app.storage.revisions import UNKNOWN, make_revision
 from app.storage.staging import Staging
-from tests.files.hostile import HOSTILE, sql
+from tests.files.hostile import HOSTILE
+from tests.files.hostile_making import sql
 
 PASSWORD = "Minburi-2562"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from tests.files.hostile import DAMAGED, HOSTILE, MADE_ELSEWHERE
+from tests.files.hostile import HOSTILE
+from tests.files.hostile_making import DAMAGED, MADE_ELSEWHERE
 from tests.storage.world import ROOT
 
 SECONDS = 10

@@ -19,7 +19,7 @@ from app.storage.project_file import ProjectFile
 from app.ui.window.broken_file import TwoVersionsDialog, WayOut, ask_way_out
 from app.ui.window.file_opening import offer_backup
 from tests.conftest import create_backed_up
-from tests.files.hostile import sql
+from tests.files.hostile_making import sql
 from tests.files.journals import all_but_done
 from tests.ui.answering import answering
 
