@@ -1,7 +1,6 @@
 """Fifty files become one: nothing is lost, whatever their content, order and repetition."""
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +9,8 @@ import pytest
 from app.formats.json import project as project_json
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
-from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences, resolve, resolve_by
-from app.services.file_changes import Change
 from app.services.gathering import Gathering, Outcome, Received, gather
 from app.services.import_records import Mode, import_records
 from app.services.sending import send
@@ -23,33 +20,12 @@ from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
 from tests.long_form import only_long
+from tests.services.gathering.gathered import copy_of, edit, gathered
 from tests.storage.world import small_disk, unchanged
 
 
 def counts(received: Received) -> dict[Outcome, int]:
     return {outcome: len(ids) for outcome, ids in received.records.items() if ids}
-
-
-def copy_of(path: Path, name: str) -> Path:
-    return Path(shutil.copy(path, path.with_name(f"{name}.sqlite")))
-
-
-@pytest.fixture
-def into(tmp_path: Path) -> Path:
-    path = tmp_path / "รวม.sqlite"
-    ProjectFile.create(path).close()
-    return path
-
-
-def gathered(into: Path, sources: Sequence[Path]) -> list[Received]:
-    with ProjectFile.open(into) as file:
-        return gather(file, sources)
-
-
-def edit(path: Path, project_id: str, key: str, value: object) -> Path:
-    with ProjectFile.open(path) as file:
-        file.set_project_entry(project_id, key, value)
-    return path
 
 
 # --- what is told of each file ---
@@ -365,82 +341,3 @@ def test_a_copy_taken_amid_work_and_its_named_successor_agree(
         assert divergences(file) == []
         found = file.project(record.project.id)
         assert (found.office, found.division) == ("กลางคัน", "ต่อมา")
-
-
-# --- step by step, so that somebody may watch and cancel ---
-
-
-def test_a_file_that_is_no_longer_wanted_is_forgotten_half_way(
-    into: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.services.gathering._BREATH", 3)
-    with ProjectFile.open(into) as file, unchanged(into):
-        gathering = Gathering(file)
-        looking = gathering.looking([saved])
-        breaths = [next(looking) for _ in range(3)]
-        assert breaths == [None] * 3
-        looking.close()  # type: ignore[attr-defined]
-        assert (gathering.received, gathering.record_count) == ([], 0)
-        assert [counts(one) for one in gathering.look([saved])] == [{Outcome.NEW: 10}]
-        gathering.close()
-
-
-def test_taking_in_can_be_given_up_at_any_step_and_begun_again(into: Path, saved: Path) -> None:
-    with ProjectFile.open(into) as file:
-        gathering = Gathering(file)
-        list(gathering.look([saved]))
-        assert gathering.record_count == 10
-        for steps in range(11):
-            taking = gathering.taking_in()
-            for _ in range(steps):
-                next(taking)
-            taking.close()  # type: ignore[attr-defined]
-            assert file.project_ids() == []
-            assert [path.name for path in receipts_folder(into).iterdir()] == [".looking"]
-        gathering.take_in()
-        assert len(file.project_ids()) == 1
-        assert len(list(receipts_folder(into).glob("*.sqlite"))) == 1
-
-
-def test_undoing_can_be_given_up_at_any_step(into: Path, saved: Path) -> None:
-    gathered(into, [saved])
-    with ProjectFile.open(into) as file:
-        before = file.revisions.state_digest(), file.summaries()
-        for steps in range(11):
-            taking = file.merge.undoing()
-            for _ in range(steps):
-                next(taking)
-            taking.close()  # type: ignore[attr-defined]
-            assert (file.revisions.state_digest(), file.summaries()) == before
-        assert file.merge.last_gathering().names == (saved.name,)
-        assert file.merge.last_gathering().record_count == 10
-        assert file.merge.undo() == 1
-        assert file.summaries() == []
-
-
-def test_a_file_is_told_change_by_change_with_what_needs_thought_first(
-    into: Path, saved: Path, record: ProjectRecord
-) -> None:
-    gathered(into, [copy_of(saved, "ก่อน")])
-    edit(into, record.project.id, "office", "ของผู้ประสาน")
-    with ProjectFile.open(saved) as file:
-        file.set_project_entry(record.project.id, "office", "ของเขต")
-        file.set_report_entry(record.project.id, record.reports[0].period, "narrative", "ใหม่กว่า")
-        file.remove_report(record.project.id, record.reports[1].period)
-        file.add_project(Project(new_record_id(), project_code="50130000-0001", project_name="โครงการใหม่"))
-    with ProjectFile.open(into) as file:
-        gathering = Gathering(file)
-        [received] = gathering.look([saved])
-        told = [
-            (one.change, one.project.full, *(entry.label for entry in one.entries))
-            for one in gathering.changes(received)
-        ]
-        gathering.close()
-    name = "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
-    assert told == [
-        (Change.REMOVED, name, f"รายงาน {record.reports[1].period.short_thai}"),
-        (Change.DIVERGED, name, "สำนักงานเขต"),
-        (Change.CHANGED, name, f"ผลการดำเนินงาน {record.reports[0].period.short_thai}"),
-        (Change.ADDED, "50130000-0001 โครงการใหม่", "งบประมาณที่ได้รับ", "เบิกใช้ (0 รายงาน)"),
-    ]
-    assert {*received.records[Outcome.SAME]} == {report.id for report in record.reports[2:]}

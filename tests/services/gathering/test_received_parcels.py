@@ -15,12 +15,6 @@ Maker = Callable[[Path, Mapping[str, bytes]], Path]
 PARCELS: Mapping[str, Maker] = {"ก.zip": zipped, "ก.eml": mailed, "ก.msg": outlook}
 
 
-@pytest.fixture
-def into(tmp_path: Path) -> Path:
-    with ProjectFile.create(tmp_path / "รวม.sqlite"):
-        return tmp_path / "รวม.sqlite"
-
-
 def gathered(into: Path, *sources: Path, password: str = "") -> list[Received]:
     with ProjectFile.open(into) as file:
         return gather(file, sources, password)
