@@ -1,4 +1,4 @@
-"""Paper against file: the current record, an earlier one, none, or a forgery."""
+"""A paper's code against the file: of the current record, an earlier one, or none."""
 
 import hashlib
 import json

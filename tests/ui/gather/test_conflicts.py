@@ -18,7 +18,7 @@ from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.version_chooser import Question
 from app.ui.widgets.revision_text import authorship, moment
 from app.ui.widgets.text_diff import ChangedText, changed_parts
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.faults import cut, nameless
 from tests.ui.received import edited, gathered
 from tests.ui.typing import press
 

@@ -16,8 +16,8 @@ from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
 from tests.storage.world import unchanged
+from tests.ui.faults import cut, nameless
 from tests.ui.gather.shown import changes, desk_of, table
-from tests.ui.inspect_window import cut, nameless
 from tests.ui.received import bad_file, edited, typed_again
 from tests.ui.typing import press
 

@@ -14,7 +14,7 @@ from app.services.duplicates import duplicates
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import Document
 from app.ui.gather.duplicates import DuplicatesWindow
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.faults import cut, nameless
 from tests.ui.received import typed_again
 
 Open = Callable[[], DuplicatesWindow]

@@ -19,7 +19,7 @@ from app.ui.widgets import dialogs
 from app.ui.window.incoming import take_dropped
 from app.ui.window.main_window import MainWindow
 from tests.ui.answering import answering
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.faults import cut, nameless
 from tests.ui.windows import window_on
 
 

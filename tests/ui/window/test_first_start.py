@@ -31,7 +31,8 @@ from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
 from tests.ui.answering import answering, pressing
-from tests.ui.inspect_window import cut, nameless, settle
+from tests.ui.faults import cut, nameless
+from tests.ui.inspect_window import settle
 from tests.ui.typing import press
 
 WAYS = [

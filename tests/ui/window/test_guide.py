@@ -18,7 +18,7 @@ from app.ui.widgets.dialogs import _TYPING_KEYS
 from app.ui.widgets.labels import NO_WIDTH
 from app.ui.window.guide import GUIDE, GuideWindow, chapters
 from app.ui.window.main_window import MainWindow
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.faults import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 

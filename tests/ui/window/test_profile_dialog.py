@@ -19,7 +19,7 @@ from app.ui.window import profile_dialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.profile_dialog import ProfileDialog
 from tests.ui.answering import answering
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.faults import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
