@@ -127,10 +127,11 @@ class Gathering:
             if copy.failure:
                 raise copy.failure
             yield
-            validator = PassedBefore(self._validator, copy.unproved) if copy.is_proved else self._validator
+            validator = PassedBefore(self._validator, copy.proved) if copy.is_proved else self._validator
             with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
                 _refuse_useless(received)
                 known = yield from self._stage(number, received)
+                copy.prove_unchanged()
                 returned, named = received.setting(RETURNED), received.setting(OFFICE)
                 is_ours = self._own_office.is_of_divisions and bool(Addressee.parse(returned).division)
                 is_return = bool(returned) and not is_ours  # an office made it itself, for a division

@@ -24,6 +24,7 @@ def serve() -> int:
     asked: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(sys.stdin.buffer, asked), daemon=True).start()
     target = sys.stdout.buffer
+    sys.stdout = sys.stderr  # what a library may print is no answer
     make, *arguments = asked.get()
     answer: Callable[[Any], Any] = make(*arguments)
     _write(target, READY)
@@ -50,8 +51,9 @@ def _read(source: BinaryIO, asked: "SimpleQueue[Any]") -> None:
 
 
 def _write(target: BinaryIO, answer: Any) -> None:
+    """Send an answer whole. What cannot be sent ends the process: the other end would wait for ever."""
     try:
-        pickle.dump(answer, target, pickle.HIGHEST_PROTOCOL)
+        target.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
         target.flush()
-    except OSError:
-        os._exit(0)
+    except BaseException:
+        os._exit(1)

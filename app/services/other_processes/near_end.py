@@ -44,8 +44,9 @@ class OtherProcess:
 
     def ask(self, request: Any) -> None:
         assert self._process.stdin
+        message = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
         with self._telling_loss():
-            pickle.dump(request, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.write(message)
             self._process.stdin.flush()
 
     def answer(self) -> Any:
@@ -57,9 +58,13 @@ class OtherProcess:
             raise found
         return found
 
-    def close(self) -> None:
-        """End the process at once."""
+    def kill(self) -> None:
+        """End the process at once: whoever asks it or waits for it learns of a LostProcessError."""
         self._process.kill()
+
+    def close(self) -> None:
+        """End the process at once, while no other thread asks it or waits for it."""
+        self.kill()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
@@ -67,10 +72,14 @@ class OtherProcess:
 
     @contextmanager
     def _telling_loss(self) -> Iterator[None]:
-        """Tell a process that ended in the middle, which no error of the disk must be taken for."""
+        """Tell a process that ended in the middle, which no error of the disk must be taken for.
+
+        One that answers with what is no answer is ended: what follows would be taken for something else.
+        """
         try:
             yield
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+        except Exception as error:
+            self.kill()
             raise LostProcessError(*self._lost) from error
 
 

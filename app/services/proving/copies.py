@@ -3,30 +3,27 @@
 import logging
 import shutil
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.formats.encrypted_zip import decrypt, is_sealed
-from app.services.other_processes.near_end import LostProcessError
 from app.services.proving.prover import Prover
 from app.services.source_files import Found, open_parcel
-from app.storage.disk.file_identity import leads_to
-from app.storage.opening.snapshot import RefusedError, Snapshot, shown_name, take_copy
+from app.storage.disk.file_identity import Identity, identity_of, leads_to
+from app.storage.opening.snapshot import RefusedError, Snapshot, changing, shown_name, take_copy
 from app.storage.output_files import make_folder
 
 log = logging.getLogger(__name__)
 
 _AHEAD: Final = 2
 """Copies taken before they are needed: the pages of one are proved behind the revisions of the one before."""
-_PATIENCE: Final = 0.05
-"""Seconds between two points at which the caller may cancel while it waits."""
 
 
 class Copy:
-    """A private copy of one source. `failure` is why there is none, or why its source is refused."""
+    """A private copy of one source. `failure` is why there is none."""
 
     def __init__(self, source: Path, folder: Path) -> None:
         self.source = source
@@ -36,57 +33,71 @@ class Copy:
         """The file to read: the copy itself, or what was encrypted in it."""
         self.failure: Exception | None = None
         self.is_proved = False
-        """Whether its pages and all its revisions were proved, except those known when that was asked for."""
-        self.unproved: frozenset[str] = frozenset()
-        """The digests of those."""
+        """Whether its pages were proved, and its revisions that were not known when that was asked for."""
+        self.proved: frozenset[str] = frozenset()
+        """The digests of those revisions."""
+        self._identity: Identity | None = None
+        self._password: str | None = None
         self._digests: Future[list[str]] | None = None
-        self._validity: Future[None] | None = None
+        self._validity: Future[list[str]] | None = None
 
     def take(self, password: str) -> None:
         """Copy the source, and decrypt it."""
+        self._password, self.failure = password, None
         try:
             make_folder(self.folder)
             self.snapshot = take_copy(self.source, self.folder)
             path = self.snapshot.path
             self.content = decrypt(path, password) if is_sealed(path) else path
+            self._identity = identity_of(self.content)
         except Exception as error:
+            self.remove()
             self.failure = error
+
+    def take_again(self) -> None:
+        """Take what could not be taken ahead: files before it that were refused made room meanwhile."""
+        if self.failure and self._password is not None:
+            self.take(self._password)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def prove_unchanged(self) -> None:
+        """Raise RefusedError if the copy is not what was taken: then nothing of it was proved."""
+        if self._identity != identity_of(self.content):
+            raise changing(self.source)
 
     def ask_for_digests(self, prover: Prover) -> None:
         if not self.failure:
             self._digests = prover.digests(self.content)
 
     def ask_for_proof(
-        self, prover: Prover, known: Callable[[Sequence[str]], Collection[str]]
+        self, prover: Prover, known: Callable[[Sequence[str]], Mapping[str, str]]
     ) -> Iterator[None]:
         """Ask for the proof of what is not known, once; yields None while it waits for the digests."""
-        if self._digests and not self._validity:
-            yield from _waiting(self._digests)
-            if self._has_passed(self._digests):
-                self.unproved = frozenset(known(self._digests.result()))
-                self._validity = prover.validity(self.content, self.unproved)
+        if self._digests:
+            yield from prover.waiting(self._digests)
+            answer, self._digests = self._digests, None
+            if self._has_passed(answer):
+                self._validity = prover.validity(self.content, frozenset(known(answer.result())))
 
-    def proof(self) -> Iterator[None]:
+    def proof(self, prover: Prover) -> Iterator[None]:
         """Wait for the proof that was asked for; yields None meanwhile."""
         if self._validity:
-            yield from _waiting(self._validity)
+            yield from prover.waiting(self._validity)
             self.is_proved = self._has_passed(self._validity)
+            self.proved = frozenset(self._validity.result() if self.is_proved else ())
 
-    def _has_passed(self, answer: "Future[Any]") -> bool:
-        """Without its process, a copy is proved by whoever reads it."""
+    def _has_passed(self, answer: "Future[list[str]]") -> bool:
+        """Return whether the other process proved it.
+
+        Whatever it says against a copy, this process finds by itself, or not at all: it may have lacked
+        memory.
+        """
         error = answer.exception()
-        if isinstance(error, Exception) and not isinstance(error, LostProcessError):
-            log.warning("refused %s: %s", self.content.name, "\n".join(getattr(error, "__notes__", [])))
-            self.failure = error
+        if error:
+            log.info("%s is to be proved here: %r", self.content.name, error)
         return error is None
-
-
-def _waiting(answer: "Future[Any]") -> Iterator[None]:
-    while not wait([answer], _PATIENCE).done:
-        yield
 
 
 class CopyTaker:
@@ -131,7 +142,7 @@ def proved_ahead(
     taken: Iterator[Copy | Found],
     prover: Prover,
     is_received: Callable[[str], bool],
-    known: Callable[[Sequence[str]], Collection[str]],
+    known: Callable[[Sequence[str]], Mapping[str, str]],
 ) -> Generator[Copy | Found | None]:
     """Yield what is taken in its order, each copy once another process has proved it; None while that is
     waited for.
@@ -148,8 +159,9 @@ def proved_ahead(
             return
         this = ahead.popleft()
         if isinstance(this, Copy):
+            this.take_again()
             yield from this.ask_for_proof(prover, known)
-            yield from this.proof()
+            yield from this.proof(prover)
             following = next((one for one in ahead if isinstance(one, Copy)), None)
             if following:
                 yield from following.ask_for_proof(prover, known)

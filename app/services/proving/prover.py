@@ -3,18 +3,30 @@
 Proving takes half of a gathering and needs nothing of the file that gathers, so it is done beside the rest.
 """
 
+import logging
+import time
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.services.other_processes.near_end import LostProcessError, OtherProcess, cores
 from app.storage.opening.received_file import open_received_file
 from app.storage.opening.revision_validator import RevisionValidator
 
+log = logging.getLogger(__name__)
+
 FEWEST_BYTES: Final = 16 << 20
 """The size of all files that is worth the start of a process, which takes a quarter of a second."""
+
+LONGEST_WAIT: Final = 60.0
+"""Seconds in which an answer comes, by the clock: five times of what the largest file takes. If that is too
+short for an honest process on a slow machine, only its help is lost.
+"""
+_PATIENCE: Final = 0.05
+"""Seconds between two points at which the caller may cancel while it waits."""
 
 _LOST: Final = ("the process that proves received files has ended", "")
 """Nobody is told: what it has not proved is proved by whoever reads it."""
@@ -26,35 +38,53 @@ Known = Collection[str] | None
 class Prover:
     """The near end: what is asked is answered in its order, while this process goes on.
 
-    An answer may be the error for which a file is refused, or LostProcessError if the process ended.
+    An answer may be the error for which a file is refused, or LostProcessError if the process ended. Asking
+    waits for nothing: a process that is stopped reads no request.
     """
 
     def __init__(self) -> None:
         self._process = OtherProcess(_LOST)
-        self._waiting = ThreadPoolExecutor(1)
-        self._ask((answering,))
+        self._asking, self._answering = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._asking.submit(self._process.ask, (answering,))
+        self._answering.submit(self._process.answer)
 
     def digests(self, copy: Path) -> "Future[list[str]]":
         """Ask whether the file is ours and its pages are sound, and for the digests of its revisions."""
-        return self._ask((copy, None))
+        return self._ask(copy, None)
 
-    def validity(self, copy: Path, known: Collection[str]) -> "Future[None]":
-        """Ask whether all revisions of a file with sound pages, except known ones, are valid."""
-        return self._ask((copy, known))
+    def validity(self, copy: Path, known: Collection[str]) -> "Future[list[str]]":
+        """Ask whether all revisions of a file with sound pages, except known ones, are valid, and which
+        they are.
+        """
+        return self._ask(copy, known)
 
-    def _ask(self, request: Any) -> "Future[Any]":
-        try:
-            self._process.ask(request)
-        except LostProcessError as error:
-            lost: Future[Any] = Future()
-            lost.set_exception(error)
-            return lost
-        return self._waiting.submit(self._process.answer)
+    def waiting(self, answer: "Future[Any]") -> Iterator[None]:
+        """Wait for an answer, yielding None meanwhile; a process that gives none for too long is ended."""
+        latest = time.monotonic() + LONGEST_WAIT
+        while not wait([answer], _PATIENCE).done:
+            if time.monotonic() > latest:
+                log.warning("the process that proves received files does not answer")
+                self._process.kill()
+            yield
+
+    def _ask(self, copy: Path, known: Known) -> "Future[list[str]]":
+        asked = self._asking.submit(self._process.ask, (copy, known))
+        return self._answering.submit(self._answer, asked, copy)
+
+    def _answer(self, asked: "Future[None]", copy: Path) -> list[str]:
+        asked.result()
+        found = self._process.answer()
+        if not isinstance(found, Proved) or found.copy != copy:
+            self._process.kill()
+            raise LostProcessError(*_LOST)
+        return found.digests
 
     def close(self) -> None:
         """End the process at once."""
+        self._process.kill()
+        for each in (self._asking, self._answering):
+            each.shutdown(cancel_futures=True)
         self._process.close()
-        self._waiting.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -82,19 +112,24 @@ def _size(sources: Collection[Path]) -> int:
 # --- the far end --------------------------------------------------------------------------------------------
 
 
-def answering() -> Callable[[tuple[Path, Known]], list[str] | None]:
+class Proved(NamedTuple):
+    """An answer, with the copy it is about: no answer is taken for that of another question."""
+
+    copy: Path
+    digests: list[str]
+
+
+def answering() -> Callable[[tuple[Path, Known]], Proved]:
     """Return what the other process answers."""
     validator = RevisionValidator()
 
-    def answer(request: tuple[Path, Known]) -> list[str] | None:
+    def answer(request: tuple[Path, Known]) -> Proved:
         copy, known = request
         if known is None:
             with open_received_file(copy, validator) as received:
-                return received.digests()
+                return Proved(copy, received.digests())
         with open_received_file(copy, validator, has_sound_pages=True) as received:
-            for revisions in (received.revisions(known), received.unnamed(), received.handed_on()):
-                for _ in revisions:
-                    pass
-        return None
+            valid = chain(received.revisions(known), received.unnamed(), received.handed_on())
+            return Proved(copy, [revision.digest for revision in valid])
 
     return answer

@@ -15,14 +15,14 @@ from typing import Any, Final
 from app.models.submission.units import UnitList
 from app.storage.board.computation import owner_of
 from app.storage.board.receipts import notes_of
-from app.storage.connection import full_disk, is_sound
+from app.storage.connection import is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
 from app.storage.month.rows import VERSION_WITH_NOTES
 from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
 from app.storage.opening.note_validator import ImpossibleError
 from app.storage.opening.revision_validator import RevisionValidator, Validator
-from app.storage.opening.snapshot import ASK_AGAIN, RefusedError, impossible
+from app.storage.opening.snapshot import ASK_AGAIN, RefusedError, impossible, refusal
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
 from app.storage.revisions import COLUMNS, UNKNOWN, Revision, make_revision, revision_from
@@ -207,7 +207,4 @@ def _refusing(name: str) -> Iterator[None]:
         log.warning("refused %s: %s", name, error)
         raise impossible(name) from error
     except _WORLD as error:
-        if (full := full_disk(error)) is not None:
-            raise RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", full) from error
-        log.warning("refused %s", name, exc_info=True)
-        raise RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN) from error
+        raise refusal(Path(name), error) from error

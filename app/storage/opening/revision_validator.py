@@ -49,19 +49,19 @@ class Validator(Protocol):
 
 
 class PassedBefore:
-    """Stands for a validator where another process of ours validated a file, except revisions `unproved`."""
+    """Stands for a validator where another process of ours validated the revisions `proved` of a file."""
 
-    def __init__(self, validator: "RevisionValidator", unproved: Container[str]) -> None:
+    def __init__(self, validator: "RevisionValidator", proved: Container[str]) -> None:
         self._validator = validator
-        self._unproved = unproved
+        self._proved = proved
         self.begin, self.check_rows = validator.begin, validator.check_rows
 
     def check(self, revision: Revision) -> None:
-        if revision.digest in self._unproved:
+        if revision.digest not in self._proved:
             self._validator.check(revision)
 
     def check_later(self, revision: Revision) -> None:
-        if revision.digest in self._unproved:
+        if revision.digest not in self._proved:
             self._validator.check_later(revision)
 
 

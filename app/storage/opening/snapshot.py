@@ -1,7 +1,6 @@
 """Copy a received file privately, so that nobody can change it while it is checked."""
 
 import contextlib
-import errno
 import hashlib
 import logging
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.models.errors import UserError
+from app.storage.connection import full_disk
 from app.storage.opening.journals import has_content, journal_of
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,17 @@ def refusal(source: Path, error: Exception) -> UserError:
         return error
     name = shown_name(source.name)
     log.warning("refused %s", name, exc_info=error)
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if full_disk(error):
         return RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วรวมอีกครั้ง")
     if isinstance(error, MemoryError):
         return RefusedError(f"หน่วยความจำไม่พอสำหรับตรวจไฟล์ {name}", "โปรดปิดโปรแกรมอื่น แล้วรวมอีกครั้ง")
     return RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
+
+
+def changing(source: Path) -> RefusedError:
+    """Return the error for a file that changes while it is read."""
+    what = f"ไฟล์ {shown_name(source.name)} กำลังถูกแก้ไขอยู่"
+    return RefusedError(what, "โปรดรอให้บันทึกหรือคัดลอกเสร็จ แล้วรวมอีกครั้ง")
 
 
 def impossible(name: str) -> RefusedError:
@@ -73,13 +79,13 @@ def take_copy(source: Path, folder: Path) -> Snapshot:
     except FileNotFoundError as error:
         raise RefusedError(f"ไม่พบไฟล์ {name}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if full_disk(error):
             raise refusal(source, error) from error
         raise RefusedError(f"อ่านไฟล์ {name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from error
     marks = ("st_size", "st_mtime_ns", "st_ino")
     is_steady = all(getattr(before, mark) == getattr(after, mark) for mark in marks)
     if not is_steady or target.stat().st_size != before.st_size or has_content(journal_of(source)):
-        raise RefusedError(f"ไฟล์ {name} กำลังถูกแก้ไขอยู่", "โปรดรอให้บันทึกหรือคัดลอกเสร็จ แล้วรวมอีกครั้ง")
+        raise changing(source)
     return Snapshot(target, sha256)
 
 

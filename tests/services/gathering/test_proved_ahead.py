@@ -1,8 +1,10 @@
 """Another process proves the next files while one is compared: nothing else is different."""
 
+import errno
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,9 +14,10 @@ import pytest
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Gathering, Received, gather
 from app.services.other_processes import near_end
-from app.services.proving import prover
+from app.services.proving import copies, prover
 from app.services.sending import send
 from app.storage.opening.received_file import ReceivedFile
+from app.storage.opening.snapshot import RefusedError, Snapshot, take_copy
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
 from tests.long_form import only_long
@@ -154,6 +157,94 @@ def test_who_cancels_leaves_neither_a_process_nor_copies(
         gathering.take_in()
         assert len(file.project_ids()) == len(sent)
     assert not list(tmp_path.rglob(".looking*"))
+
+
+def answers_with(code: str) -> Callable[[], list[str]]:
+    """Return the command of another process that runs this in place of answering."""
+    return lambda: [sys.executable, "-I", "-S", "-c", code]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sys, pickle; [pickle.dump(None, sys.stdout.buffer) for _ in range(99)]; sys.stdin.read()",
+        *only_long(
+            "import time; time.sleep(600)",
+            "import sys; print('not an answer', flush=True); sys.stdin.read()",
+        ),
+    ],
+)
+def test_whatever_the_process_answers_the_files_are_proved_here(
+    tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(near_end, "_command", answers_with(code))
+    monkeypatch.setattr(prover, "LONGEST_WAIT", 0.1)
+    forged = Path(shutil.copy(sent[1], tmp_path / "ปลอม.sqlite"))
+    HOSTILE["wrong_digest"][0](forged)
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        assert [one.is_accepted for one in gather(file, [sent[0], forged, sent[1]])] == [True, False, True]
+    assert started[0].returncode is not None
+
+
+def test_a_stopped_process_holds_up_nobody_who_asks_it(
+    started: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe holds less than the digests that a coordinator's file knows."""
+    monkeypatch.setattr(near_end, "_command", answers_with("import time; time.sleep(600)"))
+    with closing(prover.Prover()) as one:
+        asked = one.validity(Path("copy"), frozenset(f"{number:064x}" for number in range(5_000)))
+        assert not asked.done()
+
+
+def test_what_the_process_refuses_is_judged_here(
+    tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have lacked memory."""
+
+    def refusing(*_: object) -> Future[list[str]]:
+        answer = Future[list[str]]()
+        answer.set_exception(RefusedError("ไฟล์เสียหาย", ""))
+        return answer
+
+    monkeypatch.setattr(prover.Prover, "validity", refusing)
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        assert all(one.is_accepted for one in gather(file, sent[:2]))
+
+
+def test_a_copy_that_changed_after_it_was_proved_is_refused(
+    tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = copies.Copy.proof
+
+    def changing(copy: copies.Copy, asked: prover.Prover) -> Iterator[None]:
+        yield from real(copy, asked)
+        if copy.source == sent[1]:
+            HOSTILE["wrong_digest"][0](copy.content)
+
+    monkeypatch.setattr(copies.Copy, "proof", changing)
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        received = gather(file, sent[:2])
+        assert [one.is_accepted for one in received] == [True, False]
+        assert "กำลังถูกแก้ไขอยู่" in str(received[1].refused)
+        assert file.revisions.commit(thoroughly=True) == []
+
+
+def test_what_found_no_room_ahead_is_taken_in_its_turn(
+    tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file before it that is refused makes room."""
+    tried: list[Path] = []
+
+    def taking(source: Path, folder: Path) -> Snapshot:
+        tried.append(source)
+        if source == sent[1] and tried.count(source) == 1:
+            raise OSError(errno.ENOSPC, "")
+        return take_copy(source, folder)
+
+    monkeypatch.setattr(copies, "take_copy", taking)
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        assert all(one.is_accepted for one in gather(file, sent[:2]))
+    assert tried.count(sent[1]) == 2
 
 
 @pytest.mark.parametrize("when", ["between two files", *only_long("at the start")])
