@@ -1,6 +1,6 @@
 """Several tables, of which one is shown: names at the left, the chosen table with its note at the right.
 
-Where wide tables need the room of the names, these are in a box above.
+Where tables need the room of the names, these are in a box above.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,6 +31,8 @@ from app.ui.widgets.theme import GRID, icon
 _NAMES_WIDTH = 36 * GRID
 _ROOM_BESIDE = 170 * GRID
 """Pixels in which the names stand beside wide tables."""
+_LEAST_BESIDE = 24 * GRID
+"""Pixels of height below which beside the names a table would have no row in sight."""
 _LEAST_HEIGHT = 8 * GRID
 _PAUSE_MS = 150
 
@@ -121,9 +123,10 @@ class TablesView(QWidget):
         self.shown.emit(self.key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave wide tables the room of the names; the box then says what the title does."""
+        """Leave the tables the room of the names if need be; the box then says what the title does."""
         super().resizeEvent(event)
-        has_names = not self.is_wide or self.width() >= _ROOM_BESIDE
+        has_room = not self.is_wide or self.width() >= _ROOM_BESIDE
+        has_names = has_room and self.height() >= _LEAST_BESIDE
         self.names.setVisible(has_names)
         self._title.setVisible(has_names)
         self.box.setVisible(not has_names)

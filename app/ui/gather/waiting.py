@@ -82,7 +82,7 @@ class WaitingDialog(FittingDialog):
         self.setSizeGripEnabled(True)
         self.decisions = list(decisions)
         self.model = WaitingModel(columns)
-        self.table = TickTable(TITLE, self.model)
+        self.table = TickTable(TITLE, self.model, is_told_in_full=True)
         self.heading, self.words = dialogs.words("", "heading"), dialogs.words("")
         self.in_full, self.note = dialogs.words("", "quiet"), dialogs.words("", "quiet")
         self.all, self.none = self._button("เลือกทั้งหมด"), self._button("ล้างการเลือก")

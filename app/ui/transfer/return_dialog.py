@@ -53,7 +53,8 @@ class ReturnDialog(FittingDialog):
         self.setWindowTitle("รับไฟล์ที่ผู้ประสานงานส่งกลับ")
         self.setSizeGripEnabled(True)
         self.model = ChangeModel()
-        self.table = TickTable("สิ่งที่ไฟล์ที่ส่งกลับเปลี่ยน", self.model, "กดเว้นวรรคเพื่อรับหรือไม่รับรายการที่เลือก")
+        usage = "กดเว้นวรรคเพื่อรับหรือไม่รับรายการที่เลือก"
+        self.table = TickTable("สิ่งที่ไฟล์ที่ส่งกลับเปลี่ยน", self.model, usage, is_told_in_full=True)
         self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height)
         self.chosen = dialogs.words("", "quiet")
         self.count = dialogs.words("")

@@ -134,7 +134,9 @@ class ColumnWidths:
         for place in firm:
             column = columns[place]
             whole[place] = max(titles[place], measured(column))
-            kept[place] = max(titles[place], figures(column) if column.is_number else self._least_text)
+            is_short = place == 0 and whole[place] <= LEAST_LONG_TEXT  # it says what kind of row each is
+            least_text = whole[place] if is_short else self._least_text
+            kept[place] = max(titles[place], figures(column) if column.is_number else least_text)
         reduced = _reduced(firm, whole, kept, beyond + sum(stretching.values()), beyond + names)
         self._set(reduced)
         self._stretch(stretching, full, room - sum(reduced.values()))

@@ -67,8 +67,15 @@ _SPOKEN = Role.AccessibleTextRole
 class TickTable(ColumnTable):
     """Space ticks or unticks the current row."""
 
-    def __init__(self, name: str, model: TickModel, usage: str = "กดเว้นวรรคเพื่อเลือกหรือไม่เลือก") -> None:
-        super().__init__(name, model, usage)
+    def __init__(
+        self,
+        name: str,
+        model: TickModel,
+        usage: str = "กดเว้นวรรคเพื่อเลือกหรือไม่เลือก",
+        *,
+        is_told_in_full: bool = False,
+    ) -> None:
+        super().__init__(name, model, usage, is_told_in_full=is_told_in_full)
         self._model = model
 
     def show_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:

@@ -289,6 +289,16 @@ def test_on_a_small_screen_wide_tables_have_the_room_of_their_names(
     assert tables.key == "quarters"
 
 
+def test_on_a_low_screen_the_month_s_table_has_the_room_of_the_names(page: BoardPage) -> None:
+    """Beside them it had its titles in two lines, and no row."""
+    page.tabs.setCurrentWidget(page.home)
+    tables = page.home.tables
+    tables.resize(880, 130)
+    assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (False, True)
+    tables.resize(880, 300)
+    assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (True, False)
+
+
 def test_several_changes_at_once_do_not_leave_the_board(
     page: BoardPage, window: MainWindow, qtbot: QtBot
 ) -> None:

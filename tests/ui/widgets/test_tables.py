@@ -210,6 +210,9 @@ def test_more_is_cut_where_the_selected_row_is_told_in_full(qtbot: QtBot) -> Non
     table.resize(320, 200)
     table.show()
     assert table.horizontalScrollBar().maximum() == 0
+    table.show_rows([1], (Column("ผล", lambda _: "ลดลงมาก", width=17), *columns[1:]))
+    table.resize(280, 200)
+    assert table.columnWidth(0) > table.fontMetrics().horizontalAdvance("ลดลงมาก") + GRID, "what each row is"
 
 
 def test_a_heading_is_never_cut_however_short_the_texts_are(qtbot: QtBot) -> None:
