@@ -5,7 +5,9 @@ import pytest
 
 from app.formats.spreadsheet.project_import import WorkbookReading
 from app.models.import_doubts import Answers
+from tests.formats.spreadsheet import workbooks
 from tests.formats.spreadsheet.sheets import Reader, Rows, opened
+from tests.formats.spreadsheet.workbooks import Sheets
 
 
 @pytest.fixture
@@ -22,3 +24,13 @@ def read(tmp_path: Path) -> Reader:
             return reading
 
     return read_rows
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Any:
+    """Read a workbook of these sheets."""
+
+    def read_sheets(merged: tuple[str, ...] = (), **named: Sheets) -> WorkbookReading:
+        return workbooks.read(workbooks.make(tmp_path / "ก.xlsx", named, merged))  # type: ignore[arg-type]
+
+    return read_sheets
