@@ -23,8 +23,8 @@ from app.storage.opening.page_check import UncheckedFileError
 from app.storage.project_file import ProjectFile
 from tests.files.large import break_a_page, check_endlessly, check_that_waits, take_for_large
 from tests.long_form import only_long
+from tests.storage.opening.test_opening import damaged
 from tests.storage.test_later_backup import opened_elsewhere
-from tests.storage.test_opening import damaged
 from tests.storage.world import unchanged
 
 
