@@ -53,6 +53,9 @@ def starts(reading: WorkbookReading) -> list[date | None]:
         "จันทร์ 1 ต.ค. 2561",
         "วันจันทร์ที่ 1 ตุลาคม 2561",
         "1 ตุลา 61",
+        "วันที่ 1 เดือน ตุลาคม พ.ศ. 2561",
+        "20181001",
+        "25611001",
     ],
 )
 def test_every_spelling_of_a_date_is_read_without_a_question(read: Read, text: str) -> None:

@@ -113,11 +113,12 @@ _BEFORE = re.compile(
 )
 _TIME = re.compile(r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\s*เวลา\s*\d{1,2}[:.]\d{2})\s*(?:น\.?)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_YEAR_FIRST_IN_DIGITS = re.compile(r"(20[0-4]\d|25[5-9]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})")
 _DIGITS_ONLY = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _ERA = r"(?P<era>พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)?"
 _NAMED = re.compile(
-    rf"(?P<day>\d{{1,2}})[-/.\s]*(?:เดือน)?(?P<month>[ก-๎.]+?|[A-Za-z]+)[-/.,\s]*{_ERA}\s*(?P<year>\d{{4}}|\d{{2}})"
+    rf"(?P<day>\d{{1,2}})[-/.\s]*(?:เดือน\s*)?(?P<month>[ก-๎.]+?|[A-Za-z]+)[-/.,\s]*{_ERA}\s*(?P<year>\d{{4}}|\d{{2}})"
 )
 _MONTH_ONLY = re.compile(rf"(?:เดือน)?(?P<month>[ก-๎.]+?|[A-Za-z]+)[-/.,\s]*{_ERA}\s*(?P<year>\d{{4}}|\d{{2}})")
 _MONTH_NUMBER = re.compile(r"(\d{1,2})[-/](\d{4}|\d{2})")
@@ -151,7 +152,7 @@ def _known(text: str) -> Written | None:
 
 def _parsed(text: str) -> Written | None:
     plain = plain_date_text(text)
-    if match := _YEAR_FIRST.fullmatch(plain):
+    if match := _YEAR_FIRST.fullmatch(plain) or _YEAR_FIRST_IN_DIGITS.fullmatch(plain):
         year, month, day = map(int, match.groups())
         return Written(day, month, year)
     if match := _NUMBERS.fullmatch(plain) or _DIGITS_ONLY.fullmatch(plain):
