@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QProgressDialog, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -72,7 +72,6 @@ from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
 from app.ui.widgets.fitting import FittingDialog
-from app.ui.widgets.labels import NO_WIDTH, plain_label, set_tooltip, tooltip_text
 from app.ui.widgets.questions import LOSES
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import Progress
@@ -86,7 +85,6 @@ from tests.ui.hostile_texts import HOSTILE, hostile_project, hostile_report, tak
 from tests.ui.inspect_window import dialogs_of_the_past, settle
 from tests.ui.received import edited, gathered
 
-ROOT = Path(__file__).parents[2]
 ERROR: Final = UserError(HOSTILE, HOSTILE)
 NO_DIALOGS_OF_THEIR_OWN: Final = {
     "DecisionWindow",
@@ -129,9 +127,6 @@ def window(hostile: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 def remark(project_id: str) -> Note:
     return Note(new_record_id(), project_id, Topic.REMARK, text=HOSTILE, noted_on=date(2019, 1, 1))
-
-
-# --- each dialog, with hostile texts in it ------------------------------------------------------------------
 
 
 def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
@@ -347,58 +342,3 @@ def test_every_page_shows_data_as_they_are(window: MainWindow) -> None:
 
 def test_a_window_s_title_is_its_file_s_name_as_it_is(window: MainWindow) -> None:
     assert window.windowTitle().startswith("<b>&amp;")
-
-
-# --- that what was looked for above would be seen -----------------------------------------------------------
-
-
-def test_what_qt_takes_for_html_is_seen(qtbot: QtBot) -> None:
-    page = QWidget()
-    qtbot.addWidget(page)
-    label, text, tip = QLabel(HOSTILE, page), QTextEdit(page), QWidget(page)
-    text.setHtml(HOSTILE)
-    tip.setToolTip(HOSTILE)
-    assert len(taken_for_html(page)) >= 3
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    text.setPlainText(HOSTILE)
-    set_tooltip(tip, HOSTILE)
-    assert taken_for_html(page) == []
-
-
-@pytest.mark.parametrize("text", ["", "ธรรมดา", "ก" * 200, HOSTILE, "a &lt;b", "<qt>", "บรรทัด\nสอง <i>"])
-def test_a_tooltip_shows_just_its_text(text: str) -> None:
-    shown = plain_label()
-    shown.setTextFormat(Qt.TextFormat.AutoText)
-    document = QTextEdit()
-    handed = tooltip_text(text)
-    document.setHtml(handed) if handed.startswith("<qt>") else document.setPlainText(handed)
-    assert document.toPlainText().replace(NO_WIDTH, "") == text
-
-
-# --- one place makes them -----------------------------------------------------------------------------------
-
-MADE_IN_ONE_PLACE: Final = {
-    "QMessageBox(": {"questions.py"},
-    " QLabel(": {"labels.py"},
-    "(QLabel(": set(),
-    ".setToolTip(": {"labels.py"},
-    "QToolTip.showText(": {"labels.py"},
-    "setHtml(": {"copying.py"},  # onto the clipboard, with all data escaped
-    "insertHtml(": set(),
-    "setWhatsThis(": set(),
-    "QTextBrowser)": {"guide.py"},
-}
-
-
-@pytest.mark.parametrize("what", MADE_IN_ONE_PLACE)
-def test_what_may_take_data_for_html_is_made_in_one_place(what: str) -> None:
-    makers = {path.name for path in (ROOT / "app" / "ui").rglob("*.py") if what in path.read_text("utf-8")}
-    assert makers == MADE_IN_ONE_PLACE[what]
-
-
-def test_every_model_that_has_tooltips_makes_them_plain() -> None:
-    having = [
-        path for path in (ROOT / "app" / "ui").rglob("*.py") if "ToolTipRole" in path.read_text("utf-8")
-    ]
-    assert having
-    assert [path.name for path in having if "tooltip_text(" not in path.read_text("utf-8")] == []
