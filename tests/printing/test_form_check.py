@@ -12,7 +12,7 @@ from app.models.project import StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.form_check import BUNDLED, check_form
 from app.printing.type_families import FONTS, OFFICIAL, FormStyle, missing_characters
-from tests.printing.test_official_form import EMPTY, report
+from tests.printing.forms import EMPTY, report
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,8 +16,8 @@ from app.printing.form_blocks import BODY_SIZE, HEIGHT, LEADING, WIDTH
 from app.printing.layout import Block, Page, Piece, Role, Run
 from app.printing.official_form import lay_out_form, print_form
 from app.printing.type_families import OFFICIAL
+from tests.printing.forms import EMPTY
 from tests.printing.programs.readers import pdftotext
-from tests.printing.test_official_form import EMPTY
 
 SENTENCE = "สำนักงานเขตได้รับโอนเงินงบประมาณจากสำนักการศึกษา เพื่อให้เครือข่ายโรงเรียนดำเนินการจัดอบรม "
 LONG_STATUS = "ล่าช้ากว่าแผน เนื่องจากรอการจัดสรรงบประมาณจากสำนักงบประมาณกรุงเทพมหานคร"

@@ -14,8 +14,8 @@ from app.printing.form_check import check_form
 from app.printing.layout import Page, Role
 from app.printing.official_form import lay_out_form, print_form
 from tests.long_form import only_long
+from tests.printing.forms import EMPTY, report
 from tests.printing.programs.readers import MORE_READERS, READERS, without_spaces
-from tests.printing.test_official_form import EMPTY, report
 
 EXACT = {
     "Pali": "นิพฺพานํ ปรมํ สุขํ พุทฺธํ สรณํ คจฺฉามิ",

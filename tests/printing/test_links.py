@@ -14,8 +14,8 @@ import pytest
 from app.models.project import Project
 from app.printing.official_form import print_form
 from app.printing.type_families import OFFICIAL, FormStyle
+from tests.printing.forms import EMPTY, report
 from tests.printing.programs.readers import pdftotext
-from tests.printing.test_official_form import EMPTY, report
 from tests.printing.test_tags import elements, is_element, marked_in_pages, marks
 from tests.printing.volumes import MadeVolume
 

@@ -1,8 +1,8 @@
+"""The printed form: every official line in its order; what is filled in; hostile text."""
+
 import re
 import subprocess
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -14,58 +14,28 @@ from hypothesis import given, settings
 
 from app.models.entry import FormSection, entries
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.models.thai import thai_digits
-from app.printing.form_blocks import HEIGHT, WIDTH, dotted_line
-from app.printing.layout import Page, Role
-from app.printing.official_form import (
-    CERTIFICATION,
-    FORM_TITLE,
-    lay_out_form,
-    print_form,
-)
+from app.printing.form_blocks import HEIGHT, dotted_line
+from app.printing.layout import Role
+from app.printing.official_form import CERTIFICATION, FORM_TITLE, lay_out_form, print_form
 from app.printing.stamp import VerificationStamp
 from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
+from tests.printing.forms import (
+    EMPTY,
+    FORM,
+    HOSTILE,
+    TITLE,
+    form_text,
+    laid_out,
+    printed,
+    report,
+    runs,
+    text_of,
+)
 from tests.printing.programs.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
 from tests.strategies import records
-
-FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
-TITLE = f"** {FORM_TITLE} **"
-EMPTY = Project("00000000-0000-0000-0000-000000000000")
-
-
-def printed(record: ProjectRecord, style: FormStyle = OFFICIAL) -> bytes:
-    return print_form(record.project, record.reports, style)
-
-
-def laid_out(record: ProjectRecord) -> list[Page]:
-    return lay_out_form(record.project, record.reports)
-
-
-def runs(pages: Sequence[Page]) -> list[str]:
-    """Return the text of every run, in reading order."""
-    return [run.content.text for page in pages for piece in page for run, _ in piece.runs]
-
-
-def text_of(pages: Sequence[Page]) -> str:
-    return "".join(runs(pages))
-
-
-def form_text(copied: str) -> str:
-    """Return copied text without white space, footers and the titles of later pages."""
-    text = without_spaces(
-        "".join(line for line in copied.splitlines() if "หน้า" not in line or "จาก" not in line)
-    )
-    title = without_spaces(TITLE)
-    return title + text.replace(title, "")
-
-
-def report(number: int, **entries: object) -> ProgressReport:
-    period = Period(2018, 10).plus(number - 1)
-    return ProgressReport(EMPTY.id, period, date(period.year, period.month, 25), **entries)  # type: ignore[arg-type]
-
 
 # --- the reference ------------------------------------------------------------------------------------------
 
@@ -267,127 +237,7 @@ def test_whatever_a_file_holds_prints_on_its_pages(record: ProjectRecord) -> Non
             assert 0 < piece.feet[-1] <= HEIGHT
 
 
-# --- pages --------------------------------------------------------------------------------------------------
-
-SENTENCE = (
-    "ดำเนินการจัดประชุมคณะกรรมการชุมชน “ร่วมใจพัฒนา” ครั้งที่ 3/2562 ณ ห้องประชุม ๑ ชั้น 4 "
-    "ผู้เข้าร่วม 1,250 คน (ร้อยละ ๘๕.๕๐) "
-    'และจัดซื้อวัสดุตามระบบ e-GP "Electronic Government Procurement" เป็นเงิน 1,234,567.89 บาท '
-    "ภายในวันที่ 30 กันยายน พ.ศ. 2562 "
-)
-
-
-def stress(reports: int = 12, sentences: int = 3) -> ProjectRecord:
-    """A long project: objectives, alignments and reports of many lines, mixed digits, Latin and quotes."""
-    project = replace(
-        EMPTY,
-        project_name=SENTENCE,
-        rationale=(SENTENCE * 4,) * 3,
-        objectives=tuple(f"{SENTENCE} ({n})" for n in range(1, 21)),
-        targets=(TargetGroup("ด้านปริมาณ", (SENTENCE,) * 4), TargetGroup("ด้านคุณภาพ")),
-        strategic_alignments=(StrategicAlignment(SENTENCE, SENTENCE, SENTENCE, SENTENCE),) * 3,
-    )
-    reported = [
-        report(
-            n,
-            narrative=SENTENCE * (1 + n % sentences),
-            progress=n * 800,
-            disbursed_satang=n * 1_234_56,
-            plan_status="ช้ากว่าแผนเนื่องจากรอการอนุมัติ" if n % 3 == 0 else "เป็นไปตามแผน",
-            target_status="ไม่เป็นไปตามเป้าหมาย",
-        )
-        for n in range(1, reports + 1)
-    ]
-    return ProjectRecord(project, tuple(reported))
-
-
-LONG = [stress(reports=n, sentences=n) for n in (1, 5, 8, 12)]
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_a_long_form_copies_without_an_error(reader: str) -> None:
-    pages = laid_out(stress())
-    copied = single_spaced(READERS[reader](printed(stress())))
-    assert [run for run in runs(pages) if single_spaced(run) not in copied] == []
-
-
-@pytest.mark.parametrize("reader", ["pdfium", "mupdf"])
-def test_a_long_form_is_read_in_its_order(reader: str) -> None:
-    assert without_spaces(READERS[reader](printed(stress()))) == without_spaces(text_of(laid_out(stress())))
-
-
-@pytest.mark.parametrize("record", LONG)
-def test_a_report_stays_on_its_page(record: ProjectRecord) -> None:
-    reports = [piece for page in laid_out(record) for piece in page if piece.block.role is Role.REPORT]
-    assert len(reports) == len(record.reports)
-
-
-@pytest.mark.parametrize("record", LONG)
-def test_a_heading_never_ends_a_page(record: ProjectRecord) -> None:
-    last = [page[-2].block.role for page in laid_out(record)]
-    assert Role.HEADING not in last
-
-
-@pytest.mark.parametrize("record", LONG)
-def test_a_paragraph_leaves_two_lines_on_each_page(record: ProjectRecord) -> None:
-    pieces = [piece for page in laid_out(record) for piece in page if piece.block.role is Role.PARAGRAPH]
-    assert all(len(piece.feet) >= 2 for piece in pieces)
-
-
-@pytest.mark.parametrize("record", LONG)
-def test_certification_and_signature_stand_with_the_last_report(record: ProjectRecord) -> None:
-    last = [piece.block.role for piece in laid_out(record)[-1]][:-1]
-    assert last[-3:] == [Role.REPORT, Role.CERTIFICATION, Role.SIGNATURE]
-
-
-def test_a_report_taller_than_a_page_is_parted_between_lines() -> None:
-    tall = report(1, narrative=SENTENCE * 60)
-    pages = lay_out_form(EMPTY, [tall])
-    parts = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
-    assert len(parts) > 1
-    assert all(len(part.feet) >= 2 for part in parts)
-    assert [piece.block.role for piece in pages[-1]][-3:-1] == [Role.CERTIFICATION, Role.SIGNATURE]
-    assert Role.REPORT in [piece.block.role for piece in pages[-1]]
-
-
-def test_progress_lines_stay_on_one_line_for_all_amounts_below_ten_million() -> None:
-    usual = {"plan_status": "เป็นไปตามแผน", "target_status": "เป็นไปตามเป้าหมาย"}
-    reports = [report(n, progress=100_00, disbursed_satang=9_999_999_99, **usual) for n in range(1, 13)]
-    blocks = [piece.block for page in lay_out_form(EMPTY, reports) for piece in page]
-    assert {len(block.line_heights) for block in blocks if block.role is Role.REPORT} == {2}
-
-
-def test_larger_amounts_wrap_without_touching_the_statuses() -> None:
-    usual = {"plan_status": "เป็นไปตามแผน", "target_status": "เป็นไปตามเป้าหมาย"}
-    pages = lay_out_form(EMPTY, [report(12, progress=100_00, disbursed_satang=99_999_999_999_99, **usual)])
-    (found,) = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
-    edges = [(run.x, run.x + run.face.width(run.content.text.rstrip())) for run in found.block.runs]
-    plan, target = edges[-2], edges[-1]
-    assert all(right <= plan[0] for _, right in edges[1:-2])
-    assert plan[1] <= target[0] < target[1] <= WIDTH
-
-
-def test_long_statuses_wrap_inside_their_columns() -> None:
-    pages = lay_out_form(EMPTY, [report(1, plan_status="ช้า" * 40, target_status="ไม่เป็นไปตามเป้าหมาย" * 5)])
-    (found,) = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
-    assert all(run.x + run.face.width(run.content.text.rstrip()) <= WIDTH + 0.01 for run in found.block.runs)
-
-
 # --- hostile text -------------------------------------------------------------------------------------------
-
-HOSTILE = {
-    "emoji": "😀👨\u200d👩\u200d👧🇹🇭" * 50,
-    "chinese": "汉字" * 200,
-    "marks alone": "่้๊๋์ ิ ี ุ ู",
-    "stacked marks": "ก" + "้" * 500,
-    "no spaces": "x" * 6_000,
-    "no words": "ฎ" * 6_000,
-    "digits": "1" * 6_000,
-    "private use": "\uf700\ue000\uf8ff",
-    "right to left": "\u202eשלום עולם\u202c مرحبا",
-    "lone surrogate": "ก\ud800ข",
-    "pdf syntax": "(\\) <</Type>> endstream %",
-}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -23,8 +23,8 @@ from app.models.project_record import ProjectRecord
 from app.printing.official_form import FORM_TITLE, print_form
 from app.printing.pdf_document import PdfDocument
 from app.printing.type_families import FONTS, FormStyle
+from tests.printing.forms import EMPTY, HOSTILE, printed, report, stress
 from tests.printing.programs.readers import pdftotext
-from tests.printing.test_official_form import EMPTY, HOSTILE, printed, report, stress
 from tests.printing.volumes import MadeVolume
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,8 @@ from app.printing.form_blocks import SIGNING_WIDTH, dotted_line
 from app.printing.layout import Role
 from app.printing.official_form import lay_out_form
 from app.printing.type_families import FormStyle
+from tests.printing.forms import printed
 from tests.printing.programs.readers import READERS
-from tests.printing.test_official_form import printed
 from tests.printing.test_pdf_a import failures
 from tests.printing.volumes import MadeVolume
 

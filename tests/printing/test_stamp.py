@@ -15,8 +15,8 @@ from app.printing.form_blocks import BOTTOM, MILLIMETRE
 from app.printing.official_form import lay_out_form, print_form
 from app.printing.stamp import MODULE, QUIET, SIDE, VerificationStamp
 from app.printing.type_families import FormStyle
+from tests.printing.forms import FORM, form_text, stress
 from tests.printing.programs.readers import READERS, pdftotext, without_spaces
-from tests.printing.test_official_form import FORM, form_text, stress
 from tests.printing.volumes import MadeVolume
 
 DIGEST = "0123456789ABCDEF" * 4

@@ -12,8 +12,8 @@ from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
 from app.printing.type_families import OFFICIAL, FormStyle
+from tests.printing.forms import EMPTY, FORM, printed, report, stress
 from tests.printing.programs.readers import without_spaces
-from tests.printing.test_official_form import EMPTY, FORM, printed, report, stress
 from tests.printing.volumes import MadeVolume
 
 STANDARD = {"Document", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "Div"}

@@ -20,9 +20,9 @@ from app.printing.official_form import lay_out_form, print_form
 from app.printing.truetype import TrueTypeFile, font_file
 from app.printing.type_families import OFFICIAL, FormStyle
 from tests.printing.fonts.font_makers import cubic_font
+from tests.printing.forms import EMPTY
 from tests.printing.programs.readers import READERS, without_spaces
 from tests.printing.test_cluster_font import HARD_WORDS
-from tests.printing.test_official_form import EMPTY
 
 LATIN = "abcABC0123456789.:/()-%=*, "
 

@@ -15,10 +15,10 @@ from app.printing.fonts.signs import SIGNS
 from app.printing.official_form import lay_out_form, print_form
 from app.printing.truetype import TrueTypeFile, font_file
 from app.printing.type_families import FONTS, OFFICIAL
+from tests.printing.forms import EMPTY, report
 from tests.printing.programs.other_programs import OTHER_PROGRAMS, is_installed
 from tests.printing.programs.readers import MORE_READERS, READERS, without_spaces
 from tests.printing.test_cluster_font import document
-from tests.printing.test_official_form import EMPTY, report
 
 USUAL = "✓ ✗ ● ○ ☐ ☑ → ≥ ≤ × ½ ° ² ✔ ■ ★ ① Ⅳ ℃ ✅ ☑\ufe0f"
 REGULAR = FONTS / "Sarabun-Regular.ttf"

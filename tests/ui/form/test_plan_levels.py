@@ -17,7 +17,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.editors.plan_chooser import PlanChooser
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
-from tests.printing.test_official_form import text_of
+from tests.printing.forms import text_of
 from tests.ui.answering import answering
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on

@@ -14,9 +14,10 @@ from app.printing.line_break import (
     second_class_breaks,
     word_boundaries,
 )
+from tests.conftest import FILES
 from tests.strategies import lines
 
-FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
+FORM = FILES / "official-form.txt"
 
 
 def broken(text: str) -> str:
