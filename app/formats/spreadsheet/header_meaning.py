@@ -71,7 +71,9 @@ _MEMBERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         "ได้รับ ที่ได้รับ ได้รับจัดสรร ที่ได้รับจัดสรร จัดสรร ได้รับอนุมัติ ที่ได้รับอนุมัติ อนุมัติ".split(), "allocated_budget_satang"
     ),
-    **dict.fromkeys("เบิกจ่าย เบิกจ่ายจริง เบิกจ่ายแล้ว จ่ายจริง เบิกแล้ว ใช้จ่ายจริง".split(), "disbursed_satang"),
+    **dict.fromkeys(
+        "เบิกจ่าย เบิกจ่ายจริง เบิกจ่ายแล้ว จ่ายจริง เบิกแล้ว เบิกใช้ ใช้จ่ายจริง ใช้จ่าย ใช้ไป ใช้แล้ว".split(), "disbursed_satang"
+    ),
 }
 """Columns within a group of amounts."""
 

@@ -31,7 +31,7 @@ def test_a_sure_budget_makes_others_unasked(tmp_path: Path) -> None:
     assert [record.project.allocated_budget_satang for record in found.records] == [100_000_00]
 
 
-@pytest.mark.parametrize("header", ["งบที่ได้รับจัดสรร", "งบประมาณที่ได้รับ", "งบประมาณที่ได้รับการจัดสรร"])
+@pytest.mark.parametrize("header", ["งบ (บาท)", "งบที่ได้รับจัดสรร", "งบประมาณที่ได้รับ", "งบประมาณที่ได้รับการจัดสรร"])
 def test_between_a_budget_and_what_it_is_after_transfers_a_person_chooses(
     header: str, tmp_path: Path
 ) -> None:
