@@ -109,7 +109,8 @@ def _spelt_as(held: Project, project: Project) -> Project:
 _IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "project_code": code_key}
 
 
-def _mended(record: ProjectRecord) -> ProjectRecord:
+def mended(record: ProjectRecord) -> ProjectRecord:
+    """Return the record with its letters of old Windows fonts mended."""
     reports = tuple(map_texts(report, mend_characters) for report in record.reports)
     return replace(record, project=map_texts(record.project, mend_characters), reports=reports)
 
@@ -136,8 +137,8 @@ class _Importer:
 
     def bring_in(self, record: ProjectRecord) -> ImportOutcome:
         """Import a record with its letters of old Windows fonts mended, unless it is here as it is."""
-        mended = _mended(record)
-        return self._bring_in(mended, (mended,) if mended == record else (mended, record))
+        told = mended(record)
+        return self._bring_in(told, (told,) if told == record else (told, record))
 
     def bring_in_as_it_is(self, record: ProjectRecord, mode: Mode) -> ImportOutcome:
         """Import a record of a dry run, which is mended already."""

@@ -237,6 +237,13 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
+    def reports_of_month(self, period: Period, project_ids: Sequence[str]) -> dict[str, ProgressReport]:
+        """Return the reports of one month by project, of these projects that have one."""
+        condition = "WHERE period = ? AND project_id IN (SELECT value FROM json_each(?))"
+        found = self.database.proved_rows(REPORT, condition, str(period), json.dumps(project_ids))
+        with decoding(self.path):
+            return {row["project_id"]: rows.report_from(row) for row in found}
+
     @property
     def keeps_notes(self) -> bool:
         """Whether the file has notes; False for an older file opened read-only."""

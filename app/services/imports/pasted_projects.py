@@ -1,6 +1,6 @@
 """Which project of the month a pasted line is about: by its id, code or name, or else by its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from app.formats.spreadsheet.columns import ID, IDENTITY
@@ -21,16 +21,17 @@ class MonthProjects:
     """The projects of a month by what a line may name them with."""
 
     def __init__(self, rows: Iterable[ProjectMonth]) -> None:
-        self._by: dict[str, dict[str, list[ProjectMonth]]] = {key: {} for key in (*IDENTITY, _NUMBER)}
-        for row in rows:
-            self._add(ID, row.id, row)
-            self._add("project_code", code_key(row.project_code), row)
-            self._add("project_name", _name_key(row.project_name), row)
-            self._add(_NUMBER, row.project_code.rpartition("-")[2].strip(), row)
+        self._rows = list(rows)
+        self._by: dict[str, dict[str, list[ProjectMonth]]] = {}
 
-    def _add(self, key: str, text: str, row: ProjectMonth) -> None:
-        if text:
-            self._by[key].setdefault(text, []).append(row)
+    def _projects_by(self, key: str) -> dict[str, list[ProjectMonth]]:
+        """Return the projects by an identity that is asked for: folding ten thousand names takes seconds."""
+        if key not in self._by:
+            by = self._by[key] = {}
+            for row in self._rows:
+                if text := _KEYS[key](row):
+                    by.setdefault(text, []).append(row)
+        return self._by[key]
 
     def named(self, told: Mapping[str, str]) -> Found:
         """Return the project that a line's id, code and name tell."""
@@ -46,9 +47,11 @@ class MonthProjects:
 
     def _alike(self, key: str, told: Mapping[str, str]) -> list[ProjectMonth]:
         text = told.get(key, "").strip()
-        by = self._by[key]
+        if not text:
+            return []
+        by = self._projects_by(key)
         if key == "project_code":
-            number = self._by[_NUMBER].get(text, [])
+            number = self._projects_by(_NUMBER).get(text, [])
             return by.get(code_key(text), number if len(number) == 1 else [])
         if key == ID:
             return by.get(text.casefold(), [])
@@ -69,3 +72,10 @@ def _name_key(text: str) -> str:
 
 _NUMBER: Final = "number"
 """The part of a code that tells an office's projects apart."""
+
+_KEYS: Final[Mapping[str, Callable[[ProjectMonth], str]]] = {
+    ID: lambda row: row.id,
+    "project_code": lambda row: code_key(row.project_code),
+    "project_name": lambda row: _name_key(row.project_name),
+    _NUMBER: lambda row: row.project_code.rpartition("-")[2].strip(),
+}

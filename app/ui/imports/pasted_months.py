@@ -11,7 +11,7 @@ from app.models.project_record import ProjectRecord, source_key
 from app.models.value_text import EMPTY
 from app.printing.columns.column import Column
 from app.services.import_records import ImportOutcome, Result
-from app.services.imports.comparison import Compared, EntryChange, compare
+from app.services.imports.comparison import Compared, EntryChange, compare_month
 from app.services.imports.offer import Offer, told_at_the_end
 from app.services.imports.pasted_months import PROPOSED, BadCell, Grid, PastedReading, read_months
 from app.ui.core.changes import Change, EntrySet, ReportAdded
@@ -104,7 +104,7 @@ class PastedMonths(ImportDialog):
     def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
         """Compare, naming only what is not plain from the title: all is about one month."""
         where = f"รายงานเดือน{self._grid.period.thai} "
-        for number, one in compare(self._file, offer.records):
+        for number, one in compare_month(self._file, offer.records, self._grid.period):
             changes = [replace(change, label=change.label.removeprefix(where)) for change in one.changes]
             compared.append(replace(one, changes=tuple(sorted(changes, key=_order)), notes=()))
             yield number, None
@@ -166,21 +166,22 @@ class PastedMonths(ImportDialog):
     def _preparing(
         self, records: Sequence[ProjectRecord], changes: list[Change]
     ) -> Iterator[tuple[int, None]]:
+        held = {one.record.project.id: one.held.reports for one in self._compared if one.held}
         for number, record in enumerate(records, start=1):
-            changes += (change for report in record.reports for change in self._changes(report))
+            for report in record.reports:
+                changes += _changes(report, next(iter(held[record.project.id]), None))
             yield number, None
 
-    def _changes(self, report: ProgressReport) -> Iterator[Change]:
-        """Yield what changes the month's report of the file to this one."""
-        reports = self._workspace.document.reports(report.project_id)
-        held = next((one for one in reports if one.period == report.period), None)
-        if held is None:
-            yield ReportAdded(report)
-            return
-        for name in (field.name for field in fields(report)):
-            before, after = getattr(held, name), getattr(report, name)
-            if before != after:
-                yield EntrySet(report.project_id, report.period, name, before, after)
+
+def _changes(report: ProgressReport, held: ProgressReport | None) -> Iterator[Change]:
+    """Yield what changes the month's report of the file to this one."""
+    if held is None:
+        yield ReportAdded(report)
+        return
+    for name in (field.name for field in fields(report)):
+        before, after = getattr(held, name), getattr(report, name)
+        if before != after:
+            yield EntrySet(report.project_id, report.period, name, before, after)
 
 
 _TITLED: Final = "หัวเรื่องเหนือตารางบอกเดือน{} แต่กำลังวางในเดือน{} โปรดตรวจว่าคัดลอกถูกเดือน"

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.models.entry import entries
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord, source_key
 from app.services.import_records import Mode, import_decided
-from app.services.imports.comparison import Compared, Standing, Taking, compare
+from app.services.imports.comparison import Compared, Standing, Taking, compare, compare_month
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.formats.spreadsheet.workbooks import held
 
@@ -137,3 +138,30 @@ def test_an_import_that_is_left_midway_changes_nothing(file: ProjectFile, record
     next(steps)
     steps.close()
     assert held(file) == []
+
+
+def of_one_month(report: ProgressReport) -> ProjectRecord:
+    """A record that tells nothing of its project but its id."""
+    return ProjectRecord(Project(report.project_id), (report,), untold=frozenset(entries(Project)))
+
+
+@pytest.mark.parametrize("narrative", ["เล่าใหม่", None])
+def test_one_month_is_compared_like_a_whole_project(
+    filled: ProjectFile, record: ProjectRecord, narrative: str | None
+) -> None:
+    first = record.reports[0]
+    read = of_one_month(replace(first, narrative=narrative or first.narrative))
+    [expected], [(number, found)] = compared(filled, read), compare_month(filled, [read], first.period)
+    assert (number, found.standing, found.changes) == (1, expected.standing, expected.changes)
+    assert found.record.reports == expected.record.reports
+
+
+def test_one_month_is_compared_without_reading_the_others(
+    filled: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(ProjectFile, "reports")
+    read = of_one_month(replace(record.reports[0], period=NEXT))
+    [(_, found)] = compare_month(filled, [read], NEXT)
+    assert found.standing is Standing.CHANGED
+    assert found.held
+    assert not found.held.reports

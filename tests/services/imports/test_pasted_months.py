@@ -11,6 +11,7 @@ from app.formats.spreadsheet.columns import REPORT_COLUMNS
 from app.models.errors import UserError
 from app.models.month_state import ProjectMonth
 from app.models.progress_report import Period, ProgressReport
+from app.services.imports import pasted_projects
 from app.services.imports.pasted_months import MOST_LINES, Grid, PastedReading, read_months
 
 JUNE, MAY = Period(2019, 6), Period(2019, 5)
@@ -371,3 +372,9 @@ def test_a_name_is_found_with_a_number_before_it_or_without_its_first_word(name:
 def test_a_title_of_another_month_is_pointed_out() -> None:
     assert read("รายงานเดือนพฤษภาคม 2562\nรหัส\tความก้าวหน้า\n1001\t45").titled == [MAY]
     assert read("เทียบ พ.ค. 2562 กับ มิ.ย. 2562\nรหัส\tความก้าวหน้า\n1001\t45").titled == []
+
+
+def test_names_are_folded_only_if_a_line_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pasted_projects, "text_key")
+    project, _ = pasted_projects.MonthProjects(ROWS).named({"project_code": ROWS[2].project_code})
+    assert project == ROWS[2]
