@@ -1,4 +1,5 @@
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
 from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import FONTS
+from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import Disk
+from tests.ui.windows import window_on
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,6 +81,13 @@ def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspa
     workspace = Workspace(Document(file))
     qtbot.addWidget(workspace, before_close_func=lambda workspace: workspace.preview.close())
     return workspace
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The program's window on the saved file of the reference project."""
+    with window_on(saved, qtbot) as window:
+        yield window
 
 
 @pytest.fixture

@@ -14,19 +14,24 @@ from app.ui.window.main_window import MainWindow
 
 
 @contextmanager
-def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Provide an active window with an open file at its form, without the month with which a clerk's begins.
-    It is closed as a clerk closes it.
-    """
+def window_without_file(qtbot: QtBot) -> Iterator[MainWindow]:
+    """Provide an active window, before it knows what to show. It is closed as a clerk closes it."""
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(file_manager, "_begins_with_month", lambda _profile, _file: False)
-        window.files.open(path)
-    # The last of what it does after its first paint. A main window accepts drops from the start.
-    qtbot.waitUntil(lambda: window.findChild(Dropping) is not None)
     yield window
     assert window.close()
+
+
+@contextmanager
+def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Provide such a window with an open file at its form, without the month with which a clerk's begins."""
+    with window_without_file(qtbot) as window:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(file_manager, "_begins_with_month", lambda _profile, _file: False)
+            window.files.open(path)
+        # The last of what it does after its first paint. A main window accepts drops from the start.
+        qtbot.waitUntil(lambda: window.findChild(Dropping) is not None)
+        yield window

@@ -1,9 +1,8 @@
 """Kept findings and remarks: beside the field, in the status line, by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,15 +18,8 @@ from app.ui.widgets.messages import FieldMessages
 from app.ui.window.editing import undo
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
-from tests.ui.windows import window_on
 
 DECEMBER = Period(2018, 12)
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

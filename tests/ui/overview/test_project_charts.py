@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from app.ui.overview.project_charts import NOTHING_CHOSEN, ROOM_FOR_BOTH, Projec
 from app.ui.window.editing import remove_project, undo
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
-from tests.ui.windows import window_on
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

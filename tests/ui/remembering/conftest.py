@@ -1,11 +1,9 @@
 """A window on the reference project, and what is done in each dialog that opens."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
 from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.history.backup_dialog import BackupDialog
@@ -14,13 +12,6 @@ from app.ui.history.dialog import HistoryDialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.remembering.remembered import Act
-from tests.ui.windows import window_on
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The changes of a return file are shown before anything of the clerk's is changed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from app.ui.window.incoming import take_dropped
 from app.ui.window.main_window import MainWindow
 from tests.ui.answering import answering
 from tests.ui.faults import cut, nameless
-from tests.ui.windows import window_on
 
 
 @pytest.fixture
@@ -32,12 +30,6 @@ def back(saved: Path, record: ProjectRecord, tmp_path: Path) -> Path:
         file.set_report_entry(record.project.id, record.reports[-1].period, "disbursed_satang", 1_00)
         file.set_project_entry(record.project.id, "division", "ฝ่ายใหม่")
         return return_files(file, tmp_path / "กลับ")[0].path
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """After an export the window offers the file; its name says of which month it is; Ctrl+S answers."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import type_text
 from tests.ui.windows import window_on
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

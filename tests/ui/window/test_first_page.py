@@ -15,21 +15,16 @@ from app.services.file_profile import FileProfile, Role, write_profile
 from app.services.sample import create_sample
 from app.storage.project_file import ProjectFile
 from app.ui.board.page import BoardPage
-from app.ui.core.settings import Settings
 from app.ui.monthly.grid import NARRATIVE
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.ui.windows import window_without_file
 
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield window
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        yield window
 
 
 def opened(window: MainWindow, path: Path) -> Workspace:

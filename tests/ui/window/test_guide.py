@@ -1,7 +1,6 @@
 """The guide in the window: its chapters by keyboard, its pictures, and that its commands match the menus."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
@@ -20,7 +19,6 @@ from app.ui.window.guide import GUIDE, GuideWindow, chapters
 from app.ui.window.main_window import MainWindow
 from tests.ui.faults import cut, nameless
 from tests.ui.typing import press
-from tests.ui.windows import window_on
 
 NAMED = re.compile(r"\*\*([ก-๙]+(?: > [ก-๙]+)?) > ([^*>]+)\*\*")
 """A command as the guide names it: its menu, and its text there."""
@@ -56,12 +54,6 @@ OF_NO_WINDOW = {
 """Words stressed in the guide that stand on no button: all others must."""
 OF_BOARD = "ตัวเลือก"
 """A menu of the board, not of the window."""
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

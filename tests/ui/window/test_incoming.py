@@ -1,10 +1,8 @@
 """Files dropped or opened go where their content belongs: they are opened, gathered or imported."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from app.services.source_files import Purpose, purpose_of
 from app.storage.project_file import ProjectFile
@@ -16,16 +14,9 @@ from app.ui.window.main_window import MainWindow
 from tests.conftest import FILES
 from tests.formats.spreadsheet.workbooks import make
 from tests.parcels import mailed, outlook, zipped
-from tests.ui.windows import window_on
 
 TABLE = "ชื่อโครงการ;งบประมาณ\nปลูกต้นไม้;1200\n".encode("cp874")
 BOTH = Purpose.OURS | Purpose.IMPORT
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

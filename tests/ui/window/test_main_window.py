@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
-from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
@@ -24,15 +23,8 @@ from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.welcome import Welcome
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import stored, type_into
-from tests.ui.windows import window_on
 
 Answers = Callable[..., list[str]]
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
-from tests.ui.windows import window_on
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 def offered(window: MainWindow) -> list[str]:

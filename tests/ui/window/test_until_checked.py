@@ -18,7 +18,6 @@ from app.models.project_record import ProjectRecord
 from app.storage import backups
 from app.storage.connection import damaged
 from app.storage.project_file import ProjectFile
-from app.ui.core.settings import Settings
 from app.ui.core.until_checked import CHECKING
 from app.ui.monthly.page import MonthHome
 from app.ui.preview import printing
@@ -32,6 +31,7 @@ from tests.files.large import break_a_page, check_endlessly, check_that_waits
 from tests.storage.test_later_backup import opened_elsewhere
 from tests.storage.world import unchanged
 from tests.ui.typing import press, type_text
+from tests.ui.windows import window_without_file
 
 
 @pytest.fixture
@@ -44,13 +44,8 @@ def due(path: Path, record: ProjectRecord) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield window
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        yield window
 
 
 @contextmanager

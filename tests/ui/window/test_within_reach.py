@@ -1,8 +1,5 @@
 """Toolbar and menus are within reach: on a narrow window, by the keyboard, from inside any field."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,13 +13,6 @@ from app.ui.widgets.command_bar import CommandBar
 from app.ui.window.commands import COMMANDS, SHORTENED, TOOLBAR
 from app.ui.window.main_window import MainWindow
 from tests.long_form import only_long
-from tests.ui.windows import window_on
-
-
-@pytest.fixture
-def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(saved, qtbot) as window:
-        yield window
 
 
 def buttons(window: MainWindow) -> dict[str, QToolButton]:
