@@ -21,3 +21,8 @@ def edit(path: Path, project_id: str, key: str, value: object) -> Path:
     with ProjectFile.open(path) as file:
         file.set_project_entry(project_id, key, value)
     return path
+
+
+def digests(path: Path) -> set[str]:
+    with ProjectFile.open(path) as file:
+        return {one.digest for one in file.revisions.all()}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.services.gathering.decide_alike import decide_alike
+from tests.services.gathering.gathered import digests
 from tests.services.gathering.merging import (
     DECEMBER,
     NOVEMBER,
@@ -92,11 +93,6 @@ class World:
             file.revisions.commit()
             file.database.write_outgoing(target)
         self.sent.append(target)
-
-
-def digests(path: Path) -> set[str]:
-    with ProjectFile.open(path) as file:
-        return {one.digest for one in file.revisions.all()}
 
 
 def run(seed: int) -> None:

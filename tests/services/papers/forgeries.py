@@ -15,6 +15,9 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables.ttProgram import Program
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from app.services.verification import Match, verify_pdf
+from app.storage.project_file import ProjectFile
+
 AMOUNT: Final = (161, 703, 230, 716)
 """The position of the allocated budget on the first page."""
 
@@ -356,3 +359,9 @@ APPENDED: Final[dict[Callable[[bytes], bytes], str]] = {
     two_cross_references: "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์",
 }
 """Each of these forgeries, and the words that must name its object."""
+
+
+def assert_forged(file: ProjectFile, pdf: Path, words: str) -> None:
+    """Assert that the print is told to be forged, in these words."""
+    verdict = verify_pdf(file, pdf)
+    assert (verdict.match, words in verdict.answer) == (Match.FORGED, True), verdict.answer

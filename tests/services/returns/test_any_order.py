@@ -21,6 +21,7 @@ from app.services.waiting.decisions import accept, pending, refuse
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.services.gathering.decide_alike import decide_alike
+from tests.services.gathering.gathered import digests
 
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 MONTHS = [Period(2018, 10), Period(2018, 11)]
@@ -147,11 +148,6 @@ def state(path: Path) -> tuple[object, ...]:
         shown = [(file.project(one), file.reports(one)) for one in file.project_ids()]
         assert file.revisions.commit(thoroughly=True) == []
         return several, shown, file.revisions.orphans()
-
-
-def digests(path: Path) -> set[str]:
-    with ProjectFile.open(path) as file:
-        return {one.digest for one in file.revisions.all()}
 
 
 def run(seed: int) -> None:
