@@ -51,6 +51,8 @@ def comes_anew(event: QFocusEvent) -> bool:
 class Debounce(Later):
     """Calls `flush` when typing pauses, and at the latest after LONGEST_MS; `flush` stops it."""
 
+    follows_typing = True
+
     def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
         super().__init__(flush, parent)
         self._since_first = QElapsedTimer()

@@ -81,6 +81,9 @@ class Later(QTimer):
     written so far may yet be taken back.
     """
 
+    follows_typing = False
+    """Whether it stores what is typed into its owner."""
+
     def __init__(self, act: Callable[[], Any], owner: QObject, milliseconds: int = 0) -> None:
         super().__init__(owner)
         self._act, self._milliseconds = act, milliseconds
@@ -103,7 +106,8 @@ class IdleWork(Later):
     """Work that may wait: once started, it takes a step whenever the window is idle.
 
     `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
-    owner. It waits while the clerk waits for a task: between the steps of one, the window is never idle.
+    owner. It waits while the clerk waits for a task, or types: between the steps of one and between two
+    keys, the window is never idle.
     """
 
     def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
@@ -118,7 +122,14 @@ class IdleWork(Later):
             self.start(0)
 
     def _must_wait(self) -> bool:
-        return is_task_running()
+        return is_task_running() or is_typed_text_waiting()
+
+
+def is_typed_text_waiting() -> bool:
+    """Return whether text of the editor that has the focus waits for a pause to be stored."""
+    editor = QApplication.focusWidget()
+    found = editor.children() if editor is not None else []
+    return any(isinstance(one, Later) and one.follows_typing and one.isActive() for one in found)
 
 
 def is_task_running() -> bool:

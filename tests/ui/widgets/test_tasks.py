@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
+from app.ui.editors.line_edit import LineEdit
 from app.ui.widgets import tasks
 from app.ui.widgets.tasks import (
     IdleWork,
@@ -19,6 +20,7 @@ from app.ui.widgets.tasks import (
     run_task,
     task_result,
 )
+from tests.ui.typing import type_text
 
 
 class Work:
@@ -225,3 +227,22 @@ def test_a_progress_that_was_only_made_holds_nothing_up(window: QWidget, qtbot: 
 
     IdleWork(step, window).begin()
     qtbot.waitUntil(lambda: bool(done), timeout=2_000)
+
+
+def test_work_that_may_wait_takes_no_step_between_two_keys(qtbot: QtBot) -> None:
+    line = LineEdit()
+    done: list[str] = []
+    qtbot.addWidget(line)
+    line.show()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.edited.connect(lambda _value: done.append("stored"))
+
+    def idle() -> bool:
+        done.append("idle")
+        return False
+
+    type_text(line, "กข")
+    IdleWork(idle, line).begin()
+    qtbot.waitUntil(lambda: "idle" in done)
+    assert done == ["stored", "idle"]
