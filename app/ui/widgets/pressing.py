@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton, QWidget
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,7 +43,18 @@ class _Enter(QObject):
 
 
 class _EnterInWindow(_Enter):
-    """Presses the button in focus, which has left Enter to its window."""
+    """Presses the button in focus, which has left Enter to its window.
+
+    A field may leave Enter to the window, too, after moving the focus to a button: that one is not meant.
+    """
+
+    _meant: QWidget | None = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QMainWindow):
+            self._meant = watched.focusWidget()  # it comes before the key itself
+        return super().eventFilter(watched, event)
 
     def _button(self, watched: QObject | None) -> QAbstractButton | None:
-        return super()._button(watched.focusWidget()) if isinstance(watched, QMainWindow) else None
+        focused = watched.focusWidget() if isinstance(watched, QMainWindow) else None
+        return super()._button(focused) if focused is self._meant else None
