@@ -16,6 +16,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.printing.official_form import print_form
 from app.storage.project_file import ProjectFile, new_record_id
+from tests.long_form import each
 from tests.printing.programs.readers import pdfium, without_spaces
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -77,7 +78,7 @@ def project_id(path: Path) -> str:
     return project.id
 
 
-@pytest.mark.parametrize("typed", PROJECT, ids=lambda typed: typed.key)
+@pytest.mark.parametrize("typed", each(2, PROJECT), ids=lambda typed: typed.key)
 def test_what_is_typed_is_stored_and_printed(qtbot: QtBot, path: Path, project_id: str, typed: Typed) -> None:
     with window_on(path, qtbot) as window:
         assert window.workspace is not None

@@ -78,6 +78,7 @@ def run_with_password(password: bytes, *arguments: str | Path) -> tuple[int, str
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_a_password_through_a_pipe_is_utf_8_whatever_the_code_page(saved: Path, tmp_path: Path) -> None:
     """With the byte order mark and the line end that Windows adds."""
     sent, gathered = tmp_path / "ส่ง", tmp_path / "รวม.sqlite"

@@ -109,6 +109,7 @@ def test_a_login_of_an_office_that_the_file_does_not_name(
 # --- a restarted server ---
 
 
+@pytest.mark.long
 def test_the_server_is_restarted_while_somebody_takes(tmp_path: Path, saved: Path) -> None:
     with running_server() as server:
         hub = own_hub(server)
@@ -176,7 +177,7 @@ setup.set_up(sys.argv[1])
 # --- Ctrl+C ---
 
 
-@pytest.mark.parametrize("direction", ["--push", "--pull"])
+@pytest.mark.parametrize("direction", ["--pull", *only_long("--push")])
 def test_ctrl_c_ends_an_exchange_that_waits_and_leaves_nothing(
     hub: TestHub, saved: Path, direction: str
 ) -> None:

@@ -86,6 +86,7 @@ def settle(writers: list[Writer], hub: TestHub) -> None:
     assert [one.digests == hub.digests() for one in writers] == [True] * len(writers)
 
 
+@pytest.mark.long
 def test_ten_writers_at_once(hub: TestHub, writers: list[Writer]) -> None:
     def work(one: Writer) -> None:
         one.edit()

@@ -22,6 +22,7 @@ from app.printing.layout import Role
 from app.printing.official_form import CERTIFICATION, FORM_TITLE, lay_out_form, print_form
 from app.printing.stamp import VerificationStamp
 from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
+from tests.long_form import each
 from tests.printing.forms import (
     EMPTY,
     FORM,
@@ -240,7 +241,7 @@ def test_whatever_a_file_holds_prints_on_its_pages(record: ProjectRecord) -> Non
 # --- hostile text -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("text", each(3, HOSTILE.values()), ids=HOSTILE.keys())
 def test_hostile_text_prints_somehow(text: str) -> None:
     project = replace(EMPTY, project_name=text, rationale=(text,), objectives=(text, ""))
     pdf = print_form(project, [report(1, narrative=text, plan_status=text[:300], target_status=text[:300])])

@@ -166,6 +166,7 @@ def test_titles_of_later_pages_and_page_numbers_are_artifacts(record: ProjectRec
         assert artifacts == [["/Footer"], ["/Header", "/Footer"]]
 
 
+@pytest.mark.long
 def test_poppler_reads_the_official_text_along_the_tags(record: ProjectRecord) -> None:
     command = ["pdfinfo", "-struct-text", "-"]
     shown = subprocess.run(command, input=printed(record), capture_output=True, check=True).stdout.decode()

@@ -17,6 +17,7 @@ from app.ui.widgets import dialogs
 from app.ui.window.editing import redo, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.long_form import each
 from tests.ui.typing import type_text
 from tests.ui.windows import window_on
 
@@ -196,7 +197,7 @@ ROUND_STEPS = [
 ]
 
 
-@pytest.mark.parametrize("step", ROUND_STEPS)
+@pytest.mark.parametrize("step", each(3, ROUND_STEPS))
 def test_whatever_is_done_in_the_round_it_stays(
     step: Callable[[MainWindow], None], two: Path, qtbot: QtBot, asked: Asked
 ) -> None:

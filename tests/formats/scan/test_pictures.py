@@ -16,7 +16,7 @@ from tests.long_form import only_long
 
 @pytest.mark.parametrize(
     "tilt",
-    [0, -4.5, *only_long(0.5, -1.3, 3)],
+    [-4.5, *only_long(0, 0.5, -1.3, 3)],
 )
 def test_a_tilted_page_is_made_level(tilt: float) -> None:
     page = page_of_lines(tilt=tilt)

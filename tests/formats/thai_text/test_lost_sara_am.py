@@ -5,6 +5,7 @@ import pytest
 from app.formats.printout.mended_text import mending
 from app.formats.thai_text.mending import mend_words
 from app.printing.words import listed_words
+from tests.long_form import each
 
 TWO_WORDS = sorted(
     consonant + tone
@@ -16,7 +17,7 @@ AROUND = "จัดกิจกรรมส่งเสริมอาชีพ�
 
 
 @pytest.mark.parametrize("context", ["", AROUND, f"{AROUND} ก าหนด ด าเนินการ"])
-@pytest.mark.parametrize("beginning", TWO_WORDS)
+@pytest.mark.parametrize("beginning", each(3, TWO_WORDS))
 def test_a_space_before_sara_a_is_never_closed_unmarked_where_both_readings_are_words(
     beginning: str, context: str
 ) -> None:

@@ -97,7 +97,7 @@ LEAST_RIGHT = {
 @pytest.mark.parametrize("rate", [1, pytest.param(0.3, marks=pytest.mark.long), 0.05])
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_damage_is_mended_or_marked(kind: str, rate: float) -> None:
-    score = scored(kind, rate, step=48 if rate == 1 else 96)
+    score = scored(kind, rate, step=96)
     assert score.wrong <= (rate < 0.1)  # the only lost sign of a whole text may leave another common word
     assert score.right >= LEAST_RIGHT[kind] * score.damaged - 2
 

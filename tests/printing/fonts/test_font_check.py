@@ -180,6 +180,7 @@ def test_a_form_in_cubic_outlines_is_pdf_a_3u(cubic: FormStyle, record: ProjectR
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_cubic_outlines_take_the_same_lines(cubic: FormStyle, record: ProjectRecord) -> None:
     ours, official = (lay_out_form(record.project, record.reports, style) for style in (cubic, OFFICIAL))
     assert [[*piece.feet] for one in ours for piece in one] == [

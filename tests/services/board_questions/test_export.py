@@ -60,6 +60,7 @@ def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
     return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.key)
 def test_year_and_office_stand_on_every_row_of_the_data(view: YearView, question: Question) -> None:
     sheets = sheets_of(answers_bytes([question.answered(view)], Path("ก.xlsx")))

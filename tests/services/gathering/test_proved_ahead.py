@@ -105,6 +105,7 @@ def test_the_gathering_itself_validates_nothing_that_was_proved(
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_what_is_known_is_not_proved_again(
     tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

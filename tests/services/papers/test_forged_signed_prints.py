@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
+from tests.long_form import each
 from tests.services.papers.forgeries import Forge, forged
 from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
 
@@ -134,7 +135,7 @@ FORGED: Final[dict[Forge, str]] = {
 """Each forgery, and the words that must name its object."""
 
 
-@pytest.mark.parametrize("forge", FORGED, ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(3, FORGED), ids=lambda forge: forge.__name__)
 def test_a_forged_signed_print_is_named_although_its_bytes_are_new(
     owner: ProjectFile, tmp_path: Path, forge: Forge
 ) -> None:

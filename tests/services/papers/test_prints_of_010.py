@@ -23,7 +23,7 @@ from app.services.form_style import style_of
 from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
-from tests.long_form import only_long
+from tests.long_form import each, only_long
 from tests.services.papers.forgeries import (
     OBJECTS,
     Forge,
@@ -70,13 +70,14 @@ def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", each(2, PLAIN))
 def test_a_print_is_genuine_in_whatever_layout(owner: ProjectFile, layout: str, name: str) -> None:
     verdict = verify_pdf(owner, PRINTS / f"{name}.pdf")
     assert verdict.match is Match.CURRENT
     assert OLDER in verdict.notes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_marked", [True, False], ids=["code", "no-code"])
 def test_todays_print_stays_genuine_when_the_layout_changes(
     owner: ProjectFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_marked: bool
@@ -150,7 +151,7 @@ def larger_type(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("larger_type")
-@pytest.mark.parametrize("forge", OBJECTS, ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(3, OBJECTS), ids=lambda forge: forge.__name__)
 def test_a_forged_older_print_is_forged(owner: ProjectFile, tmp_path: Path, forge: Forge) -> None:
     plain = Path(shutil.copy(PRINTS / "plain.pdf", tmp_path))
     verdict = verify_pdf(owner, forged(plain, forge))

@@ -16,6 +16,7 @@ from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 from app.services.form_pdf import form_pdf
 from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
+from tests.long_form import each
 from tests.services.papers.forgeries import (
     Forge,
     forged,
@@ -73,7 +74,9 @@ def test_a_print_with_signs_is_todays(ticked: tuple[ProjectFile, ProjectRecord],
 
 
 @pytest.mark.parametrize(
-    "forge", [other_glyphs, other_widths, hints_of_its_own, grey_digit], ids=lambda forge: forge.__name__
+    "forge",
+    each(2, [other_glyphs, other_widths, hints_of_its_own, grey_digit]),
+    ids=lambda forge: forge.__name__,
 )
 def test_a_forged_print_with_boxes_is_forged(
     ticked: tuple[ProjectFile, ProjectRecord], older: Path, forge: Forge

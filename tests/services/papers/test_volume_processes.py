@@ -98,6 +98,7 @@ def test_who_stops_half_way_leaves_neither_processes_nor_a_file(
     assert list(tmp_path.glob("*a.pdf*")) == []
 
 
+@pytest.mark.long
 def test_a_process_that_is_ended_by_others_is_told(
     file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:

@@ -246,6 +246,7 @@ def test_a_remark_of_which_the_office_knew_nothing_stays_with_the_project(into: 
 # --- two who decide ---
 
 
+@pytest.mark.long
 def test_two_who_decide_differently_are_told_and_agree_in_the_end(
     into: Path, office: Path, tmp_path: Path
 ) -> None:

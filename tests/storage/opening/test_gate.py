@@ -10,6 +10,7 @@ import pytest
 from app.cli import main
 from tests.files.hostile import HOSTILE
 from tests.files.hostile_making import DAMAGED, MADE_ELSEWHERE
+from tests.long_form import each
 from tests.storage.world import ROOT
 
 SECONDS = 10
@@ -50,7 +51,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("name", OF_TABLES)
+@pytest.mark.parametrize("name", each(4, OF_TABLES))
 def test_no_command_is_harmed_by_a_hostile_file(
     saved: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

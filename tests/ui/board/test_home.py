@@ -151,6 +151,7 @@ def test_a_row_leads_to_its_project_or_office(page: BoardPage, window: MainWindo
 # --- the questions ---
 
 
+@pytest.mark.long
 def test_every_question_is_shown_with_its_total(page: BoardPage) -> None:
     page.tabs.setCurrentWidget(page.questions)
     view = page.reading.view

@@ -61,6 +61,7 @@ def test_it_is_written_by_itself_when_there_is_room(shown: Workspace, disk: Disk
     assert stored(shown, "subdivision") == "งานค้าง"
 
 
+@pytest.mark.long
 def test_the_status_line_counts_what_is_not_saved(shown: Workspace, disk: Disk, qtbot: QtBot) -> None:
     counts: list[int] = []
     told: list[str] = []
@@ -125,6 +126,7 @@ def test_closing_asks_and_what_is_thrown_away_is_gone(
     assert not shown.form._boxes[FormSection.RESPONSIBLE_UNIT].is_unsaved
 
 
+@pytest.mark.long
 @pytest.mark.long
 def test_refused_text_does_not_come_along_to_another_project(
     shown: Workspace, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch

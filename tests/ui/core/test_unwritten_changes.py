@@ -73,6 +73,7 @@ def test_a_project_is_not_removed_while_the_file_takes_nothing(shown: Workspace,
     assert len(shown.document.unwritten) == 1
 
 
+@pytest.mark.long
 def test_undo_takes_back_what_waited_first(shown: Workspace, disk: Disk) -> None:
     before = stored(shown, "subdivision")
     type_into(shown, "division", "แล้ว")
@@ -113,6 +114,7 @@ def test_nothing_is_undone_while_text_waits_that_cannot_be_written(shown: Worksp
 # --- when it is written, and what is said meanwhile ---------------------------------------------------------
 
 
+@pytest.mark.long
 def test_it_is_written_when_the_window_is_gone_to(saved: Path, disk: Disk, qtbot: QtBot, later: None) -> None:
     with window_on(saved, qtbot) as window:
         disk.is_full = True

@@ -183,6 +183,7 @@ def forty(record: ProjectRecord, file: ProjectFile) -> str:
     return "50130000-1007"
 
 
+@pytest.mark.long
 def test_forty_pairs_are_merged_in_one_step_but_not_the_one_that_differs_by_a_digit(
     opened: Open, forty: str, document: Document
 ) -> None:

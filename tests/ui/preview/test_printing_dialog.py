@@ -84,6 +84,7 @@ def test_paper_is_the_page_whole_and_at_its_size(pages: PdfPages, printer: QPrin
     assert squares(printer) == [pytest.approx((100 * n, 100 * n, 100, 100), abs=1.5) for n in range(4)]
 
 
+@pytest.mark.long
 def test_other_paper_shows_the_page_whole(pages: PdfPages, printer: QPrinter) -> None:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
     print_pages(pages, printer, None)

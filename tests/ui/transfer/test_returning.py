@@ -62,6 +62,7 @@ def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key
     return shown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_enter_and_escape_take_nothing(
     window: MainWindow,

@@ -130,6 +130,7 @@ def test_what_is_copied_has_no_marks_of_line_breaks(guide: GuideWindow) -> None:
     assert NO_WIDTH not in guide.page.createMimeDataFromSelection().text()
 
 
+@pytest.mark.long
 def test_the_page_for_the_first_day_is_printed_with_its_picture_whole(
     guide: GuideWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from app.ui.overview.page import OverviewPage
 from app.ui.overview.project_charts import ProjectPictures
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
-from tests.long_form import only_long
+from tests.long_form import each, only_long
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -71,7 +71,7 @@ def code_shown(workspace: Workspace) -> str:
 
 
 @pytest.mark.parametrize("first", PAGES)
-@pytest.mark.parametrize("second", PAGES)
+@pytest.mark.parametrize("second", each(2, PAGES))
 def test_from_any_page_to_any_other_and_back(
     window: MainWindow, workspace: Workspace, first: str, second: str
 ) -> None:
