@@ -65,6 +65,7 @@ def left_by(inbox: Path, name: str, seed: int, timed_runs: int) -> list[int | No
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 @pytest.mark.posix
 @pytest.mark.parametrize("name", ["import", *only_long("gather")])
 def test_a_killed_command_leaves_no_empty_document(inbox: Path, name: str) -> None:

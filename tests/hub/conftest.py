@@ -59,7 +59,7 @@ class TestHub:
 @pytest.fixture
 def hub(server: Server) -> Iterator[TestHub]:
     name = f"hub{next(NUMBERS)}"
-    server.execute("postgres", f"CREATE DATABASE {name} TEMPLATE empty_hub")
+    server.execute("postgres", f"CREATE DATABASE {name} TEMPLATE empty_hub {server.copying}")
     yield TestHub(server, name)
     server.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -49,6 +49,12 @@ class Server:
     def data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def copying(self) -> str:
+        """How a database is copied in half the time, since PostgreSQL 15."""
+        version = int((self.data / "PG_VERSION").read_text())
+        return "STRATEGY file_copy" if version >= 15 else ""
+
     def run(self, *command: str | Path) -> None:
         """Run a program as a user without rights: PostgreSQL refuses to run as root."""
         user = {"user": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}

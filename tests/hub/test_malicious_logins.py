@@ -220,6 +220,7 @@ def test_a_note_that_merges_what_is_no_project_hides_nothing(
     assert shown(hub) == before
 
 
+@pytest.mark.long
 def test_many_of_the_greatest_bodies_are_read_a_few_at_a_time(
     hub: TestHub, coordinators: ProjectFile
 ) -> None:
@@ -271,6 +272,7 @@ def test_setting_up_waits_for_nobody_for_ever(server: Server, monkeypatch: pytes
             set_up(server.address("empty_hub"))
 
 
+@pytest.mark.long
 def test_hundreds_of_revisions_of_one_report_are_followed_in_less_time_than_they_took_to_send(
     hub: TestHub, coordinators: ProjectFile
 ) -> None:

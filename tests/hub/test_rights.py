@@ -19,6 +19,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import PROJECT, canonical
 from app.storage.revisions import Authorship, Revision, make_revision
 from tests.hub.conftest import BANGKAPI, MINBURI, TestHub, arrived, made, pulled, pushed, result_of
+from tests.long_form import only_long
 
 pytestmark = pytest.mark.posix
 
@@ -169,7 +170,7 @@ def test_a_login_whose_office_nobody_named_is_told_so(hub: TestHub, clerks: Proj
 # --- nobody ---
 
 
-@pytest.mark.parametrize("login", ["minburi", "somchai", "dashboard"])
+@pytest.mark.parametrize("login", ["minburi", *only_long("somchai", "dashboard")])
 @pytest.mark.parametrize(
     "statement",
     [

@@ -127,6 +127,7 @@ def test_writers_are_cut_off_at_any_moment(hub: TestHub, writers: list[Writer]) 
     settle(few, hub)
 
 
+@pytest.mark.long
 def test_a_writer_is_killed_between_its_batches(hub: TestHub, writers: list[Writer]) -> None:
     """The hub forgets what it had sent; the next time all of it comes."""
     one = writers[0]

@@ -14,19 +14,6 @@ from tests.long_form import only_long
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        "1366x768 at 1.5",
-        *only_long("1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1", "1920x1080 at 1.5"),
-    ],
-)
-def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    size, scale = request.param.split(" at ")
-    seen: dict[str, list[str]] = inspected(size, scale, tmp_path_factory.mktemp("window"))
-    return seen
-
-
 def inspected(size: str, scale: str, folder: Path, *what: str) -> Any:
     """Return what the inspection of the window, or of a part of it, found on a screen."""
     width, height = map(int, size.split("x"))
@@ -40,20 +27,16 @@ def inspected(size: str, scale: str, folder: Path, *what: str) -> Any:
     return json.loads(told.stdout)
 
 
-def test_whatever_can_have_the_focus_has_a_thai_name(found: dict[str, list[str]]) -> None:
-    assert found["nameless"] == []
-
-
-def test_no_text_is_larger_than_its_place(found: dict[str, list[str]]) -> None:
-    assert found["cut"] == []
-
-
-def test_windows_and_dialogs_fit_the_screen_with_every_button(found: dict[str, list[str]]) -> None:
-    assert found["wide"] == []
-
-
-def test_no_mark_of_thai_is_clipped(found: dict[str, list[str]]) -> None:
-    assert found["clipped"] == []
+@pytest.mark.parametrize(
+    "screen",
+    [
+        "1366x768 at 1.5",
+        *only_long("1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1", "1920x1080 at 1.5"),
+    ],
+)
+def test_everything_has_a_thai_name_and_room_and_no_mark_is_clipped(screen: str, tmp_path: Path) -> None:
+    size, scale = screen.split(" at ")
+    assert inspected(size, scale, tmp_path) == {"nameless": [], "cut": [], "wide": [], "clipped": []}
 
 
 # With the taskbar of Windows, and without.

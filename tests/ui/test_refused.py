@@ -251,7 +251,7 @@ def test_a_line_of_an_alignment_that_is_too_long_is_told(two: Path, qtbot: QtBot
         assert not workspace.form.refused()
 
 
-@pytest.mark.parametrize("key", ["project_name", "objectives", "strategic_alignments"])
+@pytest.mark.parametrize("key", each(3, ["objectives", "project_name", "strategic_alignments"]))
 def test_what_is_typed_while_the_file_cannot_be_read_waits(
     key: str, two: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

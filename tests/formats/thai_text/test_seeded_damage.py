@@ -112,7 +112,7 @@ def test_damage_is_mended_or_marked_in_many_texts(kind: str, rate: float) -> Non
     assert score.wrong <= (1 if rate >= 0.3 else 1 + 0.15 * score.damaged)
 
 
-@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [16, pytest.param(1, marks=pytest.mark.long)])
 def test_sound_text_is_left_alone(step: int) -> None:
     for sound in texts(step):
         assert mended(sound).text == sound

@@ -166,6 +166,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seen_files, "cache_folder", lambda: tmp_path / "cache")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, *only_long(1, 2)])
 def test_nothing_is_lost_by_what_a_folder_does(seed: int) -> None:
     run(seed)

@@ -65,6 +65,7 @@ def content(file: ProjectFile) -> list[tuple[str, object]]:
     return sorted((one, file.project(one)) for one in file.project_ids())
 
 
+@pytest.mark.long
 def test_the_outcome_is_that_of_one_process(tmp_path: Path, sent: list[Path], started: Processes) -> None:
     twice = tmp_path / "ซ้ำ.sqlite"
     twice.write_bytes(sent[0].read_bytes())

@@ -25,6 +25,7 @@ from app.services.form_pdf import data_of, mark_of
 from app.services.paper_check import SECOND_CONTENT
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
+from tests.long_form import each
 from tests.printing.volumes import MadeVolume
 from tests.services.papers.forgeries import AMOUNT, Forge, appended, assert_forged, forged
 
@@ -113,7 +114,7 @@ CHANGED: Final[dict[Forge, str]] = {
 }
 
 
-@pytest.mark.parametrize("forge", CHANGED, ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(2, CHANGED), ids=lambda forge: forge.__name__)
 def test_what_only_some_readers_see_is_named(filled: ProjectFile, pdf: Path, forge: Forge) -> None:
     assert_forged(filled, forged(pdf, forge), CHANGED[forge])
 

@@ -16,7 +16,7 @@ from app.services.batch_print import print_together
 from app.services.form_pdf import form_pdf
 from app.services.verification import OLDER, Match, Verdict, verify_pdf
 from app.storage.project_file import ProjectFile
-from tests.long_form import only_long
+from tests.long_form import each, only_long
 from tests.printing.test_links import LONG, TEXT, version_without_links
 from tests.services.papers.forgeries import Forge, appended, forged, invisible_link, object_number
 from tests.services.papers.test_prints_of_010 import PRINTS, opened_file
@@ -115,7 +115,7 @@ def test_a_print_with_links_saved_by_another_program_has_its_own_links(
     assert verify_pdf(file, printed.with_name("b.pdf")).match is Match.SAVED_ANEW
 
 
-@pytest.mark.parametrize("forge", CHANGED, ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(2, CHANGED), ids=lambda forge: forge.__name__)
 def test_a_changed_or_added_link_is_named(file: ProjectFile, printed: Path, forge: Forge) -> None:
     verdict = verify_pdf(file, forged(printed, forge))
     assert verdict.match is Match.FORGED

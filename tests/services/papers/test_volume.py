@@ -291,6 +291,7 @@ def test_what_is_printed_is_verified_however_many_forms_it_has(
     assert contents[0] <= 2 + 2
 
 
+@pytest.mark.long
 def test_a_volume_that_two_signed_is_compared_in_little_memory(
     file: ProjectFile, records: list[ProjectRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

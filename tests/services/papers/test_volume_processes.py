@@ -123,6 +123,7 @@ def test_processes_that_do_not_start_are_done_without(
         assert verify_pdf(file, tmp_path / "a.pdf").match is Match.CURRENT
 
 
+@pytest.mark.long
 def test_an_error_in_a_process_is_that_of_the_print(
     file: ProjectFile, ids: list[str], tmp_path: Path, started: Processes
 ) -> None:

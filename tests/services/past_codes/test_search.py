@@ -342,6 +342,7 @@ def test_who_cancels_leaves_no_process(lived: ProjectFile, processes: list[subpr
     assert not lived.database.connection.in_transaction
 
 
+@pytest.mark.long
 def test_processes_that_do_not_start_are_done_without(
     lived: ProjectFile, processes: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

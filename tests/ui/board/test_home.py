@@ -164,6 +164,7 @@ def test_every_question_is_shown_with_its_total(page: BoardPage) -> None:
         assert table.has_total == (answer.total is not None)
 
 
+@pytest.mark.long
 def test_a_title_sorts_and_turns_and_the_total_stays_last(page: BoardPage) -> None:
     page.tabs.setCurrentWidget(page.questions)
     page.questions.tables.choose("offices")

@@ -12,6 +12,7 @@ from tests.ui.received import edited, gathered
 from tests.ui.windows import window_on
 
 
+@pytest.mark.long
 def test_the_status_line_tells_what_diverged_until_it_is_decided(
     saved: Path, record: ProjectRecord, qtbot: QtBot
 ) -> None:

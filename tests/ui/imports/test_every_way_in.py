@@ -21,6 +21,7 @@ from app.ui.window.workspace import Workspace
 from tests.conftest import FILES
 from tests.formats.spreadsheet.workbooks import held, make
 from tests.formats.tables.makers import html, html_row, ods, ods_cell, ods_row, ods_table
+from tests.long_form import each
 from tests.parcels import mailed, outlook, zipped
 
 HEADERS: Final = ("ชื่อโครงการ", "งบประมาณ", "วันเริ่มต้น", "วันสิ้นสุด")
@@ -110,7 +111,7 @@ def nothing(_dialog: ImportDialog) -> None:
 
 
 @pytest.mark.parametrize("agrees", [True, False])
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", each(2, WAYS))
 def test_amounts_and_dates_are_seen_before_anything_is_written(
     name: str,
     agrees: bool,

@@ -79,6 +79,7 @@ def test_too_much_is_seen_beyond_the_outline_in_grey() -> None:
     assert ink_along(image, ((WIDTH * 0.68, y_within), (WIDTH - 5, y_within)), LIGHT) == 0
 
 
+@pytest.mark.long
 def test_without_reports_words_stand_in_place_of_a_frame(record: ProjectRecord) -> None:
     for chart in (progress_chart(figures(record.project, ())), spending_chart(figures(record.project, ()))):
         image, drawing = painted(chart)

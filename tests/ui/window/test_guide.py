@@ -89,6 +89,7 @@ def test_every_button_that_the_guide_names_stands_in_the_program_word_for_word()
     assert unknown == OF_NO_WINDOW
 
 
+@pytest.mark.long
 def test_the_list_leads_through_the_chapters_by_keyboard(guide: GuideWindow) -> None:
     assert guide.list.hasFocus()
     for path in guide.paths[1:4]:

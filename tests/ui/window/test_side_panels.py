@@ -136,7 +136,7 @@ def test_the_search_is_entered_from_every_page(window: MainWindow, workspace: Wo
     assert workspace.list.search.isVisible()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", each(3, PAGES))
 def test_a_project_is_begun_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "new_project")
     assert in_sight(workspace) == {"form", "list"}
