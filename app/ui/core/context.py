@@ -137,9 +137,13 @@ class FileContext(QSplitter):
         """Focus an entry of a project, or of its report for a month."""
         raise NotImplementedError
 
+    def go_back_to(self, project_id: str, period: Period | None, key: str) -> None:
+        """Focus an entry in the month if that is shown and has it, otherwise in the form."""
+        raise NotImplementedError
+
     def go_to_note(self, note: Note) -> None:
         """Show the subject of a note."""
-        raise NotImplementedError
+        self.go_to_entry(note.project_id, note.period, note.entry_key or "project_name")
 
     def stay_for_refusals(self) -> bool:
         """Return whether the clerk stays to correct refused text, or the file is still being checked."""

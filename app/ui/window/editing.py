@@ -105,10 +105,5 @@ def _show(workspace: Workspace, what: str, change: Change | None) -> None:
 
 def _go_to(workspace: Workspace, change: Change) -> None:
     """Go to the place of a change. The list shows added or removed projects."""
-    place = place_of(change)
-    if place is None:
-        return
-    project_id, period, key = place
-    in_round = workspace.round if period and workspace.is_in_round else None
-    if not (in_round and period and in_round.go_to(project_id, period, key)):
-        workspace.go_to_entry(project_id, period, key)
+    if place := place_of(change):
+        workspace.go_back_to(*place)

@@ -100,7 +100,7 @@ class UnsavedText:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         for place, _ in self._workspace.document.unwritten:
-            self._workspace.go_to_entry(*place)
+            self._workspace.go_back_to(*place)
             return
 
     def _throw_away_refused(self) -> None:

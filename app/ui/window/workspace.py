@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
 from app.models.errors import UserError
-from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.file_profile import FileProfile, entries_of_next_project
@@ -306,10 +305,6 @@ class Workspace(FileContext):
         if self.document.new_project(**found):
             self.form.go_to(FormSection.IDENTITY)
 
-    def go_to_note(self, note: Note) -> None:
-        """Show the subject of a note."""
-        self.go_to_entry(note.project_id, note.period, note.entry_key or "project_name")
-
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
         """Focus an entry of a project, or of its report for a month."""
         if project_id != self.project_id and self.unsaved.stay_for_refused():
@@ -317,6 +312,11 @@ class Workspace(FileContext):
         if project_id != self.project_id or self._middle.is_about_file:
             self.show_project(project_id)
         self.form.go_to_entry(key, period)
+
+    def go_back_to(self, project_id: str, period: Period | None, key: str) -> None:
+        in_round = self.round if self.is_in_round else None
+        if not (in_round and period and in_round.go_to(project_id, period, key)):
+            self.go_to_entry(project_id, period, key)
 
     @property
     def place_in_focus(self) -> tuple[str, Period | None, str] | None:

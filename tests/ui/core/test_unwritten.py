@@ -126,7 +126,22 @@ def test_closing_asks_and_what_is_thrown_away_is_gone(
     assert not shown.form._boxes[FormSection.RESPONSIBLE_UNIT].is_unsaved
 
 
-@pytest.mark.long
+def test_back_to_correct_what_was_typed_in_the_month_leads_into_the_month(
+    shown: Workspace, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown.show_round()
+    assert shown.round
+    disk.is_full = True
+    type_text(shown.focusWidget() or shown, "ค้าง")
+    shown.round.table.setFocus()
+    monkeypatch.setattr(dialogs, "ask_to_leave_refused", lambda *_: False)
+    assert shown.stay_for_refusals()
+    assert len(shown.document.unwritten) == 1
+    assert shown.is_in_round
+    assert shown.place_in_focus == (shown.project_id, shown.round.period, "narrative")
+    shown.document.throw_away_waiting()
+
+
 @pytest.mark.long
 def test_refused_text_does_not_come_along_to_another_project(
     shown: Workspace, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
