@@ -20,7 +20,7 @@ from app.services.remarks import return_files
 from app.services.returns.returned_changes import ReturnedChange
 from app.services.returns.taking import arrival
 from app.services.sending import send
-from app.services.waiting.decisions import accept, pending
+from app.services.waiting.decisions import accept, pending, refuse
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 
@@ -173,6 +173,33 @@ def test_a_refused_removal_brings_back_the_project_with_reports_and_notes(exchan
     assert (change.key, change.change) == ("", Change.REMOVED)
     assert told(exchange.clerk) == before
     exchange.agrees()
+
+
+def remove_a_project(file: ProjectFile) -> None:
+    file.remove_project(ONE)
+
+
+def drop_what_was_spent(file: ProjectFile) -> None:
+    file.set_report_entry(ONE, OCTOBER, "disbursed_satang", 1_00)
+
+
+@pytest.mark.parametrize("lose", [remove_a_project, drop_what_was_spent])
+def test_a_loss_on_which_its_office_insists_waits_again(
+    exchange: Exchange, lose: Callable[[ProjectFile], None]
+) -> None:
+    before = told(exchange.coordinator)
+    lose(exchange.clerk)
+    lost = told(exchange.clerk)
+    exchange.send()
+    refuse(exchange.coordinator, pending(exchange.coordinator))
+    exchange.take(exchange.back(), nothing)
+    assert told(exchange.clerk) == lost
+    exchange.send()
+    [again] = pending(exchange.coordinator)
+    assert not again.is_refusal
+    assert told(exchange.coordinator) == before, "the office does not overrule the coordinator unseen"
+    exchange.agrees()
+    assert told(exchange.coordinator) == lost
 
 
 @pytest.mark.parametrize("wanted", [everything, nothing])
