@@ -99,9 +99,15 @@ class Document(QObject):
 
     def findings(self, project_id: str) -> list[Finding]:
         """Return the findings to tell of a project; kept ones have their reason."""
-        form = self.project(project_id), self.reports(project_id), self.notes(project_id)
-        found = findings_with_reasons(*form, self.style, self.over_file.of(self.file, project_id))
-        return self.fresh.told(project_id, found)
+        return self.findings_of(self.project(project_id), self.reports(project_id), self.notes(project_id))
+
+    def findings_of(
+        self, project: Project, reports: Sequence[ProgressReport], notes: Sequence[Note]
+    ) -> list[Finding]:
+        """Return these findings of a project that was just read."""
+        over_file = self.over_file.of(self.file, project.id)
+        found = findings_with_reasons(project, reports, notes, self.style, over_file)
+        return self.fresh.told(project.id, found)
 
     def notes(self, project_id: str) -> tuple[Note, ...]:
         return self.file.notes(project_id)
@@ -336,22 +342,14 @@ class Document(QObject):
     # --- undo ---------------------------------------------------------------------------------------------
 
     @property
-    def can_undo(self) -> bool:
-        return bool(self._steps.done)
-
-    @property
     def next_undone(self) -> Change | None:
-        """The change that `undo` would undo."""
+        """The change that `undo` would undo, if there is one."""
         return self._steps.done[-1] if self._steps.done else None
 
     @property
     def next_redone(self) -> Change | None:
-        """The change that `redo` would redo."""
+        """The change that `redo` would redo, if there is one."""
         return self._steps.undone[-1] if self._steps.undone else None
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._steps.undone)
 
     def undo(self) -> Change | None:
         """Undo the last change. Returns the change that was applied, or None.

@@ -1,6 +1,6 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
@@ -24,6 +24,9 @@ from app.ui.widgets.theme import GRID
 MOST_WIDTH: Final = 150 * GRID
 """Width in pixels from which the fields grow no wider: longer lines are harder to read."""
 
+_CALL: Final = QEvent.Type.MetaCall.value
+_LAYOUT: Final = QEvent.Type.LayoutRequest.value
+
 
 class Shown(NamedTuple):
     """A project, and everything that is shown about it."""
@@ -46,11 +49,12 @@ class Shown(NamedTuple):
         """Return what the file has of a project. Raises UserError."""
         project, reports = document.project(project_id), document.reports(project_id)
         notes = document.notes(project_id)
+        found = document.findings_of(project, reports, notes)
         remarks = [note for note in notes if note.topic is Topic.REMARK]
         return cls(
             project,
             reports,
-            document.findings(project_id),
+            found,
             [note for note in remarks if not note.is_settled],
             document.unwritten.of_project(project_id),
             due_month(project, reports, notes, date.today()),
@@ -106,7 +110,7 @@ class ProjectForm(QWidget):
         self._boxes[FormSection.IDENTITY].show_all(*shown[:6])
         self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
-        self._place_made()
+        _place_made([self._boxes[FormSection.IDENTITY]])
         self._scroll.verticalScrollBar().setValue(0)
         self._enter(FormSection.IDENTITY)
         self._builder.begin()
@@ -276,32 +280,38 @@ class ProjectForm(QWidget):
         layout.setSpacing(4 * GRID)
         for box in self._boxes.values():
             layout.addWidget(box)
+            box.show()
         layout.addStretch(1)
 
     def _build_next(self) -> bool:
         """Build one section whenever the window is idle, and place it: it would squash those before."""
-        is_built = self._build_stale()
-        if is_built:
-            self._place_made()
-        return is_built
+        built = self._build_stale()
+        _place_made(built)
+        return bool(built)
 
-    def _build_stale(self) -> bool:
-        """Build the first section that is not; return whether there was one."""
-        stale = [box for box in self._boxes.values() if box.stale]
-        if self._shown is None or not stale:
-            return False
-        stale[0].show_all(*self._shown[:6])
-        return True
+    def _build_stale(self) -> list[SectionBox]:
+        """Build the first section that is not; return it, if there was one."""
+        stale = [box for box in self._boxes.values() if box.stale][:1]
+        if self._shown is None:
+            return []
+        for box in stale:
+            box.show_all(*self._shown[:6])
+        return stale
 
     def _build_all(self) -> None:
         """Build all sections, and place them."""
-        while self._build_stale():
-            pass
-        self._place_made()
+        built: list[SectionBox] = []
+        while some := self._build_stale():
+            built += some
+        _place_made(built)
 
-    def _place_made(self) -> None:
-        """Place what was just made: Qt would do so with the next events, and paint it squashed before."""
-        for made in self._page.findChildren(QWidget):
-            if not made.isVisible():
-                QCoreApplication.sendPostedEvents(made, QEvent.Type.MetaCall.value)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+def _place_made(boxes: Iterable[SectionBox]) -> None:
+    """Place what was just made in these sections: Qt would do so with the next events, and paint it squashed
+    before.
+    """
+    for box in boxes:
+        for made in box.findChildren(QWidget):
+            if made.isHidden() and not made.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                QCoreApplication.sendPostedEvents(made, _CALL)
+    QCoreApplication.sendPostedEvents(None, _LAYOUT)

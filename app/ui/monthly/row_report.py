@@ -89,13 +89,14 @@ class RowReport(QObject):
     def _show_record(self, project_id: str) -> None:
         document = self._document
         project, reports = document.project(project_id), document.reports(project_id)
+        notes = document.notes(project_id)
         report = next((report for report in reports if report.period == self._period), None)
         unwritten = document.unwritten.of_project(project_id).get(self._period, {})
         self.entries.show_values(report or ProgressReport(project_id, self._period), unwritten)
         proposed = proposed_report(project_id, self._period, reports, date.today())
         self.entries.propose(None if report else proposed)
-        findings = [f for f in document.findings(project_id) if f.period == self._period]
-        remarks = [n for n in document.notes(project_id) if n.topic is Topic.REMARK and not n.is_settled]
+        findings = [f for f in document.findings_of(project, reports, notes) if f.period == self._period]
+        remarks = [n for n in notes if n.topic is Topic.REMARK and not n.is_settled]
         self.entries.tell(findings, [n for n in remarks if n.period == self._period])
         spending = _spending(spent_budget(reports), project.allocated_budget_satang)
         self.pane.show_before(report_before(reports, self._period), spending)

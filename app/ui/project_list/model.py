@@ -80,6 +80,7 @@ class ProjectListModel(QStringListModel):
         self._grouping = Grouping.NONE
         self._is_narrowed = True
         self._years: list[int] = []
+        self._offices: frozenset[str] = frozenset()
         self.totals = Totals()
 
     # --- for the view -------------------------------------------------------------------------------------
@@ -189,8 +190,8 @@ class ProjectListModel(QStringListModel):
             self.texts.put(summary.id, text)
         self._is_narrowed = False
         self._passages.pop(summary.id, None)
-        if old.fiscal_year != summary.fiscal_year:
-            self._years = _years(self._all.values())
+        if (old.fiscal_year, old.office) != (summary.fiscal_year, summary.office):
+            self._collect()
         row = self.row_of(summary.id)
         if row is not None:
             self._add_to_totals(summary, 1)
@@ -207,9 +208,14 @@ class ProjectListModel(QStringListModel):
 
     def _put(self, summaries: Iterable[ProjectSummary]) -> None:
         self._all = {summary.id: summary for summary in summaries}
-        self._years = _years(self._all.values())
+        self._collect()
         self._order()
         self.filter()
+
+    def _collect(self) -> None:
+        """Collect the years and the offices of all projects."""
+        self._years = _years(self._all.values())
+        self._offices = frozenset(summary.office for summary in self._all.values())
 
     def _order(self) -> None:
         self._ordered = list(self._all)
@@ -296,6 +302,10 @@ class ProjectListModel(QStringListModel):
     @property
     def fiscal_years(self) -> Sequence[int]:
         return self._years
+
+    @property
+    def offices(self) -> frozenset[str]:
+        return self._offices
 
     def row_of(self, project_id: str) -> int | None:
         if self._rows is None:

@@ -363,18 +363,18 @@ def icon(name: str, colour: str = "text") -> QIcon:
 
 def icon_of(drawing: Path, colour: str = "text") -> QIcon:
     """Return the icon of an SVG file; what it draws in `currentColor` gets the colour of the scheme."""
-    return QIcon(_Drawing(_text_of(drawing), colour))
+    return QIcon(_Drawing(drawing, colour))
 
 
-@cache  # a window shows a hundred icons, of forty drawings
-def _text_of(drawing: Path) -> str:
-    return drawing.read_text("utf-8")
+@cache  # a window shows a hundred icons, of forty drawings, and many of them again with each project
+def _renderer(drawing: Path, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(drawing.read_text("utf-8").replace("currentColor", colour).encode())
 
 
 class _Drawing(QIconEngine):
     """Draws at exactly the requested size: sharp at any scaling, in the current scheme."""
 
-    def __init__(self, drawing: str, colour: str) -> None:
+    def __init__(self, drawing: Path, colour: str) -> None:
         super().__init__()
         self._drawing, self._colour = drawing, colour
 
@@ -383,7 +383,7 @@ class _Drawing(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = getattr(current_colours(), "quiet" if mode == QIcon.Mode.Disabled else self._colour)
-        QSvgRenderer(self._drawing.replace("currentColor", colour).encode()).render(painter, QRectF(rect))
+        _renderer(self._drawing, colour).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

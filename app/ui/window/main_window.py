@@ -231,8 +231,7 @@ class MainWindow(FileWindow):
             return True
         from app.services.file_profile import is_for_coordinator
 
-        offices = {summary.office for summary in self.workspace.list.model.summaries}
-        return is_for_coordinator(self.workspace.profile, offices)
+        return is_for_coordinator(self.workspace.profile, self.workspace.list.model.offices)
 
     def toggle_dark(self) -> None:
         self.settings.is_dark = self.actions_by_name["dark"].isChecked()
@@ -337,8 +336,8 @@ class MainWindow(FileWindow):
 
     def _allow_undo(self) -> None:
         document = self.workspace.document if self.workspace else None
-        self.actions_by_name["undo"].setEnabled(document is not None and document.can_undo)
-        self.actions_by_name["redo"].setEnabled(document is not None and document.can_redo)
+        self.actions_by_name["undo"].setEnabled(document is not None and document.next_undone is not None)
+        self.actions_by_name["redo"].setEnabled(document is not None and document.next_redone is not None)
 
     def _add_column(self) -> QVBoxLayout:
         """Add the pages, and return their layout, in which a banner may stand above them."""

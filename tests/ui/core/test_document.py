@@ -194,13 +194,13 @@ class EditUndoRedo(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        assert self.document.can_undo == (self.place > 0)
+        assert bool(self.document.next_undone) == (self.place > 0)
         self.document.undo()
         self.place = max(0, self.place - 1)
 
     @rule()
     def redo(self) -> None:
-        assert self.document.can_redo == (self.place < len(self.states) - 1)
+        assert bool(self.document.next_redone) == (self.place < len(self.states) - 1)
         self.document.redo()
         self.place = min(len(self.states) - 1, self.place + 1)
 

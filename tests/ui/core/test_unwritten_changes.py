@@ -307,7 +307,7 @@ def test_a_remark_that_is_thrown_away_leaves_what_was(
 
     steps.append(write_and_cancel)
     note_dialogs.remark_in_focus(shown)
-    assert (remarks(shown), shown.document.can_undo) == ([], False)
+    assert (remarks(shown), shown.document.next_undone) == ([], None)
     steps += [write, write_and_cancel]
     note_dialogs.remark_in_focus(shown)
     note_dialogs.remark_in_focus(shown)

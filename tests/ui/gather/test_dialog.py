@@ -190,10 +190,10 @@ def test_earlier_steps_cannot_be_undone_over_what_came_in(
 ) -> None:
     document = desk_of(window).document
     document.new_project(office="ก่อนรวม")
-    assert document.can_undo
+    assert document.next_undone
     page.look_at([saved])
     page.take_in()
-    assert not document.can_undo
+    assert not document.next_undone
 
 
 @pytest.mark.long
