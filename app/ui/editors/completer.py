@@ -4,6 +4,7 @@ The keyboard focus stays in the editor. Enter without a choice, Tab and letters 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -22,6 +23,9 @@ Key = _Qt.Key
 
 MOST: Final = 60
 """Maximum listed suggestions; typing a few letters narrows them."""
+
+_MOST_FOLDED: Final = 2_000
+"""Texts that are kept ready to be compared with what is typed: those of some entries."""
 
 _STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_PageDown: 7, Key.Key_PageUp: -7}
 _ENTER: Final = (Key.Key_Return, Key.Key_Enter)
@@ -47,6 +51,7 @@ def matching(texts: Sequence[str], typed: str, *, most: int = MOST, same: bool =
     return sorted(found, key=lambda text: not _folded(text).startswith(wanted))[:most]
 
 
+@lru_cache(_MOST_FOLDED)
 def _folded(text: str) -> str:
     return arabic_digits(text.casefold()).strip()
 

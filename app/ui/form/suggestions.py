@@ -35,6 +35,7 @@ class Suggestions:
     def __init__(self, workspace: "FileContext") -> None:
         self._workspace = workspace
         self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self._ordered: dict[str, list[str]] = {}
         self._own_words: dict[str, bool] = {}
         self._plans: list[Plan] | None = None
         self._plan: PlanInForce | None = None
@@ -45,8 +46,6 @@ class Suggestions:
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
         """Return suggestions; values that cannot be read are omitted, so that typing can continue."""
-        from app.formats.reference_lists import units  # not above: read for the first suggestion
-
         try:
             if key == "narrative":
                 return self._narratives()
@@ -54,10 +53,9 @@ class Suggestions:
                 return self._alignments(key, beside)
             if key == "project_code":
                 return self._code_beginnings()
-            known = (*units().get(key, ()), *(value for (value,) in self._values(key)))
-            listed = self.in_thai_order({text_key(value): value for value in reversed(known)}.values())
+            listed = self._known(key)
             first = self._office_of_code() if key == "office" else None
-            return sorted(listed, key=lambda text: text != first)
+            return sorted(listed, key=lambda text: text != first) if first else listed
         except UserError:
             return ()
 
@@ -110,7 +108,7 @@ class Suggestions:
 
     def forget(self) -> None:
         """Forget all values and plans, because the file or the plans have changed in an unknown way."""
-        self._used.clear()
+        self._forget_values()
         self._plans = self._plan = None
         self._own_words.clear()
 
@@ -118,11 +116,27 @@ class Suggestions:
         match change:
             case EntrySet(period=None, key=key):
                 self._used = {keys: found for keys, found in self._used.items() if key not in keys}
+                self._ordered.pop(key, None)
                 if key in ("strategic_alignments", "fiscal_year"):
                     self._plan = None
             case ProjectAdded() | ProjectRemoved():
-                self._used.clear()
+                self._forget_values()
                 self._plan = None
+
+    def _forget_values(self) -> None:
+        self._used.clear()
+        self._ordered.clear()
+
+    def _known(self, key: str) -> list[str]:
+        """Return the values of the reference lists and the file, each in one spelling, in Thai order."""
+        from app.formats.reference_lists import units  # not above: read for the first suggestion
+
+        if key not in self._ordered:  # they are asked for at each key that is typed
+            known = (*units().get(key, ()), *(value for (value,) in self._values(key)))
+            self._ordered[key] = self.in_thai_order(
+                {text_key(value): value for value in reversed(known)}.values()
+            )
+        return self._ordered[key]
 
     def _values(self, *keys: str) -> list[tuple[Any, ...]]:
         if keys not in self._used:
