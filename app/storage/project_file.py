@@ -2,9 +2,10 @@
 
 import contextlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from app.models.entry import entries
 from app.models.match_key import office_key
@@ -20,20 +21,15 @@ from app.storage.connection import damaged, decoding
 from app.storage.database_file import DatabaseFile
 from app.storage.merge import Merge
 from app.storage.month.output_marks import OutputMarks
-from app.storage.month.rows import VERSION_WITH_NOTES, month_count, month_rows
+from app.storage.month.rows import VERSION_WITH_NOTES, month_count_in_steps, month_rows
 from app.storage.new_file import empty_file, making
-from app.storage.queries import (
-    NARRATIVES,
-    OFFICES,
-    STANDINGS,
-    search_texts,
-    status_from,
-    used_sql,
-)
+from app.storage.queries import NARRATIVES, OFFICES, STANDINGS, search_texts, status_from, used_sql
 from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
 from app.storage.waiting.waiting import Waiting
+
+One = TypeVar("One")
 
 
 class ProjectSummary(NamedTuple):
@@ -140,12 +136,15 @@ class ProjectFile:
 
     def summaries_in_parts(self) -> Iterator[list[ProjectSummary]]:
         """Yield the projects of `summaries` in their order, some hundreds at a time. Raises UserError."""
+        return self._in_parts(_SUMMARY, ProjectSummary._make)
+
+    def _in_parts(self, selection: str, make: Callable[[Any], One]) -> Iterator[list[One]]:
         ids = self.project_ids()
         for start in range(0, len(ids), _PART):
             part = json.dumps(ids[start : start + _PART])
-            sql = f"{_SUMMARY} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_ORDER}"
+            sql = f"{selection} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {_ORDER}"
             with self.database.cursor(sql, [part]) as cursor:
-                found = list(map(ProjectSummary._make, cursor.fetchall()))
+                found = list(map(make, cursor.fetchall()))
             yield found
 
     def project_count(self) -> int:
@@ -171,7 +170,11 @@ class ProjectFile:
 
     def month_count(self, period: Period) -> MonthCount:
         """Return how many projects have reported in a month, are skipped, and are expected to report."""
-        return month_count(self.database, period)
+        *_, count = self.month_count_in_steps(period)
+        return count
+
+    def month_count_in_steps(self, period: Period) -> Iterator[MonthCount]:
+        return month_count_in_steps(self.database, period)
 
     def fiscal_years(self) -> list[int]:
         """Return the fiscal years of the projects, without reading the projects."""
@@ -209,9 +212,10 @@ class ProjectFile:
 
     def identities(self) -> list[ProjectIdentity]:
         """Return what of all projects is compared with the others, in the order of `summaries`."""
-        columns = ", ".join(ProjectIdentity._fields)
-        with self.database.cursor(f"SELECT {columns} FROM project ORDER BY {_ORDER}") as cursor:
-            return list(map(ProjectIdentity._make, cursor.fetchall()))
+        return [*chain.from_iterable(self.identities_in_parts())]
+
+    def identities_in_parts(self) -> Iterator[list[ProjectIdentity]]:
+        return self._in_parts(_IDENTITY, ProjectIdentity._make)
 
     def narratives_with(self, letters: str, most: int) -> list[str]:
         """Return narratives with these letters, at most so many, of the first 5,000: for speed."""
@@ -382,9 +386,9 @@ _FILLED: Final = """
 """
 
 _PART: Final = 250
-
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 
+_IDENTITY = f"SELECT {', '.join(ProjectIdentity._fields)} FROM project"
 _SUMMARY = """
     SELECT id, project_name, project_code, fiscal_year, office, officer_name, allocated_budget_satang,
         (SELECT coalesce(sum(disbursed_satang), 0) FROM progress_report WHERE project_id = project.id)

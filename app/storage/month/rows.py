@@ -8,6 +8,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cache
+from operator import add
 from typing import Any, Final, NamedTuple
 
 from app.models.errors import UserError
@@ -41,11 +42,19 @@ def month_rows(
     return list(_rows(period, found, reports))
 
 
-def month_count(database: DatabaseFile, period: Period) -> MonthCount:
-    """Return how many of these projects have reported or are skipped, and how many there are."""
-    sql = _COUNTS if database.version >= VERSION_WITH_NOTES else _COUNTS_WITHOUT_NOTES
-    with database.cursor(sql, named(period)) as cursor:
-        return MonthCount(*cursor.fetchone())
+def month_count_in_steps(database: DatabaseFile, period: Period) -> Iterator[MonthCount]:
+    """Yield how many of these projects have reported or are skipped, and how many there are, so far: a large
+    file is counted in parts. The last count is that of all. Raises UserError.
+    """
+    sql = (_COUNTS if database.version >= VERSION_WITH_NOTES else _COUNTS_WITHOUT_NOTES) + _AMONG
+    with database.cursor("SELECT id FROM project") as cursor:
+        ids = [project_id for (project_id,) in cursor.fetchall()]
+    count = MonthCount(0, 0, 0)
+    for start in range(0, max(1, len(ids)), _COUNTED_AT_ONCE):
+        values = named(period) | {"ids": json.dumps(ids[start : start + _COUNTED_AT_ONCE])}
+        with database.cursor(sql, values) as cursor:
+            count = MonthCount._make(map(add, count, cursor.fetchone()))
+        yield count
 
 
 def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
@@ -174,6 +183,9 @@ _REPORT: Final = (
     "target_status",
 )
 """A report's columns, the month first, then in the order of its entries."""
+
+_COUNTED_AT_ONCE: Final = 2_000
+"""Projects counted together: 10 ms."""
 
 _AT_ONCE: Final = 100
 """Rows whose reports are read together: 2 ms."""

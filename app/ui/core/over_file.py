@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import SignalInstance
 
 from app.models.checks import Finding
-from app.models.rules.whole_file import COMPARED, check_file, check_file_in_steps
+from app.models.rules.whole_file import COMPARED, ProjectIdentity, check_file, check_file_in_steps
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved, Several
 
@@ -51,8 +51,10 @@ class OverFile:
 
     def steps(self, file: ProjectFile) -> Iterator[None]:
         """Find them again in steps that hold the window only shortly. Raises UserError."""
-        projects = file.identities()
-        yield
+        projects: list[ProjectIdentity] = []
+        for part in file.identities_in_parts():
+            projects += part
+            yield
         for self._partly in check_file_in_steps(projects):
             yield
         self._found = self._partly

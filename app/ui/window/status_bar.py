@@ -1,6 +1,6 @@
 """The status line: that everything is saved, and the findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.models.errors import UserError
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
@@ -153,7 +153,10 @@ class MonthNotice(QToolButton):
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
-        self._debounce = Later(self._count, self, DEBOUNCE_MS)
+        self._debounce = Later(self._begin, self, DEBOUNCE_MS)
+        self._counts: Iterator[str] = iter(())
+        self._told = ""
+        self._work = IdleWork(self._count_on, self)
         set_tooltip(self, "ไปที่รายงานประจำเดือน (Ctrl+M)")
         self.clicked.connect(window.actions_by_name["round"].trigger)
         window.statusBar().addPermanentWidget(self)
@@ -162,6 +165,7 @@ class MonthNotice(QToolButton):
     def watch(self, workspace: "FileContext") -> None:
         """Follow this file from now on."""
         self.hide()
+        self._work.stop()
         workspace.refreshed.connect(self._follow)
         workspace.destroyed.connect(self.hide)
         self._debounce.start()
@@ -172,24 +176,36 @@ class MonthNotice(QToolButton):
             self.hide()
         self._debounce.start()
 
-    def _count(self) -> None:
+    def _begin(self) -> None:
+        """Begin to count, in steps: in a large file it takes longer than a key may."""
+        workspace = self._window.workspace
+        if workspace is not None and not workspace.is_in_round:
+            self._counts = _words(workspace)
+            self._work.begin()
+
+    def _count_on(self) -> bool:
+        """Take a step; show the count after the last."""
         workspace = self._window.workspace
         if workspace is None or workspace.is_in_round:
-            return
+            return False
         try:
-            told = _words(workspace)
+            for told in self._counts:
+                self._told = told
+                return True
         except UserError as error:
             workspace.status_message.emit(error.what)
-            return
-        self.setText(told)
-        self.setVisible(bool(told))
+            return False
+        self.setText(self._told)
+        self.setVisible(bool(self._told))
+        return False
 
 
-def _words(workspace: "FileContext") -> str:
-    """Return the count of the month to which a click leads; empty if no report is due."""
+def _words(workspace: "FileContext") -> Iterator[str]:
+    """Yield the count so far of the month to which a click leads; empty if no report is due."""
     from app.ui.monthly.reading import first_month
 
     file = workspace.document.file
     period = workspace.month_of_home or first_month(file, date.today())
-    count = file.month_count(period)
-    return f"{period.short_thai}: รายงานแล้ว {count}" if count.due else ""
+    yield ""
+    for count in file.month_count_in_steps(period):
+        yield f"{period.short_thai}: รายงานแล้ว {count}" if count.due else ""

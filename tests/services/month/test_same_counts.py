@@ -17,6 +17,7 @@ from app.models.submission.office_month import OfficeMonth, Submission, Submissi
 from app.services.board import read_board, read_lines, refresh
 from app.services.board_export import board_workbook
 from app.services.month.state import month_state
+from app.storage.month import rows as month_rows
 from app.storage.project_file import ProjectFile, new_record_id
 
 OCTOBER, NOVEMBER, *_ = fiscal_months(2562)
@@ -51,6 +52,15 @@ def test_the_month_s_steps_the_status_line_and_the_board_count_alike(world: Proj
     found = month_of(board_of(world)).submission
     assert state.count == line == (found.sent, found.skipped, found.expected + found.skipped) == (2, 2, 5)
     assert found == Submission(3, 2, typed=2, skipped=2)
+
+
+def test_it_is_counted_in_steps_none_of_which_is_long(
+    world: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = world.month_count(OCTOBER)
+    monkeypatch.setattr(month_rows, "_COUNTED_AT_ONCE", 2)
+    assert [count.due for count in world.month_count_in_steps(OCTOBER)] == [2, 4, 5]
+    assert world.month_count(OCTOBER) == whole
 
 
 def test_the_board_s_words_workbook_and_notes_say_the_same(world: ProjectFile) -> None:

@@ -65,6 +65,9 @@ def test_the_parts_are_the_list_in_its_order(city: Path, monkeypatch: pytest.Mon
         parts = [*file.summaries_in_parts()]
         assert list(map(len, parts)) == [2, 1]
         assert [one for part in parts for one in part] == file.summaries()
+        compared = [*file.identities_in_parts()]
+        assert [[one.id for one in part] for part in compared] == [[one.id for one in part] for part in parts]
+        assert [one for part in compared for one in part] == file.identities()
 
 
 def test_it_is_complete_as_soon_as_the_clerk_goes_there(opened: Workspace) -> None:
