@@ -6,7 +6,7 @@ heading than after it. All lengths are points of 1/72 inch.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, Self
@@ -100,8 +100,8 @@ class Grid:
         return cls(
             body,
             strong,
-            title=replace(strong, size=scale * TITLE_SIZE),
-            small=replace(body, size=scale * FOOTER_SIZE),
+            title=strong._replace(size=scale * TITLE_SIZE),
+            small=body._replace(size=scale * FOOTER_SIZE),
             indent=indent,
             colon=indent + body.width(f"{longest_label} "),
             without=without,
@@ -121,7 +121,7 @@ def title(text: str, grid: Grid) -> Block:
 
 def footer(page: str, grid: Grid, code: str = "", code_left: float = 0, width: float = WIDTH) -> Block:
     """Return the footer: page number at the right; the code, if any, in Arabic digits as it is typed."""
-    codes = replace(grid.small, thai_digits=False)
+    codes = grid.small._replace(thai_digits=False)
     right = [Run(0, width - grid.small.width(page), set_line(page, grid.small), grid.small)] if page else []
     left = [Run(0, code_left, set_line(code, codes), codes)] if code else []
     return Block(Role.FOOTER, (*left, *right), (LEADING,))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.printing.charts.primitives import Drawing
 from app.printing.typesetting import SetLine, Typeface
@@ -40,14 +40,12 @@ class Role(Enum):
     LEADER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     title: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text drawn at one place: the line of its block and the distance from the left.
 
     `part` numbers the parts of a block: the cells of a report, the bullet and the text of an item.
@@ -71,8 +69,7 @@ class Figure:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of the form. Its runs are in reading order, not line by line.
 
     `level` is the depth of a heading or an item below others of its role. `continued` is printed above the
@@ -97,8 +94,7 @@ class Block:
         return self.space_before + sum(self.line_heights)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The lines of a block on one page, and the y of each line's foot."""
 
     block: Block
@@ -123,8 +119,7 @@ class Piece:
 Page = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One line of one block, and whether a page may start with it."""
 
     block: Block

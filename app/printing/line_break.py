@@ -146,6 +146,7 @@ _MONTH = re.compile(_MONTHS)
 _DATE = re.compile(  # 17 มิถุนายน 2562
     rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?"
 )
+_LONGEST_DAY = len("17 ")
 _AT = re.compile(r"(?<!\S)ณ +")  # no line ends with ณ
 
 
@@ -217,11 +218,10 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
     Most texts have few of the signs that they need, which are looked for first.
     """
     patterns = [_ABBREVIATION] if "." in text else []
-    if _MONTH.search(text):
-        patterns.append(_DATE)
     numbers = [match.span() for match in _NUMBER.finditer(text)]
     if numbers:
         patterns.append(_UNIT)
+    yield from _dates(text)
     for start, end in numbers:
         if before := _BEFORE_NUMBER.search(text, max(0, start - _LONGEST_BEFORE_NUMBER), start):
             yield before.start(), end
@@ -233,6 +233,15 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
 def _may_break_after_space(text: str, start: int, end: int) -> bool:
     """Return whether a line may end where a token from `start` to `end` does, if that is a space."""
     return not _is_space(text[end - 1]) or (start > 0 and not _is_open(text, start))
+
+
+def _dates(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where dates start and end. A date's month is found first: its pattern alone is slow."""
+    end = 0
+    for month in _MONTH.finditer(text):
+        if month.start() >= end and (date := _DATE.search(text, max(end, month.start() - _LONGEST_DAY))):
+            end = date.end()
+            yield date.span()
 
 
 @lru_cache(maxsize=10_000)  # words recur

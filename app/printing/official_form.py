@@ -185,7 +185,7 @@ def _targets(project: Project, grid: Grid) -> Iterator[Block]:
     yield _section(FormSection.TARGETS, grid)
     groups = items(_numbers(project.targets), [group.title for group in project.targets], grid)
     for group, block in zip(project.targets, groups, strict=True):
-        yield replace(block, keeps_with_next=bool(group.items))
+        yield block._replace(keeps_with_next=bool(group.items))
         yield from items(["-"] * len(group.items), group.items, grid, depth=1)
 
 
@@ -197,7 +197,7 @@ def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
             entry(item.printed, getattr(alignment, key), grid)
             for key, item in entries(StrategicAlignment).items()
         )
-        yield replace(first, space_before=LEADING / 2 if number else 0)
+        yield first._replace(space_before=LEADING / 2 if number else 0)
         yield from rest
 
 
@@ -205,9 +205,9 @@ def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
     """Yield the reports; certification and signatures stay on the page of the last report."""
     *first, last = [_section(FormSection.REPORTS, grid), *report_blocks(reports, grid)]
     yield from first
-    yield replace(last, keeps_with_next=True)
+    yield last._replace(keeps_with_next=True)
     certification = paragraph(CERTIFICATION, grid, Role.CERTIFICATION)
-    yield replace(certification, space_before=LEADING, stays_whole=True, keeps_with_next=True)
+    yield certification._replace(space_before=LEADING, stays_whole=True, keeps_with_next=True)
 
 
 def _signatures(signers: Sequence[Signer], grid: Grid) -> Iterator[Block]:
@@ -217,7 +217,7 @@ def _signatures(signers: Sequence[Signer], grid: Grid) -> Iterator[Block]:
         return
     for signer in signers:
         block = signature_of(signer.cleaned(), grid)
-        yield replace(block, keeps_with_next=signer is not signers[-1])
+        yield block._replace(keeps_with_next=signer is not signers[-1])
 
 
 def later_entry(key: str, project: Project, grid: Grid) -> Iterator[Block]:

@@ -57,7 +57,7 @@ def _pages(table: PrintedTable, grid: Grid) -> list[Page]:
     below = [_note(note, grid) for note in (() if table.rows else (EMPTY,)) + table.notes]
     first = Piece(_at_left(title(clean_line(table.title), grid)), 0, (TITLE_FOOT,))
     again = title(clean_line(f"{table.title} (ต่อ)"), grid)
-    later = Piece(_at_left(replace(again, role=Role.CONTINUED)), 0, (TITLE_FOOT,))
+    later = Piece(_at_left(again._replace(role=Role.CONTINUED)), 0, (TITLE_FOOT,))
     pages = table_pages(head, rows, below, LANDSCAPE.height)
     return [(later if number else first, *page) for number, page in enumerate(pages)]
 
@@ -72,7 +72,7 @@ def _fitting(table: PrintedTable, grid: Grid) -> Grid:
 
 
 def _scaled(grid: Grid, scale: float) -> Grid:
-    body, strong = (replace(face, size=scale * face.size) for face in (grid.body, grid.strong))
+    body, strong = (face._replace(size=scale * face.size) for face in (grid.body, grid.strong))
     return replace(grid, body=body, strong=strong, indent=0)
 
 
@@ -82,4 +82,4 @@ def _note(text: str, grid: Grid) -> Block:
 
 
 def _at_left(one: Block) -> Block:
-    return replace(one, runs=tuple(replace(run, x=0) for run in one.runs))
+    return one._replace(runs=tuple(run._replace(x=0) for run in one.runs))

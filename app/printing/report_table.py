@@ -6,7 +6,7 @@ for their columns stand below the progress line instead, over the full width, wh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Self
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport
@@ -138,7 +138,7 @@ def _runs(cell: _Cell, start: float, end: float, face: Typeface, hang: float, li
 
 def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
     """Return columns as wide as the usual statuses need, wider for longer ones if there is room."""
-    faces = [replace(body, size=size) for size in SIZES]
+    faces = [body._replace(size=size) for size in SIZES]
     rooms = ((face, _room(rows, face)) for face in faces)
     face, room = next((found for found in rooms if found[1] >= 0), (faces[-1], 0))
     plan, target = _usual_widths(face)

@@ -1,7 +1,7 @@
 """Tables in the form's typeface: columns as wide as their texts, which wrap within them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.printing.columns.column import Column
@@ -52,13 +52,13 @@ def table_blocks(
     """
     edges = _edges(columns, rows, total, grid, width, spacing)
     head = _row([column.title for column in columns], columns, edges, grid.strong, Role.TABLE_HEAD)
-    yield replace(head, space_before=LEADING / 2, keeps_with_next=bool(rows))
+    yield head._replace(space_before=LEADING / 2, keeps_with_next=bool(rows))
     for number, row in enumerate(rows, start=1):
         texts = [column.text_of(row) for column in columns]
         keeps = number < len(rows) <= SHORT_TABLE
-        yield replace(_row(texts, columns, edges, grid.body, Role.TABLE_ROW), keeps_with_next=keeps)
+        yield _row(texts, columns, edges, grid.body, Role.TABLE_ROW)._replace(keeps_with_next=keeps)
     if total:
-        yield replace(_row(total, columns, edges, grid.strong, Role.TABLE_ROW), space_before=LEADING / 4)
+        yield _row(total, columns, edges, grid.strong, Role.TABLE_ROW)._replace(space_before=LEADING / 4)
 
 
 def table_pages(head: Block, rows: Sequence[Block], below: Sequence[Block], height: float) -> Iterator[Page]:
@@ -66,12 +66,12 @@ def table_pages(head: Block, rows: Sequence[Block], below: Sequence[Block], heig
 
     What stands below the rows goes with the last two of them, so that no page has titles without a row.
     """
-    apart = [replace(row, keeps_with_next=False) for row in rows]
+    apart = [row._replace(keeps_with_next=False) for row in rows]
     page = [head]
     for group in (*([row] for row in apart[:-2]), [*apart[-2:], *below]):
         if sum(one.height for one in (*page, *group)) > height and len(page) > 1:
             yield from paginate(page, height)
-            page = [replace(head, role=Role.CONTINUED)]
+            page = [head._replace(role=Role.CONTINUED)]
         page += group
     yield from paginate(page, height)
 
@@ -86,7 +86,7 @@ def _row(
     cells = [
         _cell(text, column, edge, face) for text, column, edge in zip(texts, columns, edges, strict=True)
     ]
-    return replace(block(role, parts(*cells)), stays_whole=True)
+    return block(role, parts(*cells))._replace(stays_whole=True)
 
 
 def _cell(text: str, column: Column, edge: tuple[float, float], face: Typeface) -> list[Run]:

@@ -5,10 +5,9 @@ All lengths are points of 1/72 inch.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.thai import thai_digits
 from app.models.web_links import WebLink, may_have_links, web_links
@@ -23,8 +22,7 @@ From 0.1 on it looks like a gap, and pdftotext reads a space. A line that would 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(NamedTuple):
     """A font at a size, and whether its digits are set as Thai ones."""
 
     file: TrueTypeFile
@@ -46,8 +44,7 @@ class Typeface:
         return self.file.width(self.shown(text)) * self.unit
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedGlyphs:
+class LinkedGlyphs(NamedTuple):
     """Glyphs of a line, from `start` to before `end`, that show a web address or a part of it."""
 
     start: int
@@ -58,8 +55,7 @@ class LinkedGlyphs:
         return LinkedGlyphs(self.start + count, self.end + count, self.link)
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """One line of text: its glyphs (including the space at which it broke), its indent and its spread.
 
     `is_kerned`: whether any two of its glyphs may be kerned.

@@ -4,7 +4,7 @@ Filling line after line leaves a gap wherever a long word follows; here an earli
 even that out. All lengths are units of the font, whole numbers.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -97,46 +97,55 @@ def best_line_ends(places: Places, measure: Measure) -> list[int]:
     """
     end, ways, limit = len(places.starts) - 1, [_Way(0, 0)], measure.first
     costs = [_RANK_BADNESS[rank] for rank in places.ranks]
-    while True:
-        farthest = _farthest(places, ways, limit)
-        last = [way for way, place in zip(ways, farthest, strict=True) if place == end]
-        if last:
-            return _places_of(min(last, key=lambda way: way.badness + _last_badness(places, way, limit)), end)
-        ways = _following(places, costs, zip(ways, farthest, strict=True), limit, measure.widest_spread)
+    for least in _least_ends(places, measure):
+        ways = _following(places, costs, ways, least, limit, measure.widest_spread)
         limit = measure.rest
+    return _places_of(min(ways, key=lambda way: way.badness + _last_badness(places, way, limit)), end)
 
 
-def _farthest(places: Places, ways: Iterable[_Way], limit: float) -> list[int]:
-    """Return the farthest place at which the line after each way may end; at least the next one, even if it
-    is too far.
-    """
+def _least_ends(places: Places, measure: Measure) -> list[int]:
+    """Return the first place at which each line but the last may end, if there are to be no more lines."""
     starts, edges = places.starts, places.edges
-    each = ((place, bisect_right(edges, starts[place] + limit, place)) for _, place, _ in ways)
-    return [place + 1 if after < place + 2 else after - 1 for place, after in each]
+    farthest = _farthest(places, 0, measure.first)
+    least = [len(starts) - 1]
+    while least[-1] > farthest:
+        after = least[-1]
+        fits = bisect_left(starts, float(edges[after]), hi=after, key=lambda start: start + measure.rest)
+        least.append(min(fits, after - 1))  # what is longer than a line has one of its own
+    return least[:0:-1]
+
+
+def _farthest(places: Places, place: int, limit: float) -> int:
+    """Return the farthest place at which the line from a place may end; at least the next one, even if it is
+    too far.
+    """
+    after = bisect_right(places.edges, places.starts[place] + limit, place)
+    return place + 1 if after < place + 2 else after - 1
 
 
 def _following(
     places: Places,
     costs: Sequence[float],
-    ways: Iterable[tuple[_Way, int]],
+    ways: Iterable[_Way],
+    least: int,
     limit: float,
     widest_spread: float,
 ) -> list[_Way]:
     """Return the best way to each place at which the next line may end, in their order.
 
-    `ways`: the ways so far, each with the farthest such place. `costs`: the badness of each place itself.
+    `ways`: the ways so far. `costs`: the badness of each place itself. `least`: the first place to look at.
     """
     glyphs, starts, edges = places.glyphs, places.starts, places.edges
     best: dict[int, float] = {}
     before: dict[int, _Way] = {}
     room = limit * _GOOD_SLACK if limit > 0 else inf
-    for way, farthest in ways:
+    for way in ways:
         so_far, place, _ = way
-        left = starts[place]
-        least = left + limit * (1 - _MOST_SLACK)
-        for end in range(farthest, max(place, farthest - _MOST_CHOICES), -1):
+        left, farthest = starts[place], _farthest(places, place, limit)
+        shortest = left + limit * (1 - _MOST_SLACK)
+        for end in range(farthest, max(place, farthest - _MOST_CHOICES, least - 1), -1):
             edge, known = edges[end], best.get(end, inf)
-            if edge < least and end < farthest:
+            if edge < shortest and end < farthest:
                 break  # so are all before it
             if so_far >= known:
                 continue  # no line makes it better

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -90,7 +90,7 @@ class _FormDocument(PdfDocument):
 def _bookmarked(page: Page, name: str) -> Page:
     """Return the page with the project's bookmark on its first block, the form's title."""
     head, *rest = page
-    return (replace(head, block=replace(head.block, bookmark=Bookmark(name, 0))), *rest)
+    return (head._replace(block=head.block._replace(bookmark=Bookmark(name, 0))), *rest)
 
 
 def _lowered(page: Page) -> Page:
@@ -102,7 +102,7 @@ def _lowered_piece(piece: Piece) -> Piece:
     mark = piece.block.bookmark
     if mark is None:
         return piece
-    return replace(piece, block=replace(piece.block, bookmark=Bookmark(mark.title, mark.level + 1)))
+    return piece._replace(block=piece.block._replace(bookmark=Bookmark(mark.title, mark.level + 1)))
 
 
 # --- from fpdf2's objects to bytes --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The pages in front of the forms of a bound volume: the cover, the contents, and the month's summary."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from app.models.month_summary import MonthRow, Volume, month_rows, status_counts, total_row
@@ -58,11 +58,11 @@ class FrontPages:
 
 def cover(volume: Volume, grid: Grid) -> FrontPages:
     """Return the cover: what it is, of whom, of which year and month."""
-    large = replace(grid.title, size=grid.title.size * _COVER_SIZE)
-    middle = replace(grid.title, size=grid.title.size * (1 + _COVER_SIZE) / 2)
+    large = grid.title._replace(size=grid.title.size * _COVER_SIZE)
+    middle = grid.title._replace(size=grid.title.size * (1 + _COVER_SIZE) / 2)
     lines = [(COVER_TITLE, large), *((line, middle) for line in cover_lines(volume))]
     blocks = [_centred(text, face) for text, face in lines]
-    first = replace(blocks[0], bookmark=Bookmark(COVER, 0))
+    first = blocks[0]._replace(bookmark=Bookmark(COVER, 0))
     y, pieces = _COVER_TOP * HEIGHT, []
     for one in (first, *blocks[1:]):
         feet = []
@@ -121,7 +121,7 @@ def contents(entries: Sequence[ContentsEntry], grid: Grid, count: int) -> FrontP
     numbers = max((grid.body.width(f"{number}. ") for number in range(len(entries))), default=0)
     blocks = [_contents_block(number, entry, grid, numbers, room) for number, entry in enumerate(entries)]
     head = Piece(_with_bookmark(title(CONTENTS, grid), CONTENTS), 0, (TITLE_FOOT,))
-    again = Piece(replace(title(f"{CONTENTS} (ต่อ)", grid), role=Role.CONTINUED), 0, (TITLE_FOOT,))
+    again = Piece(title(f"{CONTENTS} (ต่อ)", grid)._replace(role=Role.CONTINUED), 0, (TITLE_FOOT,))
     pages = enumerate(paginate(blocks, HEIGHT))
     return FrontPages([(again if number else head, *_with_leaders(page, grid)) for number, page in pages])
 
@@ -135,7 +135,7 @@ def _contents_block(number: int, entry: ContentsEntry, grid: Grid, hang: float, 
     at_right = WIDTH - grid.body.width(page)
     last = Run(len(lines) - 1, at_right, set_line(page, grid.body), grid.body)
     made = block(Role.CONTENTS, parts([*mark, *words], [last]))
-    return replace(made, space_before=LEADING / 4, stays_whole=True)
+    return made._replace(space_before=LEADING / 4, stays_whole=True)
 
 
 def _with_leaders(page: Page, grid: Grid) -> Iterator[Piece]:
@@ -153,7 +153,7 @@ def _with_leaders(page: Page, grid: Grid) -> Iterator[Piece]:
 
 
 def _with_bookmark(one: Block, name: str) -> Block:
-    return replace(one, bookmark=Bookmark(name, 0))
+    return one._replace(bookmark=Bookmark(name, 0))
 
 
 # --- the summary --------------------------------------------------------------------------------------------
@@ -188,16 +188,16 @@ def summary(volume: Volume, grid: Grid) -> FrontPages:
     """Return the table of all projects in the month, its sums, and how many projects have each status."""
     rows = month_rows(volume)
     head, *lines = table_blocks(SUMMARY_COLUMNS, rows, grid, total=_total(rows), width=LANDSCAPE.width)
-    below = [replace(paragraph(told, grid), space_before=LEADING / 2) for told in _told(rows)]
+    below = [paragraph(told, grid)._replace(space_before=LEADING / 2) for told in _told(rows)]
     name = summary_title(volume)
     first = Piece(_at_left(_with_bookmark(title(name, grid), name)), 0, (TITLE_FOOT,))
-    later = Piece(_at_left(replace(title(f"{name} (ต่อ)", grid), role=Role.CONTINUED)), 0, (TITLE_FOOT,))
+    later = Piece(_at_left(title(f"{name} (ต่อ)", grid)._replace(role=Role.CONTINUED)), 0, (TITLE_FOOT,))
     pages = list(table_pages(head, lines, below, LANDSCAPE.height))
     return FrontPages([(later if number else first, *page) for number, page in enumerate(pages)], LANDSCAPE)
 
 
 def _at_left(one: Block) -> Block:
-    return replace(one, runs=tuple(replace(run, x=0) for run in one.runs))
+    return one._replace(runs=tuple(run._replace(x=0) for run in one.runs))
 
 
 def _total(rows: Sequence[MonthRow]) -> list[str]:
