@@ -5,7 +5,7 @@ takes it out of the totals. Files are processed one after another, each on top o
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -90,6 +90,7 @@ class Tally:
         self._units = units
         self._offices: dict[str, Totals] = {}
         self._summed: set[str] = set()
+        self._keys: dict[tuple[str, str], str] = {}
 
     @cached_property
     def _projects(self) -> dict[str, ProjectState]:
@@ -141,7 +142,8 @@ class Tally:
 
     def _after(self, state: ProjectState, shifts: Iterable[Shift]) -> ProjectState:
         """Return a project's state after its records have shifted."""
-        office, is_there, budget, count, spent, division = astuple(state)
+        office, is_there, budget = state.office, state.is_there, state.budget_satang
+        count, spent, division = state.reports, state.disbursed_satang, state.division
         for record_id, before, after in shifts:
             if after.kind == PROJECT:
                 if after.is_there:
@@ -159,7 +161,11 @@ class Tally:
         return self._units.unit_text(state.office, state.division)
 
     def _key(self, state: ProjectState) -> str:
-        return self._units.key(self._text(state))
+        """Return the key of a project's unit; kept, as each source asks for those of all projects."""
+        unit = state.office, state.division
+        if unit not in self._keys:
+            self._keys[unit] = self._units.key(self._text(state))
+        return self._keys[unit]
 
     def _sum_offices(self, states: Iterable[ProjectState]) -> None:
         """Sum up the units of these projects unless already done."""

@@ -89,8 +89,14 @@ def project_of_payload(payload: str) -> str:
 
     Empty for a note about the whole file.
     """
-    _, found, rest = payload.partition(_PROJECT_ID)  # no text contains this, either
-    return rest[: rest.index('"')] if found else ""
+    start = _after(payload, _PROJECT_ID)  # no text contains this, either
+    return payload[start : payload.index('"', start)] if start else ""
+
+
+def _after(payload: str, what: str) -> int:
+    """Return where something in a payload ends; 0 if it is not there. Nothing is copied, for speed."""
+    place = payload.find(what)
+    return place + len(what) if place >= 0 else 0
 
 
 def is_removal(payload: bytes) -> bool:
@@ -115,15 +121,15 @@ def with_project(payload: str, project_id: str) -> str:
 
 def number_in_payload(payload: str, key: str) -> int | None:
     """Return a whole-number entry without parsing the payload; None if it is empty."""
-    _, found, rest = payload.partition(f'"{key}":')
-    number = _NUMBER.match(rest) if found else None
+    start = _after(payload, f'"{key}":')
+    number = _NUMBER.match(payload, start) if start else None
     return int(number[0]) if number else None
 
 
 def text_in_payload(payload: str, key: str) -> str:
     """Return a text entry without parsing the payload."""
-    _, found, rest = payload.partition(f'"{key}":')
-    text = _TEXT.match(rest) if found else None
+    start = _after(payload, f'"{key}":')
+    text = _TEXT.match(payload, start) if start else None
     return str(json.loads(text[0])) if text else ""
 
 
@@ -134,11 +140,11 @@ def row_of_payload(kind: str, record_id: str, payload: str) -> Row:
 
 def row_of(kind: str, record_id: str, payload: Payload) -> Row:
     """Return the row of a parsed payload."""
-    row: Row = {"id": record_id} | {key: payload.get(key, _NO_KEY.get(key, "")) for key in KEYS[kind]}
-    for key, is_list, empty in _columns(kind):
-        value = payload.get(key, empty)
-        row[key] = _LIST.encode(value) if is_list and key in payload else value
-    return row
+    row, lists = _empty_row(kind).copy(), _lists(kind)
+    for key, value in payload.items():
+        if key in row:
+            row[key] = _LIST.encode(value) if key in lists else value
+    return row | {"id": record_id}
 
 
 _NO_KEY: Final = {"project_id": None}
@@ -148,12 +154,16 @@ _LIST: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 @cache
-def _columns(kind: str) -> list[tuple[str, bool, Any]]:
-    """Return each entry's key, whether it is a list, and its empty column; cached for speed."""
+def _empty_row(kind: str) -> Row:
+    """Return the row of a record without entries."""
+    keys: Row = {"id": ""} | {key: _NO_KEY.get(key, "") for key in KEYS[kind]}
     declared = entries(FORMS[kind]).values()
-    return [
-        (item.key, item.kind in LIST_KINDS, to_column(item.kind, empty_value(item.kind))) for item in declared
-    ]
+    return keys | {item.key: to_column(item.kind, empty_value(item.kind)) for item in declared}
+
+
+@cache
+def _lists(kind: str) -> frozenset[str]:
+    return frozenset(item.key for item in entries(FORMS[kind]).values() if item.kind in LIST_KINDS)
 
 
 def values_of_payload(kind: str, payload: str) -> dict[str, Any]:

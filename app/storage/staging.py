@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
@@ -17,6 +17,12 @@ from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_o
 from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
 from app.storage.waiting.held_heads import HeldHeads
 
+_PAGES: Final = ("main", "temp")
+_ROOM: Final = -32 << 10
+"""For the pages of each of them while files are gathered, in negative KiB: digests are in no order, so that
+each new one goes to another page of their index, and of fifty files few fit into SQLite's own 2 MB.
+"""
+
 
 class Staging:
     """New revisions by the number of the source that first brought them."""
@@ -24,6 +30,8 @@ class Staging:
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
         self._store = store
+        self._usual_room = {of: self._rows(f"PRAGMA {of}.cache_size")[0][0] for of in _PAGES}
+        self._make_room(dict.fromkeys(_PAGES, _ROOM))
         connection.execute("DROP TABLE IF EXISTS temp.staged")
         connection.execute(
             """
@@ -37,6 +45,7 @@ class Staging:
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
+        self._notes: dict[int, list[str]] = {}
         self._heads: dict[str, str] = {}
 
     def heads(self, record_ids: Sequence[str]) -> dict[str, str]:
@@ -109,12 +118,15 @@ class Staging:
     def _noted(self, revision: Revision, packed: str | bytes, source: int) -> tuple[str | bytes | int, ...]:
         self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
         self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
+        if revision.kind == NOTE:
+            self._notes.setdefault(source, []).append(revision.digest)
         return (*revision_row(revision, packed), source)
 
     def drop(self, source: int) -> None:
         """Discard a source's revisions, because the source is bad."""
         self._brought.pop(source, None)
         self._briefs.pop(source, None)
+        self._notes.pop(source, None)
         self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
 
     def new_ones(self, source: int) -> dict[str, str]:
@@ -217,19 +229,21 @@ class Staging:
 
     def merged_projects(self, source: int) -> frozenset[str]:
         """Return the projects that were merged into others, as the file and a source say."""
-        return self._store.merged_projects(self._notes(source))
+        return self._store.merged_projects(self._notes_of(source))
 
     def newly_merged(self, source: int) -> dict[str, Revision]:
         """Return the projects that are shown here and that a source merges into others, with its notes."""
         new = self.merged_projects(source) - self._store.merged_projects()
         shown = self.heads(sorted(new))
-        notes = self._notes(source) if shown else []
+        notes = self._notes_of(source) if shown else []
         told = {text_in_payload(note.payload, "rule"): note for note in notes}
         return {one: told[one] for one in shown if one in told}
 
-    def _notes(self, source: int) -> list[Revision]:
-        sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND kind = ?"
-        return [revision_from(row) for row in self._rows(sql, source, NOTE)]
+    def _notes_of(self, source: int) -> list[Revision]:
+        """Return a source's notes, found by name: looking through everything staged takes longer with each
+        source.
+        """
+        return list(self.revisions(self._notes.get(source, ())).values())
 
     def taking_in(
         self, at: str, receipts: Iterable[tuple[str, str]], held: HeldHeads | None = None
@@ -269,6 +283,11 @@ class Staging:
     def close(self) -> None:
         """Discard everything staged."""
         self._connection.execute("DROP TABLE IF EXISTS temp.staged")
+        self._make_room(self._usual_room)
+
+    def _make_room(self, room: Mapping[str, int]) -> None:
+        for of, size in room.items():
+            self._connection.execute(f"PRAGMA {of}.cache_size = {size}")
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()

@@ -89,3 +89,36 @@ def test_a_file_is_told_change_by_change_with_what_needs_thought_first(
         (Change.ADDED, "50130000-0001 โครงการใหม่", "งบประมาณที่ได้รับ", "เบิกใช้ (0 รายงาน)"),
     ]
     assert {*received.records[Outcome.SAME]} == {report.id for report in record.reports[2:]}
+
+
+def test_gathering_has_more_room_for_pages_than_usual_until_it_is_closed(into: Path, saved: Path) -> None:
+    with ProjectFile.open(into) as file:
+        usual = _room(file)
+        gathering = Gathering(file)
+        assert all(size < least for size, least in zip(_room(file), usual, strict=True))  # in negative KiB
+        list(gathering.look([saved]))
+        gathering.take_in()
+        assert _room(file) == usual
+
+
+def _room(file: ProjectFile) -> list[int]:
+    sizes = (file.database.query(f"PRAGMA {of}.cache_size") for of in ("main", "temp"))
+    return [row["cache_size"] for [row] in sizes]
+
+
+def test_what_each_source_costs_does_not_grow_with_what_is_staged(into: Path, saved: Path) -> None:
+    """All that is staged is looked through for no source: SQLite would say so of its plan."""
+    with ProjectFile.open(into) as file:
+        gathering = Gathering(file)
+        asked: list[str] = []
+        file.database.connection.set_trace_callback(asked.append)
+        list(gathering.look([saved]))
+        file.database.connection.set_trace_callback(None)
+        plans = [_plan(file, sql) for sql in asked if sql.startswith("SELECT") and "FROM staged" in sql]
+        assert plans
+        assert not [plan for plan in plans if "SCAN staged" in plan]
+        gathering.close()
+
+
+def _plan(file: ProjectFile, sql: str) -> str:
+    return str([row["detail"] for row in file.database.query(f"EXPLAIN QUERY PLAN {sql}")])
