@@ -78,7 +78,7 @@ def project_id(path: Path) -> str:
     return project.id
 
 
-@pytest.mark.parametrize("typed", each(2, PROJECT), ids=lambda typed: typed.key)
+@pytest.mark.parametrize("typed", each(4, PROJECT), ids=lambda typed: typed.key)
 def test_what_is_typed_is_stored_and_printed(qtbot: QtBot, path: Path, project_id: str, typed: Typed) -> None:
     with window_on(path, qtbot) as window:
         assert window.workspace is not None

@@ -154,16 +154,16 @@ EPOCH = datetime(2019, 1, 1, tzinfo=UTC)
 def test_the_views_show_of_merged_projects_what_a_file_shows(
     hub: TestHub, tmp_path: Path, chance: random.Random
 ) -> None:
-    alike(hub, tmp_path, chance)
+    alike(hub, tmp_path, chance, 8)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("chance", range(100, 200), indirect=True)
 def test_the_same_in_a_hundred_histories(hub: TestHub, tmp_path: Path, chance: random.Random) -> None:
-    alike(hub, tmp_path, chance)
+    alike(hub, tmp_path, chance, 16)
 
 
-def alike(hub: TestHub, folder: Path, chance: random.Random) -> None:
+def alike(hub: TestHub, folder: Path, chance: random.Random, acts: int) -> None:
     """Let clerks report and coordinators merge at random. Once a coordinator has pulled and pushed what came,
     the views tell what a file shows that takes everything.
     """
@@ -171,7 +171,7 @@ def alike(hub: TestHub, folder: Path, chance: random.Random) -> None:
     wholes = [
         collected(folder, *map(sent, clerks.values()), name=f"{name}.sqlite") for name in ("one", "other")
     ]
-    for number in range(16):
+    for number in range(acts):
         one, whole = chance.choice((A, B, C)), chance.choice(wholes)
         match chance.randrange(6):
             case 0:

@@ -13,7 +13,7 @@ from app.printing.form_blocks import WIDTH
 from app.printing.form_check import check_form
 from app.printing.layout import Page, Role
 from app.printing.official_form import lay_out_form, print_form
-from tests.long_form import only_long
+from tests.long_form import each, only_long
 from tests.printing.forms import EMPTY, report
 from tests.printing.programs.readers import MORE_READERS, READERS, without_spaces
 
@@ -56,7 +56,7 @@ def findings(text: str) -> set[str]:
     return {one.rule for one in found if one.entry.key == "rationale"}
 
 
-@pytest.mark.parametrize("reader", READERS | MORE_READERS)
+@pytest.mark.parametrize("reader", each(2, READERS | MORE_READERS))
 @pytest.mark.parametrize("name", EXACT)
 def test_odd_thai_copies_as_typed(name: str, reader: str) -> None:
     if name == "many marks" and reader in DROP_REPEATED:

@@ -23,6 +23,7 @@ from app.models.project_record import ProjectRecord
 from app.printing.official_form import FORM_TITLE, print_form
 from app.printing.pdf_document import PdfDocument
 from app.printing.type_families import FONTS, FormStyle
+from tests.long_form import each
 from tests.printing.forms import EMPTY, HOSTILE, printed, report, stress
 from tests.printing.programs.readers import pdftotext
 from tests.printing.volumes import MadeVolume
@@ -52,7 +53,7 @@ def test_long_and_empty_forms_are_pdf_a_3u() -> None:
     assert failures(print_form(EMPTY, ()), "3u") == set()
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), "\ufffe\uffff\U0001fffe"])
+@pytest.mark.parametrize("text", each(3, [*HOSTILE.values(), "\ufffe\uffff\U0001fffe"]))
 def test_hostile_text_does_not_break_the_archive(text: str) -> None:
     project = replace(EMPTY, project_name=text, rationale=(text,), objectives=(text, ""))
     assert failures(print_form(project, [report(1, narrative=text)], attachment=DATA), "3u") == set()

@@ -176,7 +176,7 @@ def test_whatever_page_is_zero_the_rescue_ends_and_what_it_gives_is_true(
             assert set(file.reports(one)) <= set(record.reports)
 
 
-@pytest.mark.parametrize("name", each(3, sorted(HOSTILE.keys() - SLOW_TO_MAKE)))
+@pytest.mark.parametrize("name", each(6, sorted(HOSTILE.keys() - SLOW_TO_MAKE)))
 def test_a_hostile_file_gives_nothing_that_is_not_sound(
     saved: Path, new: Path, record: ProjectRecord, name: str
 ) -> None:

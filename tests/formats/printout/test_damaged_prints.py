@@ -14,7 +14,7 @@ from app.formats.printout.reader import read_text
 from app.models.errors import UserError
 from tests.conftest import FILES
 from tests.formats.thai_text.damage import DAMAGES
-from tests.long_form import only_long
+from tests.long_form import each, only_long
 
 
 def values(reading: Reading) -> dict[tuple[str | int, ...], Any]:
@@ -39,7 +39,7 @@ def wrong_and_unmarked(text: str) -> Iterator[tuple[str | int, ...]]:
 
 
 @pytest.mark.parametrize("rate", [1, *only_long(0.1)])
-@pytest.mark.parametrize("kind", DAMAGES)
+@pytest.mark.parametrize("kind", each(2, DAMAGES))
 def test_no_value_is_wrong_without_a_doubt(kind: str, rate: float) -> None:
     assert list(wrong_and_unmarked(DAMAGES[kind](FORM, rate, Random(5)))) == []
 

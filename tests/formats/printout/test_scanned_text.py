@@ -9,6 +9,7 @@ import pytest
 from app.formats.printout.model import UNREAD, FoundEntry, Reading
 from app.formats.printout.reader import read_text
 from tests.conftest import FILES
+from tests.long_form import only_long
 
 FORM = (FILES / "official-form.txt").read_text("utf-8")
 
@@ -72,7 +73,7 @@ def test_an_amount_is_certain_without_the_space_before_its_unit() -> None:
         "หน้า 1 จาก 2",
     ],
 )
-@pytest.mark.parametrize("before", ["รายงานครั้งที่ 7", "2. เพื่อให้เครือข่าย", "เป้าหมายที่"])
+@pytest.mark.parametrize("before", ["รายงานครั้งที่ 7", *only_long("2. เพื่อให้เครือข่าย", "เป้าหมายที่")])
 def test_the_foot_of_a_page_is_part_of_no_entry(foot: str, before: str) -> None:
     assert values(read(FORM.replace(before, f"{foot}\n{before}"))) == values(sound())
 

@@ -12,6 +12,7 @@ from app.formats.pdf.words import page_words
 from app.models.project_record import ProjectRecord
 from app.printing.layout import Page
 from app.printing.official_form import lay_out_form, print_form
+from tests.long_form import each
 from tests.printing.programs.other_programs import OTHER_PROGRAMS, is_installed
 from tests.printing.programs.readers import MORE_READERS, single_spaced, without_spaces
 from tests.printing.test_cluster_font import all_combinations, document
@@ -42,7 +43,7 @@ def assert_exact(record: ProjectRecord, reader: Reader) -> None:
     assert without_spaces(reader(document(lines))) == "".join(lines)
 
 
-@pytest.mark.parametrize("reader", MORE_READERS)
+@pytest.mark.parametrize("reader", each(2, MORE_READERS))
 def test_further_readers_copy_the_form_exactly(record: ProjectRecord, reader: str) -> None:
     assert lost_runs(record, MORE_READERS[reader]) == []
     assert added_letters(record, MORE_READERS[reader]) == 0

@@ -114,7 +114,7 @@ CHANGED: Final[dict[Forge, str]] = {
 }
 
 
-@pytest.mark.parametrize("forge", each(2, CHANGED), ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(4, CHANGED), ids=lambda forge: forge.__name__)
 def test_what_only_some_readers_see_is_named(filled: ProjectFile, pdf: Path, forge: Forge) -> None:
     assert_forged(filled, forged(pdf, forge), CHANGED[forge])
 

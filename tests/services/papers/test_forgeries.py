@@ -20,7 +20,7 @@ from tests.services.papers.forgeries import (
 )
 
 
-@pytest.mark.parametrize("forge", each(2, OBJECTS), ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(4, OBJECTS), ids=lambda forge: forge.__name__)
 def test_what_was_put_on_a_print_is_named(filled: ProjectFile, pdf: Path, forge: Forge) -> None:
     assert_forged(filled, forged(pdf, forge), OBJECTS[forge])
 

@@ -115,7 +115,7 @@ def test_a_print_with_links_saved_by_another_program_has_its_own_links(
     assert verify_pdf(file, printed.with_name("b.pdf")).match is Match.SAVED_ANEW
 
 
-@pytest.mark.parametrize("forge", each(2, CHANGED), ids=lambda forge: forge.__name__)
+@pytest.mark.parametrize("forge", each(4, CHANGED), ids=lambda forge: forge.__name__)
 def test_a_changed_or_added_link_is_named(file: ProjectFile, printed: Path, forge: Forge) -> None:
     verdict = verify_pdf(file, forged(printed, forge))
     assert verdict.match is Match.FORGED

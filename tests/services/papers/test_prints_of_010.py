@@ -107,7 +107,7 @@ def test_a_print_with_a_continued_report_stays_genuine_when_the_layout_changes(
     assert (verdict.match, OLDER in verdict.notes) == (Match.CURRENT, True)
 
 
-@pytest.mark.parametrize("name", SIGNED)
+@pytest.mark.parametrize("name", each(2, SIGNED))
 def test_a_signed_print_tells_who_signed_and_that_nothing_else_was_added(
     owner: ProjectFile, layout: str, name: str
 ) -> None:

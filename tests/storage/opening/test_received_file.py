@@ -23,6 +23,7 @@ from app.storage.revisions import Revision
 from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
+from tests.long_form import each
 from tests.storage.world import ROOT
 
 MEMORY_KB = 300 * 1024
@@ -38,7 +39,7 @@ def read(path: Path, folder: Path) -> list[Revision]:
 
 
 @pytest.mark.posix
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", each(2, HOSTILE))
 def test_a_hostile_file_is_refused(saved: Path, tmp_path: Path, name: str) -> None:
     maker, words = HOSTILE[name]
     maker(saved)

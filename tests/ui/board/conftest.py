@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,12 @@ from app.ui.board import reading as board_reading
 from app.ui.widgets import tasks
 from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def gathered(gathered_file: Path, tmp_path: Path) -> Path:
+    """A copy of the coordinator's file that the module has made once."""
+    return Path(shutil.copyfile(gathered_file, tmp_path / gathered_file.name))
 
 
 @pytest.fixture

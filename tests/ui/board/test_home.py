@@ -34,10 +34,11 @@ TODAY = date(2018, 11, 20)
 BUDGETS = {"ก": 300_00, "ข": 1_000_00, "ค": 20_00}
 
 
-@pytest.fixture
-def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def gathered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """ดุสิต has sent October, บางรัก October and then November with another budget; one remark is answered."""
-    path, sent = tmp_path / "รวม.sqlite", tmp_path / "เขต.sqlite"
+    folder = tmp_path_factory.mktemp("gathered")
+    path, sent = folder / "รวม.sqlite", folder / "เขต.sqlite"
     with ProjectFile.create(path) as file, ProjectFile.create(sent) as office:
         file.set_setting(ROLE, "coordinator")
         ids = []
@@ -50,13 +51,13 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         office.add_project(other, [ProgressReport(other.id, OCTOBER)])
         for at in ("2018-10-20T05:00:00Z", "2018-11-19T05:00:00Z"):
             office.revisions.commit()
-            office.database.write_outgoing(target := tmp_path / f"{at[:10]}.sqlite")
-            monkeypatch.setattr(merge, "now", lambda at=at: at)
-            assert not gather(file, [target])[0].refused
+            office.database.write_outgoing(target := folder / f"{at[:10]}.sqlite")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(merge, "now", lambda at=at: at)
+                assert not gather(file, [target])[0].refused
             office.set_project_entry(ids[0], "allocated_budget_satang", 310_00)
             office.add_report(ProgressReport(ids[0], NOVEMBER if at < "2018-11" else NOVEMBER.plus(1)))
         file.put_note(Note(new_record_id(), ids[0], Topic.REMARK, text="เหตุใด", answer="แก้แล้ว"))
-    monkeypatch.undo()
     return path
 
 

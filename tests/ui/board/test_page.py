@@ -56,10 +56,11 @@ def report(month: object, satang: int = 0) -> ProgressReport:
     return ProgressReport("", month, disbursed_satang=satang)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def gathered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two offices: บางรัก has sent October for one project of two, ดุสิต October late and complete."""
-    path = tmp_path / "รวม.sqlite"
+    folder = tmp_path_factory.mktemp("gathered")
+    path = folder / "รวม.sqlite"
     with ProjectFile.create(path) as file:
         sources = (
             (
@@ -70,9 +71,9 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
         )
         for office, codes, at in sources:
-            monkeypatch.setattr(merge, "now", lambda at=at: at)
-            gather(file, [send(tmp_path, office, codes)])
-    monkeypatch.undo()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(merge, "now", lambda at=at: at)
+                gather(file, [send(folder, office, codes)])
     return path
 
 
