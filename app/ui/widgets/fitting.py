@@ -1,8 +1,9 @@
 """Windows and dialogs that fit on every screen: what is too tall scrolls, and its buttons stay in sight."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -27,6 +28,7 @@ TITLE_BAR: Final = 4 * GRID
 """The height of a title bar. Qt knows that of a window only once the system has shown it."""
 
 _EDGE: Final = GRID // 2
+_DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 
 _LEAST_AREA: Final = 10 * GRID
 """The height of a list or field that scrolls in itself, in pixels, below which it is of no use: two rows."""
@@ -122,10 +124,39 @@ def _missing_height(layout: QLayout, room: QRect, *, wraps: bool) -> int:
     """Return by how many pixels a dialog's least height exceeds the room, its texts wrapped at its width."""
     least = layout.totalMinimumSize()
     width = min(max(least.width(), layout.geometry().width()), room.width())
-    height = (
-        layout.totalMinimumHeightForWidth(width) if wraps and layout.hasHeightForWidth() else least.height()
-    )
-    return height - room.height()
+    return (_least_height(layout, width) if wraps else least.height()) - room.height()
+
+
+def _least_height(layout: QLayout, width: int) -> int:
+    """Return the least height of a layout whose texts are wrapped at a width, in pixels.
+
+    Of pages and tabs, Qt would count the height that they like: lists with all their rows.
+    """
+    least = layout.totalMinimumSize().height()
+    if not layout.hasHeightForWidth():
+        return least
+    spare = sum(map(_spare_height, _outermost_pages(layout.parentWidget())))
+    return max(least, layout.totalMinimumHeightForWidth(width) - spare)
+
+
+def _outermost_pages(parent: QWidget | None) -> Iterator[QStackedWidget | QTabWidget]:
+    children = parent.findChildren(QWidget, options=_DIRECT) if parent else []
+    for child in children:
+        if isinstance(child, QStackedWidget | QTabWidget):
+            yield child
+        elif not child.isHidden() and not isinstance(child, QAbstractScrollArea):
+            yield from _outermost_pages(child)
+
+
+def _spare_height(pages: QStackedWidget | QTabWidget) -> int:
+    """Return by how many pixels pages may be lower than they like, as they are wide now."""
+    liked = least = 0
+    for page in filter(None, map(pages.widget, range(pages.count()))):
+        layout, hint = page.layout(), page.minimumSizeHint().height()
+        liked = max(liked, page.heightForWidth(pages.width()) if page.hasHeightForWidth() else hint)
+        if page.sizePolicy().verticalPolicy() != QSizePolicy.Policy.Ignored:
+            least = max(least, _least_height(layout, pages.width()) if layout else hint)
+    return max(0, liked - least)
 
 
 def _lower_areas(dialog: QDialog, missing: int) -> None:

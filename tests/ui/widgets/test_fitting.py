@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.fitting import FittingDialog, PageStack, fit_to_screen, room_of
+from app.ui.widgets.labels import WrappingLabel
 
 
 def tall_dialog(*, lines: int, foot: str) -> tuple[FittingDialog, QPushButton]:
@@ -90,6 +92,19 @@ def test_lists_become_lower_before_a_dialog_scrolls(qtbot: QtBot) -> None:
     assert room_of(dialog).contains(dialog.geometry())
     assert dialog.findChild(QScrollArea) is None
     assert all(one.height() >= 80 for one in lists)
+
+
+def test_lists_on_a_tab_need_no_more_than_their_least_height(qtbot: QtBot) -> None:
+    tabs, page = QTabWidget(), QWidget()
+    column = QVBoxLayout(page)
+    for part in (WrappingLabel("คำอธิบาย"), *(QListWidget() for _ in range(5))):
+        column.addWidget(part)
+    tabs.addTab(page, "รายการ")
+    dialog = dialog_with(tabs)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog._scrolls
+    assert room_of(dialog).contains(dialog.geometry())
 
 
 def test_a_page_that_is_not_shown_needs_no_room_until_it_is(qtbot: QtBot) -> None:
