@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from app.models.errors import UserError
 from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
 from app.storage.damage import DamageCheck
 from app.storage.disk import held_files
+from app.storage.opening.differing_records import differing_records
 from app.storage.opening.gate import connect_beside
 from app.storage.user_folders import data_folder, keep_private, make_private
 
@@ -84,7 +85,7 @@ def checking_backup(newest: Path, path: Path, now: datetime) -> Iterator[None]:
     """
     if not _is_checked(newest):
         try:
-            yield from checking_file(newest, path)
+            yield from checking_file(newest, path, _read_before(newest))
         except DamagedFileError:
             held_files.delete(newest)
             raise
@@ -97,18 +98,44 @@ def _is_checked(backup: Path) -> bool:
     return mark.is_file() and mark.read_text("utf-8", errors="replace") == backup.name
 
 
+def _read_before(backup: Path) -> Path | None:
+    """Return the older backup that was read completely last, if it is still there."""
+    mark = backup.with_name(_CHECKED)
+    name = mark.read_text("utf-8", errors="replace") if mark.is_file() else ""
+    older = backup.with_name(Path(name).name or _CHECKED)
+    return older if _time_of(older.name) and older.name < backup.name and older.is_file() else None
+
+
 def _mark_checked(backup: Path) -> None:
     mark = backup.with_name(_CHECKED)
     held_files.patiently(lambda: mark.write_text(backup.name, "utf-8"))
     keep_private(mark)
 
 
-def checking_file(backup: Path, path: Path) -> Iterator[None]:
-    """Read a backup of the file `path` completely, a few rows per step. Raises DamagedFileError."""
+def checking_file(backup: Path, path: Path, before: Path | None = None) -> Iterator[None]:
+    """Read a backup of the file `path` completely, a few rows per step. Raises DamagedFileError.
+
+    `before`: another one that was read so: what is the same in both is not read again.
+    """
     with closing(connect_beside(backup)) as connection:
         with translated(path), decoding(path):
             [version] = connection.execute("PRAGMA user_version").fetchone()
-        yield from DamageCheck(connection, path, version).checking()
+        check = DamageCheck(connection, path, version)
+        only = (yield from _differing(check, connection, before)) if before else None
+        yield from check.checking(only=only)
+
+
+def _differing(
+    check: DamageCheck, connection: sqlite3.Connection, before: Path
+) -> Generator[None, None, frozenset[str] | None]:
+    try:
+        other = connect_beside(before)
+    except (OSError, sqlite3.Error, UserError):
+        return None
+    with closing(other):
+        if other.execute("PRAGMA user_version").fetchone() != (check.version,):
+            return None
+        return (yield from differing_records(connection, other, check.kinds))
 
 
 _CHECKED: Final = "checked"

@@ -131,20 +131,22 @@ class DamageCheck:
 
     # --- the whole file -------------------------------------------------------------------------------------
 
-    def checking(self, *, with_past: bool = True) -> Iterator[None]:
+    def checking(self, *, with_past: bool = True, only: frozenset[str] | None = None) -> Iterator[None]:
         """Read everything, a few rows per step; `with_past`: including the digests of all revisions.
 
+        `only`: the records to verify, if all others were verified as they are.
         Raises DamagedRecordError, or DamagedFileError if the damaged record is unknown.
         """
         with translated(self._path), decoding(self._path):
             self._check_tables()
             yield
             for kind in self.kinds:
-                yield from self._checking_rows(kind)
+                for condition, values in _of_records("shown.id", only):
+                    yield from self._checking_rows(kind, condition, values)
             if self.version >= _VERSION_WITH_HEADS:
                 yield from self._checking_heads()
-                if with_past:
-                    yield from self._checking_revisions()
+                for condition, values in _of_records("record_id", only) if with_past else ():
+                    yield from self._checking_revisions(condition, values)
 
     def _check_tables(self) -> None:
         """Check that the tables without records are present and readable."""
@@ -155,12 +157,12 @@ class DamageCheck:
         if self.version >= _VERSION_WITH_HEADS:
             self._all("SELECT * FROM gathering LEFT JOIN receipt ON gathering = number")
 
-    def _checking_rows(self, kind: str) -> Iterator[None]:
-        cursor = self._connection.execute(self._rows_sql(kind))
+    def _checking_rows(self, kind: str, condition: str, values: Sequence[str]) -> Iterator[None]:
+        cursor = self._connection.execute(f"{self._rows_sql(kind)} {condition}", values)
         columns = [column[0] for column in cursor.description]
         while some := cursor.fetchmany(_AT_ONCE):
-            for values in some:
-                row = dict(zip(columns, values, strict=True))
+            for cells in some:
+                row = dict(zip(columns, cells, strict=True))
                 self._prove(kind, row)
                 if row.get("head_edited", 1) and row.get("head_checksum") is None:
                     self._check_values(kind, row)
@@ -189,8 +191,8 @@ class DamageCheck:
             if number % _AT_ONCE == 0:
                 yield
 
-    def _checking_revisions(self) -> Iterator[None]:
-        cursor = self._connection.execute(f"SELECT {COLUMNS} FROM revision")
+    def _checking_revisions(self, condition: str, values: Sequence[str]) -> Iterator[None]:
+        cursor = self._connection.execute(f"SELECT {COLUMNS} FROM revision {condition}", values)
         while some := cursor.fetchmany(_AT_ONCE):
             for row in some:
                 try:
@@ -232,6 +234,17 @@ class DamageCheck:
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
+
+
+def _of_records(key: str, only: frozenset[str] | None) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the conditions, with their values, by which these records are selected; an empty one for all."""
+    if only is None:
+        yield "", ()
+        return
+    listed = sorted(only)
+    for start in range(0, len(listed), _AT_ONCE):
+        some = listed[start : start + _AT_ONCE]
+        yield f"WHERE {key} IN ({', '.join('?' * len(some))})", some
 
 
 def _is_named_rightly(revision: Revision) -> bool:

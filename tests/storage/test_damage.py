@@ -18,10 +18,12 @@ from app.services.restore import newest_good_backup
 from app.services.sending import send
 from app.storage import backups
 from app.storage.connection import DamagedFileError
-from app.storage.damage import DamagedRecordError
+from app.storage.damage import DamageCheck, DamagedRecordError
 from app.storage.opening.received_file import open_received_file
 from app.storage.opening.snapshot import RefusedError
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revisions import Revision
+from app.storage.rows import Row
 from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
 from tests.storage.world import unchanged
@@ -273,9 +275,9 @@ def noting_what_is_read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     read: list[Path] = []
     real = backups.checking_file
 
-    def noted(made: Path, path: Path) -> Iterator[None]:
+    def noted(made: Path, path: Path, before: Path | None) -> Iterator[None]:
         read.append(made)
-        return real(made, path)
+        return real(made, path, before)
 
     monkeypatch.setattr(backups, "checking_file", noted)
     return read
@@ -294,10 +296,74 @@ def test_the_same_content_is_read_once(two: Path, monkeypatch: pytest.MonkeyPatc
         assert len(read) == 1
 
 
+def noting_what_is_verified(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Record the records of which the row or a revision is verified from now on."""
+    verified: set[str] = set()
+    row, revision = DamageCheck._prove, DamageCheck.prove_revision
+
+    def noted_row(check: DamageCheck, kind: str, one: Row) -> None:
+        verified.add(one["id"])
+        row(check, kind, one)
+
+    def noted_revision(check: DamageCheck, one: Revision) -> None:
+        verified.add(one.record_id)
+        revision(check, one)
+
+    monkeypatch.setattr(DamageCheck, "_prove", noted_row)
+    monkeypatch.setattr(DamageCheck, "prove_revision", noted_revision)
+    return verified
+
+
+def test_what_is_as_in_the_last_backup_that_was_read_is_not_read_again(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProjectFile.open(two) as file:
+        file.set_project_entry(OTHER, "office", "ใหม่")
+        file.revisions.commit()
+    verified = noting_what_is_verified(monkeypatch)
+    ProjectFile.open(two).close()
+    assert verified == {OTHER}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM head WHERE record_id = ?",
+        "DELETE FROM revision WHERE record_id = ?",
+        "UPDATE project SET office = 'ผิด' WHERE id = ?",
+        "UPDATE head SET digest = upper(digest) WHERE record_id = ?",
+        "UPDATE revision SET at = '2001-01-01T00:00:00Z' WHERE record_id = ?",
+    ],
+)
+def test_whatever_differs_from_the_last_backup_is_read(two: Path, statement: str) -> None:
+    with ProjectFile.open(two) as file:
+        file.revisions.commit()
+    ProjectFile.open(two).close()
+    with closing(sqlite3.connect(two)) as connection, connection:
+        connection.execute(statement, [OTHER])
+    with pytest.raises(DamagedFileError):
+        ProjectFile.open(two)
+
+
+def test_everything_is_read_beside_a_backup_that_cannot_be(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProjectFile.open(two) as file:
+        file.set_project_entry(OTHER, "office", "ใหม่")
+        records = {
+            *file.project_ids(),
+            *(one.id for each in file.project_ids() for one in file.reports(each)),
+        }
+    backups.backups(two)[-1].write_bytes(b"SQLite format 3\0")
+    verified = noting_what_is_verified(monkeypatch)
+    ProjectFile.open(two).close()
+    assert verified == records
+
+
 def test_closing_does_not_wait_until_everything_is_read(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next opening resumes an incomplete reading."""
 
-    def endless(made: Path, path: Path) -> Iterator[None]:
+    def endless(made: Path, path: Path, before: Path | None) -> Iterator[None]:
         while True:
             yield
 
