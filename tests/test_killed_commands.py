@@ -15,7 +15,7 @@ from app.models.errors import UserError
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.import_records import ImportOutcome, Mode, import_records
-from app.services.source_files import receipts_folder
+from app.services.kept_files.places import receipts_folder
 from app.storage import new_file
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.long_form import only_long

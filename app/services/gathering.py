@@ -22,11 +22,12 @@ from app.services.comparing import Outcome as Outcome
 from app.services.comparing import Received as Received
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.kept_files.keeping import Keeping
+from app.services.kept_files.places import COPIES, receipts_folder, sweep_copies
 from app.services.proving.copies import Copy, CopyTaker, proved_ahead
 from app.services.proving.prover import Prover, proving
 from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
-from app.services.source_files import Found, PassedOver, receipts_folder
+from app.services.source_files import Found, PassedOver
 from app.services.units.listing import units_of
 from app.storage.briefs import Brief
 from app.storage.connection import translated
@@ -42,10 +43,6 @@ from app.storage.staging import Staging
 
 _BREATH: Final = 500
 """Revisions checked between two points at which the caller may cancel."""
-
-
-_COPIES: Final = ".looking"
-"""The folder of files being checked. Two programs that create one file at the same time have one each."""
 
 
 class Gathering:
@@ -69,7 +66,7 @@ class Gathering:
         self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
         self._keeping = Keeping(self._folder, self._units)
-        self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
+        self._copies = self._folder / (COPIES if file.database.is_in_place else f"{COPIES}-{token_hex(6)}")
         self._taker = CopyTaker(self._copies, file.path)
         self._copied: dict[int, Copy] = {}
         self._places: dict[Path, str] = {}
@@ -88,8 +85,8 @@ class Gathering:
         """Check like `look`, yielding None between two parts of a long file; closing there
         forgets that file.
         """
-        make_folder(self._folder, private=True)
         self._sweep()
+        make_folder(self._folder, private=True)
         make_folder(self._copies)
         with proving(sources) as prover:
             for copy in self._taken(sources, prover):
@@ -113,8 +110,7 @@ class Gathering:
         The file is locked for us, unless it is still being created.
         """
         if not self.received and self._file.database.is_in_place:
-            for left in self._folder.glob(f"{_COPIES}*"):
-                shutil.rmtree(left, ignore_errors=True)
+            sweep_copies(self._file.path)
 
     def _look_at(self, number: int, copy: Copy) -> Generator[None, None, Received]:
         """Check one source; any error refuses that source only. Raises UserError for our own file."""

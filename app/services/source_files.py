@@ -15,7 +15,7 @@ from app.formats.encrypted_zip import is_sealed
 from app.formats.file_kind import WORKBOOKS, FileKind, kind_of
 from app.formats.parcels import is_parcel, unpack
 from app.models.errors import UserError
-from app.storage.connection import short_name
+from app.services.kept_files.places import receipts_folder
 from app.storage.disk.file_identity import leads_to
 from app.storage.drafts import private_draft
 from app.storage.opening.snapshot import shown_name
@@ -48,11 +48,6 @@ class Found:
     sources: list[Path] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     names: dict[Path, str] = field(default_factory=dict)
-
-
-def receipts_folder(path: Path) -> Path:
-    """Return the folder of received files, kept byte for byte beside the file they were merged into."""
-    return path.with_name(f"{short_name(path.stem, 200)} ไฟล์ที่ได้รับ")
 
 
 def find_sources(paths: Iterable[Path], into: Path) -> Found:

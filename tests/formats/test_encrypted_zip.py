@@ -14,8 +14,9 @@ from app.formats.encrypted_zip import PasswordNeededError, decrypt, encrypt, is_
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Outcome, Received, gather
+from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
-from app.services.source_files import find_sources, receipts_folder
+from app.services.source_files import find_sources
 from app.storage.opening import snapshot as private_copy
 from app.storage.opening.snapshot import RefusedError
 from app.storage.project_file import ProjectFile

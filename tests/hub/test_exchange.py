@@ -15,7 +15,7 @@ from app.models.project_record import ProjectRecord
 from app.services.carriers.hub import look, pulled_files, pulling, pushing
 from app.services.file_profile import Role
 from app.services.kept_files.folder import KeptFiles
-from app.services.source_files import receipts_folder
+from app.services.kept_files.places import receipts_folder
 from app.storage.file_settings import SAMPLE
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.hub.conftest import MINBURI, TestHub, made, pulled, pushed

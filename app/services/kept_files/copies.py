@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.models.errors import UserError
 from app.services.kept_files.folder import KeptFile, KeptFiles
-from app.services.source_files import receipts_folder
+from app.services.kept_files.places import receipts_folder
 from app.storage.opening.snapshot import shown_name
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile

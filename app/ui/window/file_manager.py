@@ -182,9 +182,12 @@ class FileManager(Files):
 
     def _show(self, file: "ProjectFile") -> None:
         from app.services.file_profile import FileProfile, Role, read_profile
+        from app.services.kept_files.places import sweep_copies
         from app.ui.core.document import Document
         from app.ui.window.workspace import Workspace
 
+        if file.database.is_for_writing:
+            sweep_copies(file.path)
         document = Document(file, self._ask_to_retry, self._run_long)
         with errors_shown(self._window):
             document.read_style()

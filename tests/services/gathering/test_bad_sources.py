@@ -16,8 +16,8 @@ from app.formats.encrypted_zip import PasswordNeededError, encrypt
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Received, gather
+from app.services.kept_files.places import receipts_folder
 from app.services.proving import copies
-from app.services.source_files import receipts_folder
 from app.storage.opening import received_file as untrusted
 from app.storage.opening.bundles import write_bundles
 from app.storage.project_file import ProjectFile, new_record_id

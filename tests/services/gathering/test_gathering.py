@@ -13,8 +13,8 @@ from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences, resolve, resolve_by
 from app.services.gathering import Gathering, Outcome, Received, gather
 from app.services.import_records import Mode, import_records
+from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
-from app.services.source_files import receipts_folder
 from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES

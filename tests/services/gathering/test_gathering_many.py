@@ -10,7 +10,8 @@ import pytest
 
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Received, gather
-from app.services.source_files import find_sources, receipts_folder
+from app.services.kept_files.places import receipts_folder
+from app.services.source_files import find_sources
 from app.storage.opening import snapshot as private_copy
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE

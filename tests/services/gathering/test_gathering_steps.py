@@ -8,7 +8,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.file_changes import Change
 from app.services.gathering import Gathering, Outcome
-from app.services.source_files import receipts_folder
+from app.services.kept_files.places import receipts_folder
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.services.gathering.gathered import copy_of, edit, gathered
 from tests.services.gathering.test_gathering import counts

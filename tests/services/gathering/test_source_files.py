@@ -9,7 +9,8 @@ import pytest
 from app.models.errors import UserError
 from app.services import source_files
 from app.services.gathering import Gathering, Received, gather
-from app.services.source_files import Found, find_sources, receipts_folder
+from app.services.kept_files.places import receipts_folder
+from app.services.source_files import Found, find_sources
 from app.storage.project_file import ProjectFile
 
 

@@ -16,8 +16,8 @@ from app.models.project_record import ProjectRecord
 from app.models.submission.units import Unit
 from app.services.gathering import Gathering, gather
 from app.services.kept_files.folder import PACKED, KeptFiles, name_of
+from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
-from app.services.source_files import receipts_folder
 from app.services.undo_gathering import undo
 from app.services.units.listing import set_units
 from app.storage.project_file import ProjectFile, new_record_id

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
+from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
-from app.services.source_files import receipts_folder
 from app.storage.project_file import ProjectFile
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets.tasks import ThreadProgress

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.gathering import gather
 from app.services.kept_files.copies import ReceivedCopy
-from app.services.source_files import receipts_folder
+from app.services.kept_files.places import receipts_folder
 from app.storage.project_file import ProjectFile
 from app.ui.gather import received_files
 from app.ui.gather.received_files import ReceivedDialog

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
+from app.services.kept_files.places import receipts_folder
 from app.storage import backups
 from app.storage.connection import damaged
 from app.storage.project_file import ProjectFile
@@ -32,6 +33,18 @@ def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) ->
     assert backups.backups(saved) == before, "no event was processed yet"
     qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
     assert window.close()
+
+
+def test_the_copies_that_a_killed_gathering_left_go_when_the_file_is_opened(
+    qtbot: QtBot, saved: Path
+) -> None:
+    folder = receipts_folder(saved)
+    for name in (".looking/3", ".looking-0a1b/0"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "เขต.sqlite").write_bytes(b"copy")
+    (folder / "เขต.sqlite").write_bytes(b"receipt")
+    with window_on(saved, qtbot):
+        assert [path.name for path in folder.iterdir()] == ["เขต.sqlite"]
 
 
 def test_that_none_could_be_made_is_told(
