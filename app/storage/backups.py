@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Final, NamedTuple
 
 from app.models.errors import UserError
@@ -31,6 +32,12 @@ MOST_BYTES = 400_000_000
 """Bytes of the backups of one file. The newest is kept whatever its size."""
 MOST_BYTES_OF_ALL = 1_000_000_000
 """Bytes of the backups of all files. The newest of each file is kept whatever their sizes."""
+MOST_FOLDERS: Final = 2_000
+"""Files of which the backups are added up at one opening; of more, from one on that is drawn by lot, so that
+later openings find the others.
+"""
+LONGEST_SEARCH_S: Final = 1.0
+"""Seconds after which no more of them are added up: a folder takes 0.05 ms here, and more on a busy disk."""
 
 
 _LONGEST: Final = 246
@@ -291,7 +298,7 @@ def fitting(sizes: Mapping[datetime, int], most: int) -> set[datetime]:
 
 def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
     """Return the oldest backups beyond `most` bytes of all files; never the newest of a file."""
-    of_all = {folder: _sizes(folder) for folder in parent.iterdir() if folder.is_dir()}
+    of_all = dict(_some_folders(parent))
     over = sum(sum(sizes.values()) for sizes in of_all.values()) - most
     older = [(time, folder) for folder, sizes in of_all.items() for time in sorted(sizes)[:-1]]
     found: list[tuple[Path, datetime]] = []
@@ -301,6 +308,18 @@ def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
         found.append((folder, time))
         over -= of_all[folder][time]
     return found
+
+
+def _some_folders(parent: Path) -> Iterator[tuple[Path, dict[datetime, int]]]:
+    """Yield the folders of files with the bytes of their backups, as many as the limits allow."""
+    with os.scandir(parent) as listed:
+        folders = [Path(entry.path) for entry in listed if entry.is_dir()]
+    first = int.from_bytes(os.urandom(4)) % max(1, len(folders))
+    latest = monotonic() + LONGEST_SEARCH_S
+    for folder in (folders[first:] + folders[:first])[:MOST_FOLDERS]:
+        if monotonic() > latest:
+            return
+        yield folder, _sizes(folder)
 
 
 def _sizes(folder: Path) -> dict[datetime, int]:

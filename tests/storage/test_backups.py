@@ -215,3 +215,23 @@ def test_of_many_files_the_oldest_go_but_never_the_newest_of_one(tmp_path: Path)
     assert left_in(tmp_path) == {"a 0", "a 1", "a 2", "b 2", "c 350"}
     backups.thin_out(tmp_path / "a", NOW, most_of_all=1)
     assert left_in(tmp_path) == {"a 0", "b 2", "c 350"}
+
+
+def test_of_very_many_files_some_are_added_up_at_each_opening_until_all_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        for age in range(3):
+            backup_of(tmp_path / name, age, 100)
+    monkeypatch.setattr(backups, "LONGEST_SEARCH_S", -1.0)
+    backups.thin_out(tmp_path / "a", NOW, most_of_all=1)
+    assert len(left_in(tmp_path)) == 9
+    monkeypatch.setattr(backups, "LONGEST_SEARCH_S", 60.0)
+    monkeypatch.setattr(backups, "MOST_FOLDERS", 1)
+    backups.thin_out(tmp_path / "a", NOW, most_of_all=1)
+    assert len(left_in(tmp_path)) == 7
+    lots = iter([0, 1, 2])
+    monkeypatch.setattr("app.storage.backups.os.urandom", lambda _count: bytes([next(lots)]))
+    for _ in range(3):
+        backups.thin_out(tmp_path / "a", NOW, most_of_all=1)
+    assert left_in(tmp_path) == {"a 0", "b 0", "c 0"}

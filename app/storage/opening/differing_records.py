@@ -1,13 +1,13 @@
 """Which records of a file are not as they are in another file, found without understanding them.
 
 A backup is read beside the last one that was read completely: what is the same in both was proved there, and
-only the rest must be. Comparing takes a tenth of the time of proving.
+only the rest must be. Comparing takes a quarter of the time of proving.
 """
 
 import logging
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Generator, Iterator, Sequence
+from typing import Final
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,9 @@ _AT_ONCE: Final = 1_000
 MOST: Final = 50_000
 """Records to which it is worth to be told: of more than these, everything is read."""
 
-_Row = tuple[Any, ...]
+_FIRST: Final = -(1 << 63)
+_LAST: Final = (1 << 63) - 1
+"""The smallest row number and the largest one."""
 
 
 def differing_records(
@@ -30,33 +32,26 @@ def differing_records(
     found: set[str] = set()
     try:
         for table, key in keys.items():
-            sql = f"SELECT rowid, {key}, * FROM {table} ORDER BY rowid"
-            for number, record_id in enumerate(_compared(file.execute(sql), other.execute(sql))):
-                if record_id is not None:
-                    found.add(record_id)
+            for differing in _differing(file, other, table, key):
+                found |= differing
                 if len(found) > MOST:
                     return None
-                if number % _AT_ONCE == 0:
-                    yield
+                yield
     except sqlite3.Error:  # the other one may be of another version, or damaged
         log.info("cannot compare", exc_info=True)
         return None
     return frozenset(found)
 
 
-def _compared(rows: Iterable[_Row], others: Iterator[_Row]) -> Iterator[str | None]:
-    """Yield for each row number, in their order, None if both have the same row, otherwise whose it is."""
-    other = next(others, None)
-    for row in rows:
-        while other and other[0] < row[0]:
-            yield other[1]
-            other = next(others, None)
-        is_in_both = other is not None and other[0] == row[0]
-        if other and is_in_both and other[1] != row[1]:
-            yield other[1]
-        yield None if is_in_both and other == row else row[1]
-        if is_in_both:
-            other = next(others, None)
-    if other:
-        yield other[1]
-    yield from (left[1] for left in others)
+def _differing(
+    file: sqlite3.Connection, other: sqlite3.Connection, table: str, key: str
+) -> Iterator[set[str]]:
+    """Yield for some rows after others, by their numbers, whose rows are not the same in both."""
+    sql = f"SELECT rowid, {key}, * FROM {table} WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?"
+    last = _FIRST
+    while last < _LAST:
+        rows = file.execute(sql, (last, _LAST, _AT_ONCE)).fetchall()
+        until = rows[-1][0] if len(rows) == _AT_ONCE else _LAST
+        others = other.execute(sql, (last, until, MOST + _AT_ONCE + 1)).fetchall()
+        yield set() if rows == others else {record_id for _, record_id, *_ in {*rows} ^ {*others}}
+        last = until
