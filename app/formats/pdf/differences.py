@@ -17,8 +17,9 @@ from app.formats.pdf.annotations import (
     rectangle,
     resource_words,
 )
+from app.formats.pdf.attachments import attachments
 from app.formats.pdf.filters import TooLargeError
-from app.formats.pdf.one_meaning import faults_of_page_tree
+from app.formats.pdf.one_meaning import changed_objects, faults_of_page_tree, seen_nowhere_else
 from app.formats.pdf.reading_order import TAGS
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Operator, PdfSyntaxError, Ref, Stream, operations
@@ -108,12 +109,35 @@ class _Comparison:
         self._waiting: list[tuple[Ref, Ref]] = []
         """Those of them whose turn comes later, because each bookmark refers to the next one."""
         self._left = MOST_COMPARED
+        self._changed: frozenset[int] | None = None
+        """The only objects that need to be compared, if all others are the same in both files."""
+        self._changed = self._all_changed()
+
+    def _all_changed(self) -> frozenset[int] | None:
+        """Return the objects that a later revision changed.
+
+        None if it is none, or if one of them differs that is not compared by itself: what leads to it is then
+        looked for everywhere.
+        """
+        changed = changed_objects(self._one, self._other)
+        if changed and all(self.same(one, one) for one in seen_nowhere_else(self._one, changed)):
+            return changed
+        return None
 
     def all(self) -> Iterator[Difference]:
         yield from _limited(self._whole())
+        unchanged = self._unchanged_pages()
         for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
             own = self._one.pages[min(number, len(self._one.pages)) - 1]
-            yield from _limited(replace(one, page=number) for one in self._page(number, own, page))
+            compared = self._annotations if number in unchanged else self._page
+            yield from _limited(replace(one, page=number) for one in compared(number, own, page))
+
+    def _unchanged_pages(self) -> set[int]:
+        """Return the numbers of the pages that are the same, but for what is in fields and links."""
+        if self._changed is None:
+            return set()
+        ours, theirs = self._one.page_numbers.items(), self._other.page_numbers.items()
+        return {page for number, page in ours & theirs if number not in self._changed}
 
     def _whole(self) -> Iterator[Difference]:
         yield from self._catalog()
@@ -282,6 +306,8 @@ class _Comparison:
 
     def _path_of_pair(self, one: Ref, other: Ref, depth: int) -> tuple[str, ...] | None:
         pair = one, other
+        if self._changed is not None and one == other and one.number not in self._changed:
+            return None
         if pair in self._equal or pair in self._supposed:
             return None
         self._supposed.add(pair)
@@ -364,25 +390,6 @@ def _is_one_group(found: list[tuple[Operator, tuple[Any, ...]]]) -> bool:
         if depth < 1:
             return False
     return True
-
-
-def attachments(structure: PdfStructure) -> Iterator[tuple[str, Any]]:
-    """Yield the embedded files: name and file specification."""
-    names = structure.dictionary(structure.root.get("Names"))
-    yield from _name_tree(structure, names.get("EmbeddedFiles"), set())
-
-
-_MOST_NAME_NODES: Final = 100
-
-
-def _name_tree(structure: PdfStructure, node: Any, met: set[int]) -> Iterator[tuple[str, Any]]:
-    entries = structure.branch(node, met, _MOST_NAME_NODES)
-    pairs = structure.array(entries.get("Names"))
-    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
-        key = structure.resolve(name)
-        yield (key.decode("latin-1") if isinstance(key, bytes) else str(key)), value
-    for kid in structure.array(entries.get("Kids")):
-        yield from _name_tree(structure, kid, met)
 
 
 def prints_only(structure: PdfStructure) -> bool:

@@ -5,12 +5,12 @@ number in the file, and whatever stands between, in or behind the others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.formats.pdf.structure import MOST_PAGES, PdfStructure, Section
-from app.formats.pdf.syntax import Dictionary, Stream, skip_gap
+from app.formats.pdf.syntax import Dictionary, Ref, Stream, skip_gap
 
 _END: Final = re.compile(rb"startxref[\0\t\n\f\r ]+\d{1,12}[\0\t\n\f\r ]+%%EOF")
 _HEAD: Final = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]+0[\0\t\n\f\r ]+obj")
@@ -33,14 +33,38 @@ def revisions(structure: PdfStructure) -> list[int]:
     ]
 
 
-def has_one_meaning(structure: PdfStructure) -> bool:
+def changed_objects(older: PdfStructure, newer: PdfStructure) -> frozenset[int] | None:
+    """Return the numbers of the objects that a later revision of a file adds, changes or removes.
+
+    None if `newer` is no later revision of the other one.
+    """
+    count = len(newer.sections) - len(older.sections)
+    places = [one.place for one in newer.sections[max(count, 0) :]]
+    if [one.place for one in older.sections] != places or not newer.data.startswith(older.data):
+        return None
+    return frozenset().union(*((*one.places, *one.packed, *one.free) for one in newer.sections[:count]))
+
+
+def seen_nowhere_else(older: PdfStructure, changed: frozenset[int]) -> Iterator[Ref]:
+    """Yield the changed objects of a print that are neither pages nor compared entry by entry, nor unseen."""
+    root = older.root
+    others = (*map(older.trailer.get, ("Root", "Info")), *map(root.get, ("AcroForm", "Metadata")))
+    for number in changed - {*older.page_numbers}:
+        one = Ref(number, 0)
+        if one not in others and any(section.tells_of(number) for section in older.sections):
+            yield one
+
+
+def has_one_meaning(structure: PdfStructure, start: int = 0) -> bool:
     """Return whether the file consists only of known objects and cross-references, each object in the order
     of its revisions, under one catalog.
+
+    `start`: the bytes at its beginning that are known to be a print, whose objects need not be read.
     """
-    return structure.made.once("one meaning", structure.trailer, lambda: _has_one_meaning(structure))
+    return structure.made.once("one meaning", structure.trailer, lambda: _has_one_meaning(structure, start))
 
 
-def _has_one_meaning(structure: PdfStructure) -> bool:
+def _has_one_meaning(structure: PdfStructure, start: int) -> bool:
     sections = structure.sections
     if any("XRefStm" in section.trailer for section in sections):
         return False  # one cross-reference for old readers, another for new ones
@@ -50,14 +74,22 @@ def _has_one_meaning(structure: PdfStructure) -> bool:
     known = {place: number for section in sections for number, place in section.places.items()}
     tables = {section.place: section for section in sections}
     return (
-        _is_of_known_parts(structure, known, tables)
+        _is_of_known_parts(structure, known, tables, _after_print(sections, start))
         and _has_only_known_heads(structure.data, known, tables)
         and _is_in_order(structure)
     )
 
 
-def _is_of_known_parts(structure: PdfStructure, known: dict[int, int], tables: dict[int, Section]) -> bool:
-    data, place = structure.data, skip_gap(structure.data, 0)
+def _after_print(sections: Sequence[Section], start: int) -> int:
+    """Return `start` if what was appended there leads to no place before it, otherwise 0."""
+    appended = (one for one in sections if one.place >= start)
+    return start if all(place >= start for one in appended for place in one.places.values()) else 0
+
+
+def _is_of_known_parts(
+    structure: PdfStructure, known: dict[int, int], tables: dict[int, Section], start: int
+) -> bool:
+    data, place = structure.data, skip_gap(structure.data, start)
     while place < len(data):
         if place in known:
             head = _HEAD.match(data, place)

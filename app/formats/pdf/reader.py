@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.formats.pdf.differences import attachments
+from app.formats.pdf.attachments import attachments
 from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.pdfium import PDFIUM
 from app.formats.pdf.private_copy import PageCopier

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 DEEPEST: Final = 60
 """Maximum nesting of arrays and dictionaries."""
 
-LONGEST_OBJECT: Final = 1_000_000
+LONGEST_OBJECT: Final = 4_000_000
 """Maximum bytes of an object without its stream."""
 
 Dictionary = dict[str, Any]

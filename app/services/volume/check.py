@@ -214,7 +214,7 @@ def _finding_of(number: int, wrong: list[Difference], origin: Origin) -> Finding
 
 def _hidden(paper: PaperPdf, made: Reprint, places: Sequence[Place]) -> tuple[str, ...]:
     """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
-    if not has_one_meaning(paper.structure):
+    if not has_one_meaning(paper.structure, len(made.content) if made.beginning_of else 0):
         return (SECOND_CONTENT,)
     differing = page_that_differs(made.content, paper.content, places)
     return each_once([differing]) if differing else ()

@@ -8,9 +8,11 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf
 
 from app.formats.pdf import differences as comparison
-from app.formats.pdf.differences import Kind, differences
+from app.formats.pdf.differences import Difference, Kind, differences
 from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.structure import PdfStructure
+from app.formats.pdf.syntax import parse
+from tests.services.papers.forgeries import appended
 
 MANY = 400
 """Bookmarks, each of which refers to the next one: more than are compared within each other."""
@@ -66,3 +68,34 @@ def test_a_comparison_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     pdf = with_bookmarks(["โครงการ"] * MANY)
     with pytest.raises(TooLargeError):
         differences(read(pdf), read(pdf))
+
+
+def revised(objects: dict[str, bytes]) -> list[Difference]:
+    """Return the differences of a file with bookmarks after a revision that appends objects, by what they
+    are in the file.
+    """
+    saved = BytesIO()
+    with_bookmarks(["1", "2", "3"]).save(saved, static_id=True)
+    print_ = PdfStructure(saved.getvalue())
+    first = print_.dictionary(print_.root["Outlines"])["First"]
+    numbers = {"bookmark": first.number, "page": next(iter(print_.page_numbers)), "new": 801}
+    later = PdfStructure(appended(print_.data, {numbers[name]: body for name, body in objects.items()}))
+    return differences(PdfStructure(print_.data, like=later), later)
+
+
+def test_of_a_later_revision_only_what_it_changes_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "MOST_COMPARED", 1)  # of some ten pairs
+    assert revised({"new": b"<</Of/No/One 3>>"}) == []
+
+
+def test_what_a_later_revision_changes_is_named_wherever_it_is() -> None:
+    assert [one.kind for one in revised({"bookmark": b"<</Title(another)>>"})] == [Kind.READING]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/AA<</O 801 0 R>>>>"
+    (found,) = revised({"page": page, "new": b"<</S/JavaScript>>"})
+    assert (found.kind, found.page) == (Kind.OTHER, 1)
+
+
+def test_the_tags_of_a_thousand_forms_are_read_as_one_object() -> None:
+    """The root of their tree refers to each mark of each page: 1.1 MB."""
+    tags = b"[" + b"(%b)" % (b"x" * 9_998) * 130 + b"]"
+    assert parse(tags, 0)[1] == 1_300_002

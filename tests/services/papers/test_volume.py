@@ -319,8 +319,8 @@ def test_a_volume_that_two_signed_is_compared_in_little_memory(
     assert verdict.match is Match.CURRENT
     assert verdict.notes[0].startswith("มีลายมือชื่ออิเล็กทรอนิกส์ของ First และ Second")
     assert "หลังจากนั้นเพิ่มเฉพาะลายมือชื่อของ Second" in verdict.notes[1]
-    # Once for all revisions, once to know that the file has one meaning; a few to find the fields.
-    assert examined.total() < 2.2 * len(examined)
+    objects = len(path.read_bytes().split(b"endobj"))
+    assert examined.total() < objects / 2, "what no revision changed is not read, such as the tags"
     assert contents[0] < pages, "without those of the second form, which nobody signed"
 
 
