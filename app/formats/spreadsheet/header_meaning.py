@@ -12,9 +12,11 @@ from typing import Final
 
 from app.formats.spreadsheet.columns import (
     AMBIGUOUS,
+    DURATION,
     IDENTITY,
     KINDS,
     NUMBER,
+    PERIOD,
     REPORT_KEYS,
     STATUSES,
     known_key,
@@ -185,6 +187,8 @@ def _meaning(path: HeaderPath) -> Meaning:
     if month and any(_is_derived(text) for text in rest):
         return _NOTHING
     key, year, is_sure = _key_of(rest)
+    if month and key in _TIMES:
+        return Meaning("", _in_year(month, year, is_fiscal=True) if year and not month.year else month)
     if not key and len(rest) > 1 and plain(rest[-1]) in _SUMS and _key_of(rest[:-1])[0] == _BUDGET:
         return Meaning(_BUDGET, is_sure=False, is_sum=True)
     if key == "" and month is None and (likely := _likely_amount(rest)):
@@ -194,6 +198,9 @@ def _meaning(path: HeaderPath) -> Meaning:
         return _NOTHING
     return Meaning(key, month, year, is_sure)
 
+
+_TIMES: Final = frozenset({PERIOD, DURATION, "fiscal_year"})
+"""What a group of months may be named, without telling what its columns hold: เดือน, ปีงบประมาณ 2562."""
 
 _AMOUNTS: Final = (
     ("งบ", _BUDGET),

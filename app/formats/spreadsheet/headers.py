@@ -1,12 +1,21 @@
 """A table's structure: which rows are its headers, and what each column holds."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from app.formats.spreadsheet.columns import CHOICES, ID, IDENTITY, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.header_meaning import HeaderPath, Meaning
-from app.formats.spreadsheet.package import MAX_COLUMNS, MAX_ROWS, Merges, SheetFacts, column_name
+from app.formats.spreadsheet.package import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Merges,
+    Row,
+    SheetFacts,
+    column_name,
+    row_number,
+)
 from app.formats.spreadsheet.reader import Sheet
 
 
@@ -79,7 +88,7 @@ class Layout:
     @property
     def is_usable(self) -> bool:
         """Whether its rows identify their project and contain more than that."""
-        return bool(self.keys & IDENTITY) and len(self.keys - {ID}) > 1
+        return bool(self.keys & IDENTITY) and bool(self.months or len(self.keys - {ID}) > 1)
 
     @property
     def name(self) -> str:
@@ -106,3 +115,25 @@ _LEVELS: Final = frozenset(key for key in CHOICES if key.startswith("strategic_"
 _NAMING: Final = frozenset(
     {"project_code", "project_name", "office", "fiscal_year", "plan_status", "target_status"}
 )
+
+
+def refers_to_others(layout: Layout, layouts: Sequence[Layout]) -> bool:
+    """Return whether a table has the reports of projects in another: on another sheet, or only reports."""
+    if not layout.has_reports:
+        return False
+    others = [other for other in layouts if other is not layout and not other.is_of_reports]
+    return any(
+        layout.is_of_reports if other.sheet == layout.sheet else not other.has_reports for other in others
+    )
+
+
+def by_table(
+    tables: Sequence[tuple[Layout, bool]], rows: Sequence[Row]
+) -> Iterator[tuple[Layout, bool, list[Row]]]:
+    """Divide the rows of a sheet among its tables, which follow each other."""
+    starts = [layout.first_row for layout, _ in tables[1:]]
+    own: list[list[Row]] = [[] for _ in tables]
+    for row in rows:
+        own[bisect_right(starts, row_number(row))].append(row)
+    for (layout, is_chosen), found in zip(tables, own, strict=True):
+        yield layout, is_chosen, found

@@ -1,7 +1,6 @@
 """From rows to records: each row finds its project; a cell that cannot be stored excludes its project."""
 
 import uuid
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
@@ -10,7 +9,7 @@ from app.formats.spreadsheet.cells import LEVELS, cell_text, is_dash, period_of,
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
-from app.formats.spreadsheet.headers import Layout, untold_by
+from app.formats.spreadsheet.headers import Layout, by_table, refers_to_others, untold_by
 from app.formats.spreadsheet.package import Cell, Row, row_number
 from app.formats.spreadsheet.record_draft import Problem, RecordDraft, ReportDraft, record_of
 from app.formats.spreadsheet.row_kinds import ABOVE, NOTE, NOTHING_MAPPED, OTHER_TABLE, TOTAL
@@ -30,6 +29,9 @@ MAX_PROBLEMS: Final = 10_000
 
 _DISBURSED: Final = "disbursed_satang"
 """A dash in its column says that nothing was disbursed, not that nothing is known."""
+
+_LISTS: Final = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS})
+"""The kinds of entries that go on in the rows below a project's first."""
 
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
 _FOLDS: Final[Mapping[str, Callable[[str], str]]] = {
@@ -58,7 +60,7 @@ class Records:
         self._rows_read = self._rows_of_none = 0
         self._tables = {(layout.sheet, layout.number): Table(layout, self.doubts) for layout in layouts}
         self._keys = frozenset().union(*(table.keys for table in self._tables.values()))
-        self._refers = {(x.sheet, x.number) for x in layouts if _refers_to_others(x, layouts)}
+        self._refers = {(x.sheet, x.number) for x in layouts if refers_to_others(x, layouts)}
         self._drafts: dict[tuple[Any, ...], RecordDraft] = {}
         self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[RecordDraft]]] = {}
 
@@ -68,7 +70,7 @@ class Records:
         Every column of a table is read as a whole first.
         """
         done = 0
-        for layout, is_chosen, own in _by_table(tables, rows):
+        for layout, is_chosen, own in by_table(tables, rows):
             self._rows_read += len(own)
             if is_chosen:
                 yield from (done + count for count in self._take_table(layout, own))
@@ -88,8 +90,10 @@ class Records:
             if found.reason:
                 self.skipped_totals += found.reason is TOTAL
                 self._leave_out(found.reason, layout, row)
+            elif with_days := table.with_days(row):
+                data.append((with_days, found))
             else:
-                data.append((table.with_days(row), found))
+                self._leave_out(NOTHING_MAPPED, layout, row)
         table.finish()
         if marks := footnote_marks(beside):
             data = [(without_marks(row, marks), found) for row, found in data]
@@ -281,9 +285,29 @@ class _RowReader:
                 draft.alignments_at = Problem(self._layout.sheet.name, cell.place, self._label(key), "", "")
             if is_new and cell.merged_into and KINDS[key] is Kind.MONEY:
                 self._note(cell, self._label(key), _merged(cell))
+            elif KINDS[key] in _LISTS and key in draft.values and self._goes_on(cell):
+                self._lengthen(draft, key, cell)
             elif not _is_alike(key, draft.values.setdefault(key, value), value):
                 what = f"ไม่ตรงกับแถว {draft.row} ของโครงการเดียวกัน"
                 self._note(cell, self._label(key), UserError(what, "โปรดแก้ให้ตรงกัน"))
+
+    def _goes_on(self, cell: Cell) -> bool:
+        """Return whether a list goes on in this cell: its row has only the names of the project above."""
+        names = (self._given.get(key) for key in (ID, "project_code", "project_name"))
+        return not cell.merged_into and all(
+            name is None or name.merged_into or name.row != cell.row for name in names
+        )
+
+    def _lengthen(self, draft: RecordDraft, key: str, cell: Cell) -> None:
+        """Add what a cell says to a list: as one text, because its numbers go on."""
+        first = draft.cells[key]
+        whole = first._replace(value=f"{raw_text(first)}\n{raw_text(cell)}")
+        try:
+            draft.values[key] = value_of(KINDS[key], whole)
+        except UserError as error:
+            self._note(cell, self._label(key), error)
+        else:
+            draft.cells[key] = whole
 
     def _add_report(self, draft: RecordDraft, first: Cell) -> None:
         keys = [key for key in self._given if key in REPORT_KEYS]
@@ -374,25 +398,3 @@ def _merged(cell: Cell) -> UserError:
 
 def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
     return next(key for key, other in given.items() if other is cell)
-
-
-def _refers_to_others(layout: Layout, layouts: Sequence[Layout]) -> bool:
-    """Return whether a table has the reports of projects in another: on another sheet, or only reports."""
-    if not layout.has_reports:
-        return False
-    others = [other for other in layouts if other is not layout and not other.is_of_reports]
-    return any(
-        layout.is_of_reports if other.sheet == layout.sheet else not other.has_reports for other in others
-    )
-
-
-def _by_table(
-    tables: Sequence[tuple[Layout, bool]], rows: Sequence[Row]
-) -> Iterator[tuple[Layout, bool, list[Row]]]:
-    """Divide the rows of a sheet among its tables, which follow each other."""
-    starts = [layout.first_row for layout, _ in tables[1:]]
-    own: list[list[Row]] = [[] for _ in tables]
-    for row in rows:
-        own[bisect_right(starts, row_number(row))].append(row)
-    for (layout, is_chosen), found in zip(tables, own, strict=True):
-        yield layout, is_chosen, found

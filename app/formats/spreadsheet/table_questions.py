@@ -24,17 +24,8 @@ from app.formats.spreadsheet.durations import first_and_last_day
 from app.formats.spreadsheet.header_meaning import Meaning, month_in, months_named
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import MAX_COLUMNS, Cell, Row, column_name, row_number
-from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, PART, PLAN, RowKinds
-from app.formats.spreadsheet.row_questions import (
-    FILTERED_ROWS,
-    GROUP,
-    HIDDEN_ROWS,
-    LEAVE,
-    ONLY_NAMES,
-    PARTS,
-    TAKE,
-    RowDoubt,
-)
+from app.formats.spreadsheet.row_kinds import ORDINALS, PLAN, RowKinds
+from app.formats.spreadsheet.row_questions import LEAVE, TAKE, RowQuestions
 from app.formats.spreadsheet.typed_marks import is_ditto
 from app.formats.spreadsheet.values.amounts import money_factors
 from app.formats.spreadsheet.values.sheet import Amounts, Facts, SheetValues, read_columns
@@ -79,6 +70,7 @@ class Table:
         self._unheaded: set[int] = set()
         self._repeated: dict[int, Cell] = {}
         self._doubts = doubts
+        self._rows = RowQuestions(layout, self.kinds, doubts, self._key)
         self._choose_columns()
         self._choose_hidden()
         self._split_duration()
@@ -136,8 +128,10 @@ class Table:
         """Return what a row is; the rows of a table come in order."""
         number, given = row_number(row), self.given(row)
         waiting = set(self.waits_for)
-        reason = self.kinds.reason(number, row, given) or self._left_out(number, row, given, waiting)
-        return LookedAt(reason, waiting, {} if reason else dict(self.kinds.groups.told))
+        reason = self.kinds.reason(number, row, given) or self._rows.left_out(number, row, given, waiting)
+        told = {} if reason else {**self.kinds.groups.told, **self._rows.names_above(given)}
+        self._rows.remember(reason, given)
+        return LookedAt(reason, waiting, told)
 
     def read_values(self, rows: Sequence[Row], beside: Sequence[str], facts: Facts) -> SheetValues:
         """Read every column of the table as a whole, those of months one by one.
@@ -161,21 +155,6 @@ class Table:
         units = {unit for column in amounts for unit in money_factors(self.layout.header_of(column))}
         return tuple(sorted(units - {1}))
 
-    def _left_out(self, number: int, row: Row, given: Mapping[str, Cell], waiting: set[str]) -> str:
-        """Return why a person leaves out a row, or "". A row that is asked about waits for the answer."""
-        facts = self.layout.facts
-        doubts = (
-            (number in facts.hidden_rows, FILTERED_ROWS if facts.has_filter else HIDDEN_ROWS, LEAVE, HIDDEN),
-            (self.kinds.is_only_a_name(row, given), ONLY_NAMES, GROUP, NAME_ONLY),
-            (self.kinds.is_part(row), PARTS, LEAVE, PART),
-        )
-        for is_doubtful, doubt, left_out_by, reason in doubts:
-            if is_doubtful:
-                question = self._row_question(doubt, number, given, row)
-                if self._doubts.ask(question, waiting) == left_out_by:
-                    return reason
-        return ""
-
     def months_of(self, row: Row) -> dict[Period, dict[str, Cell]]:
         """Return the cells of each month's report in a row, by key; none of a row that says it is a plan."""
         found: dict[Period, dict[str, Cell]] = {}
@@ -187,10 +166,6 @@ class Table:
             if column in row and not row[column].merged_into:
                 found.setdefault(period, {})[key] = row[column]
         return found
-
-    def _row_question(self, doubt: RowDoubt, number: int, given: Mapping[str, Cell], row: Row) -> Question:
-        source = rows_source(self.layout.sheet.name, number, number, _name_of(given, row))
-        return doubt.question(self._key(doubt.name), source)
 
     # --- columns ------------------------------------------------------------------------------------------
 
@@ -391,8 +366,3 @@ def _fiscal_year_in(cell: Cell | None) -> int | None:
     """Return the year of the Buddhist Era that a cell holds, or None."""
     text = arabic_digits(cell_text(cell)) if cell else ""
     return int(text) if re.fullmatch(r"25\d\d", text) else None
-
-
-def _name_of(given: Mapping[str, Cell], row: Row) -> str:
-    named = [given[key] for key in ("project_name", "project_code") if key in given]
-    return next((text for cell in (*named, *row.values()) if (text := cell_text(cell))), "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import cell_text
-from app.formats.spreadsheet.columns import ID, IDENTITY
+from app.formats.spreadsheet.columns import ID, IDENTITY, KINDS, PERIOD, known_key
 from app.formats.spreadsheet.header_meaning import (
     HeaderPath,
     Meaning,
@@ -24,6 +24,7 @@ from app.formats.spreadsheet.header_meaning import (
 from app.formats.spreadsheet.headers import Layout, Title
 from app.formats.spreadsheet.package import Cell, Row, SheetFacts
 from app.formats.spreadsheet.reader import Sheet, Workbook
+from app.models.entry import Kind
 from app.models.progress_report import Period
 
 _ROWS_TO_LOOK_AT: Final = 30
@@ -268,7 +269,18 @@ def _is_part(cell: Cell, above: Row, facts: SheetFacts) -> bool:
         group.column <= cell.column <= facts.spans.get((group.row, group.column), 0)
         for group in above.values()
     )
-    return in_group or _is_unit(cell) or cell.column not in above or _is_of_a_time(text)
+    return (
+        in_group
+        or _is_unit(cell)
+        or cell.column not in above
+        or (_is_of_a_time(text) and not _tells_a_time(above[cell.column]))
+    )
+
+
+def _tells_a_time(header: Cell) -> bool:
+    """Return whether the cells below a header are months, days or years of projects and no headers."""
+    key = known_key(cell_text(header))
+    return key == PERIOD or KINDS.get(key) in (Kind.DATE, Kind.FISCAL_YEAR)
 
 
 def _is_of_a_time(text: str) -> bool:

@@ -84,3 +84,19 @@ def test_the_days_of_a_project_have_several_names(read: Reader, start: str, end:
     [record] = read([["ชื่อโครงการ", start, end], ["ก", "1/10/2561", "30/9/2562"]]).records
     assert record.project.start_date == date(2018, 10, 1)
     assert record.project.end_date == date(2019, 9, 30)
+
+
+@pytest.mark.parametrize("group", ["เดือน", "ประจำเดือน", "ปีงบประมาณ 2562", "ระยะเวลา"])
+def test_a_group_of_months_that_names_only_their_time_is_asked_what_they_hold(
+    read: Reader, group: str
+) -> None:
+    rows = [["ชื่อโครงการ", group, None], [None, "ต.ค. 61", "พ.ย. 61"], ["ก", 100, 200]]
+    reading = read(rows, {"months:งาน": "disbursed_satang"}, merged=("A1:A2", "B1:C1"))
+    assert [question.text for question in reading.questions] == ["คอลัมน์ของแต่ละเดือนเป็นข้อมูลใด"]
+    assert disbursed(reading) == {"2018-10": 100, "2018-11": 200}
+
+
+def test_a_month_below_a_header_of_months_is_no_part_of_the_header(read: Reader) -> None:
+    header = ["ชื่อโครงการ", "งบประมาณ", "เดือน"]
+    rows = [header, ["ก", 5, "10/2561"], header, [None, None, "11/2561"], ["ข", 7, "10/2561"]]
+    assert left_out(read(rows)) == {"หัวตาราง": 2}

@@ -62,14 +62,9 @@ def gathered_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gathered")
     path = folder / "รวม.sqlite"
     with ProjectFile.create(path) as file:
-        sources = (
-            (
-                BANGRAK,
-                {"50040000-0001": [report(OCTOBER, 5_00)], "50040000-0002": []},
-                "2018-10-26T03:00:00Z",
-            ),
-            (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
-        )
+        first = {"50040000-0001": [report(OCTOBER, 5_00)], "50040000-0002": []}
+        second = {"50020000-0001": [report(OCTOBER, 7_00)]}
+        sources = ((BANGRAK, first, "2018-10-26T03:00:00Z"), (DUSIT, second, "2018-11-20T03:00:00Z"))
         for office, codes, at in sources:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(merge, "now", lambda at=at: at)
