@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from app.cli.plain_streams import say
@@ -79,15 +80,29 @@ def write_executive_page(command: argparse.Namespace, year: int | None) -> int:
     return DONE
 
 
-def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) -> "ProjectFile":
-    """Open the file only to be read, unless something in it changes: otherwise it would be backed up first,
-    which takes a coordinator's file many times as long as its board. Raises UserError.
+@contextmanager
+def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) -> Iterator["ProjectFile"]:
+    """Open the file for a block after which the board is told. Raises UserError.
+
+    It is only read, unless something in it changes: otherwise it would be backed up first, which takes a
+    coordinator's file many times as long as its board. The pages of a large file are checked beside the
+    reading, which ends with that: nothing of a damaged file is told.
     """
+    with _opened(command, is_changing=is_changing) as file:
+        try:
+            yield file
+        except Exception:
+            file.database.finish_check()  # damage explains it better
+            raise
+        file.database.finish_check()
+
+
+def _opened(command: argparse.Namespace, *, is_changing: bool) -> "ProjectFile":
     from app.storage.project_file import ProjectFile
 
     if is_changing or command.targets:
         return ProjectFile.open(command.file)
-    file = ProjectFile.open(command.file, writable=False)
+    file = ProjectFile.open(command.file, writable=False, shown_first=True)
     if file.database.is_up_to_date and not file.revisions.is_edited():
         return file
     file.close()

@@ -51,6 +51,36 @@ def test_a_board_is_only_read_unless_it_changes_something(path: Path) -> None:
     assert len([*backup_folder(path).glob("*.sqlite")]) == before + 1
 
 
+@pytest.fixture
+def checked_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is as large as those of which the pages are checked while they are read."""
+    monkeypatch.setattr("app.storage.opening.page_check.CHECKED_AT_ONCE", 0)
+
+
+def test_the_board_of_a_large_file_is_read_while_its_pages_are_checked(
+    path: Path, capsys: pytest.CaptureFixture[str], checked_beside: None
+) -> None:
+    again = told(capsys, "board", path), told(capsys, "board", path)
+    assert again[0] == again[1]
+    assert len(again[0]) > 2
+
+
+def test_nothing_is_told_or_kept_of_a_large_file_with_damaged_pages(
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    checked_beside: None,
+) -> None:
+    monkeypatch.setattr("app.storage.opening.page_check.has_sound_pages", lambda _connection: False)
+    kept: list[object] = []
+    monkeypatch.setattr("app.storage.board.cache.BoardCache.save", kept.append)
+    out = tmp_path / "board.xlsx"
+    assert main(["board", str(path), "--out", str(out)]) == 2
+    assert "เสียหาย" in (printed := capsys.readouterr()).err
+    assert (printed.out, out.exists(), kept) == ("", False, [])
+
+
 def test_what_was_edited_before_a_crash_is_on_the_board(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,8 +75,10 @@ class Board:
             return received_reports(connection, units), noted
 
     def save(self) -> None:
-        """Save the computed rows on this machine for the next time, if possible."""
-        if self._opened:
+        """Save the computed rows on this machine for the next time, if possible; not those of a file of which
+        the pages may be damaged.
+        """
+        if self._opened and not self._database.is_being_checked:
             self._opened.save()
 
     def close(self) -> None:
