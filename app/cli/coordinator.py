@@ -78,16 +78,28 @@ def gather_files(command: argparse.Namespace) -> int:
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
     with open_or_make(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
-        return gather_and_tell(file, found, password, command)
+        code, lines = _gather_and_sum(file, found, password, command)
+    for line in lines:  # a new file is in its place only now
+        say(line)
+    return code
 
 
 def gather_and_tell(file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace) -> int:
     """Gather, and print the sum and what people must decide. Returns the exit code."""
+    code, lines = _gather_and_sum(file, found, password, command)
+    for line in lines:
+        say(line)
+    return code
+
+
+def _gather_and_sum(
+    file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace
+) -> tuple[int, list[str]]:
+    """Gather. Returns the exit code, and the sum with what people must decide."""
     received = gather(file, found, password, command)
     to_see_to = [] if command.dry_run else what_to_see_to(file)
-    for line in (sum_of(received, is_dry=command.dry_run), *to_see_to):
-        say(line)
-    return FINDINGS if to_see_to or any(one.refused or one.effect.is_alarming for one in received) else DONE
+    is_found = to_see_to or any(one.refused or one.effect.is_alarming for one in received)
+    return FINDINGS if is_found else DONE, [sum_of(received, is_dry=command.dry_run), *to_see_to]
 
 
 def _rescue(source: Path, into: Path) -> int:

@@ -192,6 +192,21 @@ def test_gathering_nothing_is_refused(saved: Path, tmp_path: Path, capsys: Captu
     refused(["gather", saved, "--undo"], "ยังไม่เคยรวม", capsys)
 
 
+def test_nothing_is_said_to_be_gathered_into_a_file_that_another_program_made_meanwhile(
+    saved: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_meanwhile(_file: ProjectFile) -> list[str]:
+        into.write_text("theirs")
+        return []
+
+    into = tmp_path / "รวม.sqlite"
+    monkeypatch.setattr("app.cli.coordinator.what_to_see_to", made_meanwhile)
+    assert main(["gather", str(into), str(saved)]) == 2
+    told = capsys.readouterr()
+    assert "รวมแล้ว" not in told.out
+    assert "มีไฟล์ รวม.sqlite อยู่แล้ว" in told.err
+
+
 def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -> None:
     assert main(["gather", str(tmp_path / "a.sqlite"), str(tmp_path / "missing.sqlite")]) == 1
     assert list(tmp_path.iterdir()) == []
