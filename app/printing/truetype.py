@@ -221,9 +221,17 @@ class TrueTypeFile:
         x, parts = 0, []
         for glyph, position in placed:
             if self.outline(glyph):
-                parts.append(Part(glyph, x + position.x_offset, position.y_offset))
+                back = self._cell_of_mark(glyph) if x and not (position.x_advance or position.x_offset) else 0
+                parts.append(Part(glyph, x + position.x_offset - back, position.y_offset))
             x += position.x_advance or self.advance(glyph) * (glyph == 0)
         return ClusterGlyph(text, x, tuple(parts))
+
+    def _cell_of_mark(self, glyph: int) -> int:
+        """Return how far back an unplaced mark is drawn: monospaced fonts have marks in cells of their own,
+        to be drawn over that of the base. HarfBuzz takes their width away, and nothing else.
+        """
+        advance, left_bearing = self.metrics[glyph]
+        return advance if left_bearing >= 0 else 0
 
     def kern(self, left: str, right: str) -> int:
         """Return the kerning of two clusters; 0 if they become other glyphs (a ligature) together, as they

@@ -1,5 +1,6 @@
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import uharfbuzz
@@ -111,3 +112,17 @@ def test_what_is_no_font_is_refused_in_words(tmp_path: Path, data: bytes) -> Non
 def test_a_font_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="เปิดแบบอักษร"):
         font_file(tmp_path / "none.ttf")
+
+
+def test_a_mark_in_a_cell_of_its_own_is_drawn_over_its_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in monospaced Thai fonts, of which HarfBuzz takes the marks' width away and places none."""
+    font = TrueTypeFile(REGULAR)
+    (base,), (_, mark) = (font.shape(text)[0].parts for text in ("ก", "ก้"))
+    font = TrueTypeFile(REGULAR)  # another one, which has shaped nothing yet
+    font.metrics[mark.glyph] = 600, 300
+    placed = [
+        (one, SimpleNamespace(x_advance=x, x_offset=0, y_offset=0)) for one, x in ((base, 600), (mark, 0))
+    ]
+    monkeypatch.setattr(font, "_harfbuzz_shape", lambda text: [(one.glyph, at) for one, at in placed])
+    (cluster,) = font.shape("ก้")
+    assert ([part.x for part in cluster.parts], cluster.advance) == ([0, 0], 600)
