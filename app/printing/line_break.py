@@ -141,6 +141,9 @@ _BEFORE_NUMBER = re.compile(  # ครั้งที่ 1
     r"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา|(?<!แ)ละ|กว่า|เกิน|ถึง"
     r"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|ต่อ|โทร\.|[-–]) ?\Z"
 )
+_PHONE = re.compile(
+    rf"(?<![0-9๐-๙.,])[0๐]{_DIGIT}{{0,2}}(?: {_DIGIT}{{3,4}}){{1,2}}(?!{_DIGIT})"
+)  # 0 2000 0000
 _UNIT = re.compile(rf"{_DIGIT} ?{_UNITS}")  # 180,000 บาท
 _MONTH = re.compile(_MONTHS)
 _DATE = re.compile(  # 17 มิถุนายน 2562
@@ -220,7 +223,7 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
     patterns = [_ABBREVIATION] if "." in text else []
     numbers = [match.span() for match in _NUMBER.finditer(text)]
     if numbers:
-        patterns.append(_UNIT)
+        patterns += (_UNIT, _PHONE)
     yield from _dates(text)
     for start, end in numbers:
         if before := _BEFORE_NUMBER.search(text, max(0, start - _LONGEST_BEFORE_NUMBER), start):
