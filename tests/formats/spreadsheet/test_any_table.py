@@ -3,6 +3,7 @@
 import random
 import tempfile
 from contextlib import suppress
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,18 @@ HEADERS = [
 VALUES = [
     *(None, None, 100, 2562, "ก", "ข", "10/2561", "ต.ค. 61", "25/10/2561", "1 ต.ค. 61 - 30 ก.ย. 62", "ตลอดปี"),
     *("1. เพื่อ", "1.1 ย่อย", "-", '"', "ฝ่ายโยธา", "รวม", "หมายเหตุ : ก", "เป็นไปตามแผน", "ร้อยละ 50", "ผู้ใด"),
+    *(
+        True,
+        time(10, 5),
+        date(1900, 1, 1),
+        timedelta(days=2),
+        1e300,
+        -1,
+        "#REF!",
+        "=A1",
+        "29/2/2562",
+        "ก" * 300,
+    ),
 ]
 
 
