@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
 from app.ui.core.presence import Presence
-from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
 from tests.ui.answering import answering
+from tests.ui.windows import window_without_file
 
 
 class DeadServer:
@@ -45,11 +45,8 @@ def server(saved: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadServer]
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    yield window
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        yield window
 
 
 def texts(window: MainWindow) -> str:

@@ -13,10 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.models.entry import FormSection
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
-from app.ui.core.settings import Settings
 from app.ui.form.form import ProjectForm
-from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.ui.windows import window_without_file
 
 
 @pytest.fixture
@@ -25,14 +24,11 @@ def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Works
     broken = replace(record.project, project_code="5013-3379", end_date=date(2018, 1, 1))
     with ProjectFile.create(path) as file:
         file.add_project(broken, record.reports)
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    window.files.open(path)
-    assert window.workspace
-    assert window.workspace.is_in_round
-    yield window.workspace
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        window.files.open(path)
+        assert window.workspace
+        assert window.workspace.is_in_round
+        yield window.workspace
 
 
 class FieldsSeen(QObject):

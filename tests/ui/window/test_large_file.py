@@ -13,11 +13,11 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core import file_findings
-from app.ui.core.settings import Settings
 from app.ui.project_list import listing
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press
+from tests.ui.windows import window_without_file
 
 YEAR = Period.of(date.today()).fiscal_year
 CODES = ("50130000-0001", "50130000-0002", "50130000-0002")
@@ -38,15 +38,10 @@ def city(path: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def opened(city: Path, qtbot: QtBot) -> Iterator[Workspace]:
     """The file just opened, at its month."""
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.files.open(city)
-    assert window.workspace is not None
-    yield window.workspace
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        window.files.open(city)
+        assert window.workspace is not None
+        yield window.workspace
 
 
 def codes(workspace: Workspace) -> list[str]:

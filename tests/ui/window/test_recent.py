@@ -15,6 +15,7 @@ from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
+from tests.ui.windows import window_without_file
 
 
 def offered(window: MainWindow) -> list[str]:
@@ -123,11 +124,8 @@ def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path, qtbot: Q
 @pytest.fixture
 def closed(qtbot: QtBot) -> Iterator[MainWindow]:
     """The window at its start, before it knows what to show."""
-    window = MainWindow(Settings())
-    qtbot.addWidget(window)
-    window.show()
-    yield window
-    assert window.close()
+    with window_without_file(qtbot) as window:
+        yield window
 
 
 def texts(window: MainWindow) -> str:
