@@ -89,6 +89,9 @@ class FittingDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
+            for buttons in self.findChildren(QDialogButtonBox):
+                # Tab would go to the default button, past those before it. Nothing may be the proxy:
+                buttons.setFocusProxy(None)  # type: ignore[arg-type]
             self.fit()
 
     def fit(self, *, is_new: bool = True) -> None:

@@ -4,6 +4,7 @@ The screen of the tests has 800 x 800 pixels.
 """
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.fitting import FittingDialog, PageStack, fit_to_screen, room_of
 from app.ui.widgets.labels import WrappingLabel
+from tests.ui.typing import press
 
 
 def tall_dialog(*, lines: int, foot: str) -> tuple[FittingDialog, QPushButton]:
@@ -57,6 +59,24 @@ def test_a_dialog_taller_than_the_screen_scrolls_above_its_buttons(qtbot: QtBot,
     assert dialog.rect().contains(button.mapTo(dialog, button.rect().bottomRight()))
     assert dialog.focusWidget() is field
     qtbot.waitUntil(lambda: dialog.rect().contains(field.mapTo(dialog, field.rect().bottomRight())))
+
+
+def test_tab_reaches_every_button_also_those_before_the_default_one(qtbot: QtBot) -> None:
+    rows, buttons = QListWidget(), QDialogButtonBox()
+    loses = buttons.addButton("กู้คืน", QDialogButtonBox.ButtonRole.AcceptRole)
+    cancel = buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+    cancel.setDefault(True)
+    dialog = dialog_with(rows, buttons)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    rows.setFocus()
+    reached = []
+    for _ in range(3):
+        press(Qt.Key.Key_Tab)
+        reached.append(dialog.focusWidget())
+    assert reached == [loses, cancel, rows]
 
 
 def test_a_dialog_with_room_is_left_as_it_is(qtbot: QtBot) -> None:
