@@ -110,8 +110,8 @@ class _Comparison:
         """Those of them whose turn comes later, because each bookmark refers to the next one."""
         self._left = MOST_COMPARED
         self._changed: frozenset[int] | None = None
-        """The only objects that need to be compared, if all others are the same in both files."""
         self._changed = self._all_changed()
+        """The only objects that need to be compared, if all others are the same in both files."""
 
     def _all_changed(self) -> frozenset[int] | None:
         """Return the objects that a later revision changed.
@@ -120,24 +120,24 @@ class _Comparison:
         looked for everywhere.
         """
         changed = changed_objects(self._one, self._other)
-        if changed and all(self.same(one, one) for one in seen_nowhere_else(self._one, changed)):
-            return changed
-        return None
+        if not changed or self._one.page_numbers != self._other.page_numbers:
+            return None
+        is_alike = all(self.same(one, one) for one in seen_nowhere_else(self._one, changed))
+        return changed if is_alike else None
 
     def all(self) -> Iterator[Difference]:
         yield from _limited(self._whole())
         unchanged = self._unchanged_pages()
         for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
             own = self._one.pages[min(number, len(self._one.pages)) - 1]
-            compared = self._annotations if number in unchanged else self._page
+            is_same = number in unchanged and page == own  # it may inherit something else
+            compared = self._annotations if is_same else self._page
             yield from _limited(replace(one, page=number) for one in compared(number, own, page))
 
     def _unchanged_pages(self) -> set[int]:
-        """Return the numbers of the pages that are the same, but for what is in fields and links."""
-        if self._changed is None:
-            return set()
-        ours, theirs = self._one.page_numbers.items(), self._other.page_numbers.items()
-        return {page for number, page in ours & theirs if number not in self._changed}
+        """Return the numbers of the pages that are the same, but for fields, links, and what they inherit."""
+        numbers = self._one.page_numbers.items() if self._changed else ()
+        return {page for number, page in numbers if number not in (self._changed or ())}
 
     def _whole(self) -> Iterator[Difference]:
         yield from self._catalog()

@@ -81,9 +81,10 @@ def _has_one_meaning(structure: PdfStructure, start: int) -> bool:
 
 
 def _after_print(sections: Sequence[Section], start: int) -> int:
-    """Return `start` if what was appended there leads to no place before it, otherwise 0."""
-    appended = (one for one in sections if one.place >= start)
-    return start if all(place >= start for one in appended for place in one.places.values()) else 0
+    """Return `start` if what was appended there continues the print and leads to no place in it, or 0."""
+    appended = [one for one in sections if one.place >= start]
+    leads_back = any(place < start for one in appended for place in one.places.values())
+    return 0 if leads_back or len(appended) == len(sections) else start
 
 
 def _is_of_known_parts(

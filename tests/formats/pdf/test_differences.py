@@ -28,7 +28,9 @@ def read(pdf: Pdf, *, objects_in_streams: bool = False) -> PdfStructure:
 def with_bookmarks(titles: list[str]) -> Pdf:
     pdf = Pdf.new()
     pdf.add_blank_page()
-    items = [pdf.make_indirect(Dictionary(Title=title)) for title in titles]
+    items = [
+        pdf.make_indirect(Dictionary(Title=title, Dest=[pdf.pages[0].obj, Name.Fit])) for title in titles
+    ]
     for one, after in pairwise(items):
         one.Next, after.Prev = after, one
     pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=items[0], Last=items[-1]))
@@ -78,7 +80,8 @@ def revised(objects: dict[str, bytes]) -> list[Difference]:
     with_bookmarks(["1", "2", "3"]).save(saved, static_id=True)
     print_ = PdfStructure(saved.getvalue())
     first = print_.dictionary(print_.root["Outlines"])["First"]
-    numbers = {"bookmark": first.number, "page": next(iter(print_.page_numbers)), "new": 801}
+    page, root = next(iter(print_.page_numbers)), print_.trailer["Root"].number
+    numbers = {"bookmark": first.number, "page": page, "root": root, "new": 801, "other": 802}
     later = PdfStructure(appended(print_.data, {numbers[name]: body for name, body in objects.items()}))
     return differences(PdfStructure(print_.data, like=later), later)
 
@@ -93,6 +96,19 @@ def test_what_a_later_revision_changes_is_named_wherever_it_is() -> None:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/AA<</O 801 0 R>>>>"
     (found,) = revised({"page": page, "new": b"<</S/JavaScript>>"})
     assert (found.kind, found.page) == (Kind.OTHER, 1)
+
+
+def test_a_page_that_is_the_same_but_inherits_something_else_is_named() -> None:
+    root, pages = b"<</Type/Catalog/Pages 801 0 R>>", b"<</Type/Pages/Count 1/Kids[6 0 R]/Rotate 180>>"
+    (found,) = revised({"root": root, "new": pages})
+    assert found.words == "ขนาดหรือการวางหน้า 1 (Rotate)"
+
+
+def test_a_page_that_takes_the_place_of_the_one_to_which_bookmarks_lead_is_named() -> None:
+    root, tree = b"<</Type/Catalog/Outlines 2 0 R/Pages 801 0 R>>", b"<</Type/Pages/Count 1/Kids[802 0 R]>>"
+    page = b"<</Type/Page/Parent 801 0 R/MediaBox[0 0 612 792]/Resources<<>>>>"
+    found = revised({"root": root, "page": b"null", "new": tree, "other": page})
+    assert found[0].kind is Kind.READING
 
 
 def test_the_tags_of_a_thousand_forms_are_read_as_one_object() -> None:
