@@ -85,6 +85,8 @@ class Gathering:
         """Check like `look`, yielding None between two parts of a long file; closing there
         forgets that file.
         """
+        with translated(self._file.path):
+            self._staging.finish_drops()
         self._sweep()
         make_folder(self._folder, private=True)
         make_folder(self._copies)
@@ -139,8 +141,12 @@ class Gathering:
                     waits = not (is_return and self.is_clerks)
                     records, effect = self._comparer.compare(number, known, waits=waits)
         except BaseException as error:
-            self._staging.drop(number)
             copy.remove()
+            try:
+                self._drop(number)
+            except UserError:
+                if isinstance(error, Exception):  # otherwise it is dropped before anything else is done
+                    raise
             if isinstance(error, _OurFileError):
                 raise error.cause from error
             if not isinstance(error, Exception):
@@ -150,6 +156,11 @@ class Gathering:
         self._keeping.prepare(copy.snapshot.path, sha256, units or [named])
         told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
         return Received(source, sha256, records=records, place=place, effect=effect, **told)
+
+    def _drop(self, number: int) -> None:
+        """Discard what was staged of a source. Raises UserError for our own file, as if its disk is full."""
+        with translated(self._file.path):
+            self._staging.drop(number)
 
     def _is_received(self, sha256: str) -> bool:
         if sha256 in {one.sha256 for one in self.received}:
@@ -214,7 +225,7 @@ class Gathering:
         """Merge nothing of the file checked last. Returns its new result."""
         number = received.effect.source
         self._comparer.forget()
-        self._staging.drop(number)
+        self._drop(number)
         self._copied.pop(number).remove()
         self.received[number] = Received(received.source, refused=why, place=received.place)
         return self.received[number]

@@ -4,6 +4,7 @@ They wait in SQLite's temporary table, which goes to disk when it grows and vani
 that checking fifty files neither fills the memory nor changes the file.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ class Staging:
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
         self._notes: dict[int, list[str]] = {}
+        self._undropped: set[int] = set()
         self._heads: dict[str, str] = {}
 
     def heads(self, record_ids: Sequence[str]) -> dict[str, str]:
@@ -96,7 +98,8 @@ class Staging:
             )
             self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # where there is no room, SQLite may have rolled it back
+                self._connection.execute("ROLLBACK")
             raise
 
     def has_another_kind(self, revisions: Iterable[Revision]) -> bool:
@@ -123,11 +126,21 @@ class Staging:
         return (*revision_row(revision, packed), source)
 
     def drop(self, source: int) -> None:
-        """Discard a source's revisions, because the source is bad."""
+        """Discard a source's revisions, because the source is bad.
+
+        If an error leaves them, as on a full disk, nothing may be staged or merged before `finish_drops`.
+        """
+        self._undropped.add(source)
         self._brought.pop(source, None)
         self._briefs.pop(source, None)
         self._notes.pop(source, None)
-        self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
+        self.finish_drops()
+
+    def finish_drops(self) -> None:
+        """Discard what is left of dropped sources."""
+        for source in sorted(self._undropped):
+            self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
+            self._undropped.discard(source)
 
     def new_ones(self, source: int) -> dict[str, str]:
         """Return the records that a source introduced with one revision: they need no comparison."""
@@ -254,6 +267,7 @@ class Staging:
         `held` keeps back what waits for a decision; without it, every row shows its newest revision. It runs
         in the caller's transaction.
         """
+        self.finish_drops()
         [[number]] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM gathering")
         self._connection.execute("INSERT INTO gathering VALUES (?, ?)", [number, at])
         self._connection.executemany(
@@ -282,7 +296,8 @@ class Staging:
 
     def close(self) -> None:
         """Discard everything staged."""
-        self._connection.execute("DROP TABLE IF EXISTS temp.staged")
+        with contextlib.suppress(sqlite3.OperationalError):  # on a full disk: it goes with the connection
+            self._connection.execute("DROP TABLE IF EXISTS temp.staged")
         self._make_room(self._usual_room)
 
     def _make_room(self, room: Mapping[str, int]) -> None:

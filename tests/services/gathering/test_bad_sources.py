@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pyzipper
@@ -15,7 +16,7 @@ import pyzipper
 from app.formats.encrypted_zip import PasswordNeededError, encrypt
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
-from app.services.gathering import Received, gather
+from app.services.gathering import Gathering, Received, gather
 from app.services.kept_files.places import receipts_folder
 from app.services.proving import copies
 from app.storage.opening import received_file as untrusted
@@ -31,6 +32,34 @@ PASSWORD = "Minburi-2562"
 
 Maker = Callable[[Path, Path], None]
 """Makes a bad file at the first path from the good one at the second."""
+
+
+def test_what_a_full_disk_does_not_let_go_is_neither_merged_nor_taken_for_known(
+    into: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    add = Staging.add
+
+    def added_last(*arguments: Any) -> None:
+        add(*arguments)
+        full()
+
+    with ProjectFile.open(into) as file:
+        gathering = Gathering(file)
+        with monkeypatch.context() as patch:
+            patch.setattr(Staging, "add", added_last)
+            patch.setattr(Staging, "finish_drops", full)
+            with pytest.raises(UserError, match="พื้นที่เก็บข้อมูลเต็ม"):
+                list(gathering.look([saved]))
+            with pytest.raises(UserError, match="พื้นที่เก็บข้อมูลเต็ม"):
+                list(gathering.look([saved]))
+        assert [sum(map(len, one.records.values())) for one in gathering.look([saved])] == [10]
+        gathering.take_in()
+        assert len(file.project_ids()) == 1
 
 
 @pytest.fixture
