@@ -31,6 +31,9 @@ from tests.formats.spreadsheet.workbooks import exported, held, looked_at, make,
         ("ความก้าวหน้าของงานฯ", "progress"),
         ("เบิกจ่าย\n[บาท]", "disbursed_satang"),
         ("เบอร์โทร", "officer_phone"),
+        ("เจ้าหน้าที่ผู้รับผิดชอบโครงการ", "officer_name"),
+        ("เบอร์ติดต่อ", "officer_phone"),
+        ("สรุปผลการดำเนินงาน", "narrative"),
     ],
 )
 def test_headers_are_known_whatever_their_dots_units_and_spaces(header: str, key: str) -> None:
