@@ -14,8 +14,11 @@ from app.ui.widgets.questions import Choice, ask
 
 
 def open_or_take(window: WindowContext, path: Path) -> None:
-    """Open a file of ours; import or gather any other one."""
-    if path.suffix.lower() == ".sqlite" or not path.exists():
+    """Open a file of ours; import or gather any other one. What was returned to the open file is taken."""
+    if _is_for_clerk(window, path):
+        assert window.workspace is not None, "it is a clerk's"
+        receive(window.workspace, path)
+    elif path.suffix.lower() == ".sqlite" or not path.exists():
         window.files.open(path)
     elif (purpose := _chosen(window, path)) is Purpose.IMPORT:
         import_files(window, [path])
@@ -39,7 +42,7 @@ def take_dropped(window: WindowContext, paths: Sequence[Path]) -> None:
 
 
 def _is_for_clerk(window: WindowContext, path: Path) -> bool:
-    """Return whether a return file was dropped on a clerk's file: it is taken change by change."""
+    """Return whether a return file comes to an open clerk's file: it is taken change by change."""
     if window.workspace is None or not path.name.startswith(PREFIX) or window.workspace.stay_for_refusals():
         return False
     return OwnOffice(window.workspace.document.file).is_clerks

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.remarks import PREFIX
 from app.services.source_files import Purpose, purpose_of
 from app.storage.project_file import ProjectFile
 from app.ui.gather import commands as gathering
@@ -125,3 +126,17 @@ def test_a_file_of_ours_is_opened_whatever_its_name(window: MainWindow, tmp_path
     incoming.open_or_take(window, tmp_path / "สำเนา")
     assert window.workspace
     assert window.workspace.document.file.path.name == "สำเนา"
+
+
+def test_what_was_returned_is_taken_not_opened_in_place_of_the_clerk_s_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path] = []
+    monkeypatch.setattr(incoming, "receive", lambda _workspace, path: taken.append(path))
+    returned = tmp_path / f"{PREFIX}_สำนักงานเขตมีนบุรี.sqlite"
+    ProjectFile.create(returned).close()
+    assert window.workspace
+    own = window.workspace.document.file.path
+    incoming.open_or_take(window, returned)
+    assert taken == [returned]
+    assert window.workspace.document.file.path == own
