@@ -27,12 +27,12 @@ def print_apart(
 
     Yields a form's number (from 1) and its path after it is written. Raises UserError.
     """
-    with keeping_printed(file) as printed:
+    with keeping_printed(file) as printing:
         for number, (project_id, target) in enumerate(forms, start=1):
             digests = file.outputs.digests([project_id])
             project, reports = file.project(project_id), file.reports(project_id)
             write_file(target, form_pdf(project, reports, style))
-            printed |= digests
+            printing.complete(digests)
             yield number, target
 
 
@@ -56,13 +56,13 @@ def print_together(
             digests.update(file.outputs.digests([project_id]))
             yield ProjectRecord(file.project(project_id), tuple(file.reports(project_id)))
 
-    with keeping_printed(file) as printed:
+    with keeping_printed(file) as printing:
         with writing(target) as stream:
             volume = BoundForms(stream, last, style, month)
             with closing(bound(volume, records(), style)) as steps:
                 for number in steps:
                     if number < last:
                         yield number, target
-        printed |= digests
+        printing.complete(digests)
         if last:
             yield last, target

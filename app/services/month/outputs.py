@@ -5,9 +5,11 @@ Everything that prints or exports its forms, or makes a file for the coordinator
 
 import contextlib
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
@@ -18,19 +20,43 @@ Digests = dict[str, str]
 """The digests of printed records, by project id; see `OutputMarks.digests`."""
 
 
+KEEP_EVERY_S: Final = 1.0
+"""Seconds after which completed forms are recorded: a program that is killed forgets no more of them."""
+
+
+class Printing:
+    """The forms that are completed one after the other. `count`: how many they are."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file, self.count = file, 0
+        self._digests: Digests = {}
+        self._kept_at = time.monotonic()
+
+    def complete(self, digests: Digests) -> None:
+        """Note that these were printed, and record it from time to time."""
+        self._digests |= digests
+        self.count += len(digests)
+        if time.monotonic() - self._kept_at >= KEEP_EVERY_S:
+            self.keep()
+
+    def keep(self) -> None:
+        keep_printed(self._file, self._digests)
+        self._digests, self._kept_at = {}, time.monotonic()
+
+
 @contextlib.contextmanager
-def keeping_printed(file: ProjectFile) -> Iterator[Digests]:
-    """Provide a dict for the digests of the forms that the block completes, and record them at its end.
+def keeping_printed(file: ProjectFile) -> Iterator[Printing]:
+    """Provide what the block tells of the forms that it completes; the last ones are recorded at its end.
 
     The end may be an error or a cancellation: what was completed before is recorded, too. Raises
     UncheckedFileError before the block while the file is being checked.
     """
     file.database.prove_checked()
-    printed: Digests = {}
+    printing = Printing(file)
     try:
-        yield printed
+        yield printing
     finally:
-        keep_printed(file, printed)
+        printing.keep()
 
 
 def keep_printed(file: ProjectFile, digests: Mapping[str, str]) -> None:

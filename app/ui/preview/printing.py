@@ -156,15 +156,15 @@ def _print_each(workspace: "FileContext", ids: Sequence[str], printer: QPrinter)
     from app.services.month.outputs import keeping_printed
 
     document = workspace.document
-    with keeping_printed(document.file) as printed:
+    with keeping_printed(document.file) as printing:
         for project_id in ids:
             digests = document.file.outputs.digests([project_id])
             pdf = form_pdf(document.project(project_id), document.reports(project_id), document.style)
             with PdfPages(pdf) as pages:
                 if not print_pages(pages, printer, workspace):
                     break
-            printed |= digests
-        workspace.status_message.emit(f"พิมพ์แล้ว {len(printed):,} จาก {len(ids):,} โครงการ")
+            printing.complete(digests)
+        workspace.status_message.emit(f"พิมพ์แล้ว {printing.count:,} จาก {len(ids):,} โครงการ")
 
 
 def _volume_path(file: "ProjectFile", ids: Sequence[str], month: "Period | None") -> Path:

@@ -26,6 +26,7 @@ from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
 from app.services.batch_print import print_apart, print_together
 from app.services.gathering import gather
+from app.services.month import outputs
 from app.services.month.outputs import keep_printed, keep_sent
 from app.services.month.state import month_state
 from app.services.sending import send
@@ -280,6 +281,19 @@ def test_of_a_cancelled_print_only_the_finished_forms_count(file: ProjectFile, t
     next(printing)
     printing.close()
     assert file.outputs.printed() == {IDS[0]}
+
+
+def test_what_is_printed_is_recorded_while_the_others_follow(
+    file: ProjectFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(file)
+    file.revisions.commit()
+    monkeypatch.setattr(outputs, "KEEP_EVERY_S", 0)
+    steps: Any = print_apart(file, [(one, tmp_path / f"{one}.pdf") for one in IDS], OFFICIAL)
+    next(steps)
+    next(steps)
+    assert file.outputs.printed() == {*IDS[:2]}, "a program that is killed now forgets neither"
+    steps.close()
 
 
 def test_of_a_cancelled_volume_nothing_counts(file: ProjectFile, tmp_path: Path) -> None:
