@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -86,8 +86,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores: a journey mostly waits for the window that it drives."""
-    return (os.cpu_count() or 1) + 1
+    """Return a worker for each core: a further one takes more for itself than it finds idle."""
+    return os.cpu_count() or 1
+
+
+LONGEST: Final = ("test_accessibility.py", "test_later_entry.py", "test_typing_survives.py")
+"""Tests that begin first: each takes up to twenty seconds, in which the others would wait at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
