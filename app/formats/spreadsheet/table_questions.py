@@ -42,6 +42,9 @@ NO_DAYS: Final = "ระยะเวลาที่ไม่บอกวัน�
 _REPEATABLE: Final = frozenset({Kind.NAME, Kind.LINE, Kind.STATUS, Kind.DATE, Kind.FISCAL_YEAR})
 """The kinds of entries that such a mark repeats: never an amount, which a person checks."""
 
+_YEARS: Final = 10
+"""The fiscal years that are offered, up to this one."""
+
 _MONTH_VALUES: Final = ("disbursed_satang", "progress", "narrative")
 
 
@@ -289,12 +292,16 @@ class Table:
         if told := self.kinds.groups.told.get("fiscal_year"):
             return int(str(told.value))
         now = fiscal_year_of(date.today())
-        years = tuple(Choice(str(year), f"ปีงบประมาณ {year}") for year in range(now + 1, now - 6, -1))
+        years = tuple(Choice(str(year), f"ปีงบประมาณ {year}") for year in range(now + 1, now - _YEARS, -1))
+        first = next(
+            (self.layout.samples.get(c, "") for c, key in self.columns.items() if key == "fiscal_year"), ""
+        )
         question = Question(
             self._key("year-of-months"),
             self._column_source([*found]),
             "เดือนในหัวตารางเป็นของปีงบประมาณใด",
             (*years, Choice(LEAVE, "ไม่นำเข้าคอลัมน์เหล่านี้")),
+            arabic_digits(first) if arabic_digits(first) in {year.key for year in years} else None,
         )
         answer = self._doubts.ask(question, self.waits_for)
         return int(answer) if answer and answer.isdigit() else None
@@ -348,7 +355,7 @@ class Table:
             years = [int(str(told.value))]
         else:
             now = fiscal_year_of(date.today())
-            years = [*range(now, now - 10, -1)]
+            years = [*range(now, now - _YEARS, -1)]
         return tuple(Choice(str(month), month.thai) for year in years for month in fiscal_months(year))
 
     def _told_month(self) -> Period | None:

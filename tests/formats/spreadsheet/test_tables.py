@@ -1,10 +1,12 @@
 """What a sheet of an office has besides projects: sums, notes, more tables, hidden rows, months."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.models.import_doubts import proposals
+from app.models.thai import fiscal_year_of
 from tests.formats.spreadsheet.sheets import Reader, Rows, budgets, disbursed, left_out, opened
 
 # --- several columns for one entry ---
@@ -88,6 +90,13 @@ def test_the_year_of_months_is_asked_if_nothing_tells_it(read: Reader) -> None:
     reading = read(rows, merged=("A1:A2", "B1:C1"))
     (question,) = reading.questions
     assert (question.key, question.proposed, reading.waiting) == ("year-of-months:งาน", None, ["ก"])
+
+
+def test_the_year_of_months_is_proposed_if_the_projects_tell_it(read: Reader) -> None:
+    year = str(fiscal_year_of(date.today()) - 1)  # the last ten are offered
+    rows = [["ชื่อโครงการ", "ปีงบประมาณ", "เบิกจ่าย", None], [None, None, "ต.ค.", "พ.ย."], ["ก", year, 1, 2]]
+    reading = read(rows, merged=("A1:A2", "B1:B2", "C1:D1"))
+    assert proposals(reading.questions) == {"year-of-months:งาน": year}
 
 
 def test_a_report_without_month_is_asked_about_once(read: Reader) -> None:
