@@ -27,6 +27,12 @@ def test_such_tests_are_found() -> None:
     assert unmarked(ast.parse(module + marked)) == ["test_a"]
 
 
+def test_a_program_that_is_interrupted_is_begun_so_that_it_can_be() -> None:
+    """Under nohup a program ignores SIGINT, and is waited for without end; `begun` starts it otherwise."""
+    texts = {path: path.read_text("utf-8") for path in TESTS.rglob("test_*.py") if path != Path(__file__)}
+    assert [str(path) for path, text in texts.items() if "SIGINT" in text and "Popen(" in text] == []
+
+
 def unmarked(module: ast.Module) -> list[str]:
     """Return the tests of a module that need a POSIX system but lack the mark."""
     if any(bears_mark(node) for node in module.body if isinstance(node, ast.Assign)):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import begun
+
 pytestmark = [pytest.mark.posix, pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
@@ -23,11 +25,10 @@ with running_server() as server:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_an_interrupted_run_leaves_no_server_behind(how: signal.Signals) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", RUN], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
+    command = [sys.executable, "-c", RUN]
+    with begun(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
         assert run.stdout is not None
-        number, folder = run.stdout.readline().split()
+        number, folder = run.stdout.readline().decode().split()
         assert is_running(int(number))
         run.send_signal(how)
     end = time.monotonic() + 20

@@ -15,6 +15,7 @@ from app.hub.migrations import MIGRATIONS
 from app.models.errors import UserError
 from app.services.carriers.hub import look, pulled_files, pulling, set_up
 from app.storage.project_file import ProjectFile
+from tests.cli.commands import begun
 from tests.hub.conftest import TestHub, made, pulled, pushed, result_of
 from tests.hub.server import Server, running_server
 from tests.long_form import only_long
@@ -198,14 +199,14 @@ def test_ctrl_c_ends_a_set_up_that_waits(hub: TestHub) -> None:
 
 def interrupted(hub: TestHub, lock: str, *arguments: str | Path) -> None:
     """Run a command while somebody holds this lock, and press Ctrl+C once it waits: its statement ends."""
-    command = [sys.executable, ROOT / "main.py", *arguments]
+    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
     with hub.server.connected(hub.database) as blocking, blocking.transaction():
         blocking.execute(lock.encode())
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with begun(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             until(hub, WAITING, 1)
             process.send_signal(signal.SIGINT)
             told, _ = process.communicate(timeout=60)
-            assert (process.returncode, told) == (130, "")
+            assert (process.returncode, told) == (130, b"")
         until(hub, WAITING, 0)
 
 
