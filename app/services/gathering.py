@@ -125,37 +125,45 @@ class Gathering:
             if copy.failure:
                 raise copy.failure
             yield
-            validator = PassedBefore(self._validator, copy.proved) if copy.is_proved else self._validator
-            with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
-                _refuse_useless(received)
-                known = yield from self._stage(number, received)
-                copy.prove_unchanged()
-                returned, named = received.setting(RETURNED), received.setting(OFFICE)
-                is_ours = self._own_office.is_of_divisions and bool(Addressee.parse(returned).division)
-                is_return = bool(returned) and not is_ours  # an office made it itself, for a division
-                returned_to = returned if is_return and returned != "1" else ""
-                digests, units = received.digests(), received.units(self._units)
-                with self._ours():
-                    if not returned:
-                        self._acknowledged.look_at(number, units, digests)
-                    waits = not (is_return and self.is_clerks)
-                    records, effect = self._comparer.compare(number, known, waits=waits)
-        except BaseException as error:
-            copy.remove()
-            try:
-                self._drop(number)
-            except UserError:
-                if isinstance(error, Exception):  # otherwise it is dropped before anything else is done
-                    raise
+            found, units = yield from self._read(number, copy)
+        except Exception as error:
+            self._discard(number, copy)
             if isinstance(error, _OurFileError):
                 raise error.cause from error
-            if not isinstance(error, Exception):
-                raise
             return Received(source, refused=refusal(source, error), place=place)
+        except BaseException:
+            with suppress(UserError):  # it is dropped before anything else is done
+                self._discard(number, copy)
+            raise
         self._copied[number] = copy
-        self._keeping.prepare(copy.snapshot.path, sha256, units or [named])
+        self._keeping.prepare(copy.snapshot.path, sha256, units)
+        return replace(found, place=place)
+
+    def _read(self, number: int, copy: Copy) -> Generator[None, None, tuple[Received, list[str]]]:
+        """Check, stage and compare the copy of one source; return what it holds, and whose it is."""
+        validator = PassedBefore(self._validator, copy.proved) if copy.is_proved else self._validator
+        with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
+            _refuse_useless(received)
+            known = yield from self._stage(number, received)
+            copy.prove_unchanged()
+            returned, named = received.setting(RETURNED), received.setting(OFFICE)
+            is_ours = self._own_office.is_of_divisions and bool(Addressee.parse(returned).division)
+            is_return = bool(returned) and not is_ours  # an office made it itself, for a division
+            returned_to = returned if is_return and returned != "1" else ""
+            digests, units = received.digests(), received.units(self._units)
+            with self._ours():
+                if not returned:
+                    self._acknowledged.look_at(number, units, digests)
+                waits = not (is_return and self.is_clerks)
+                records, effect = self._comparer.compare(number, known, waits=waits)
         told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
-        return Received(source, sha256, records=records, place=place, effect=effect, **told)
+        found = Received(copy.source, copy.snapshot.sha256, records=records, effect=effect, **told)
+        return found, units or [named]
+
+    def _discard(self, number: int, copy: Copy) -> None:
+        """Remove what was copied and staged of a source. Raises UserError for our own file."""
+        copy.remove()
+        self._drop(number)
 
     def _drop(self, number: int) -> None:
         """Discard what was staged of a source. Raises UserError for our own file, as if its disk is full."""

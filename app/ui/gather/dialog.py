@@ -72,11 +72,36 @@ class GatherWindow(FittingDialog):
         self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's window frame
 
     def _lay_out(self) -> None:
+        for page in (self._beginning(), self._files_and_details(), self._after):
+            self._pages.addWidget(page)
+        self._take_in.setProperty("main", True)
+        press_only_in_focus(self._take_in, self._add_files, self._add_folder, self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        for line in self._head():
+            line.setSpacing(2 * GRID)
+            layout.addLayout(line)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._totals)  # across the window: beside the details it left few files in sight
+        layout.addWidget(self._password)
+        layout.addLayout(self._foot())
+
+    def _head(self) -> tuple[QHBoxLayout, QHBoxLayout]:
         heading = dialogs.words("", "title")
         heading.setText(self.windowTitle())
         heading.setWordWrap(False)
         into = dialogs.words("", "label")
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
+        top, told = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(heading)
+        top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
+        self._summary.setWordWrap(False)
+        told.addWidget(self._summary)
+        told.addWidget(self._hint, 1)
+        return top, told
+
+    def _files_and_details(self) -> QSplitter:
         split = QSplitter()
         split.addWidget(self.files)
         split.addWidget(_scrolling(self._details))
@@ -84,34 +109,16 @@ class GatherWindow(FittingDialog):
             split.setStretchFactor(part, 1)  # both give way where there is less room
         split.setChildrenCollapsible(False)
         split.setSizes([60 * GRID, 100 * GRID])
-        for page in (self._beginning(), split, self._after):
-            self._pages.addWidget(page)
-        self._take_in.setProperty("main", True)
-        press_only_in_focus(self._take_in, self._add_files, self._add_folder, self._close)
+        return split
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         for button in (self._add_files, self._add_folder):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self._take_in)
         foot.addWidget(self._close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        top = QHBoxLayout()
-        top.setSpacing(2 * GRID)
-        top.addWidget(heading)
-        top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
-        told = QHBoxLayout()
-        told.setSpacing(2 * GRID)
-        self._summary.setWordWrap(False)
-        told.addWidget(self._summary)
-        told.addWidget(self._hint, 1)
-        layout.addLayout(top)
-        layout.addLayout(told)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self._totals)  # across the window: beside the details it left few files in sight
-        layout.addWidget(self._password)
-        layout.addLayout(foot)
+        return foot
 
     def _beginning(self) -> QWidget:
         """Return the initial page: one sentence on what to do."""
