@@ -29,7 +29,7 @@ gc.set_threshold(50_000, 20, 100)
 from pathlib import Path
 sys.path.insert(0, "")
 from benchmarks.verify import timed
-from app.services.verification import searching
+from app.services.verification.by_code import searching
 from app.storage.project_file import ProjectFile
 with ProjectFile.open(Path(sys.argv[1]), writable=False) as file:
     for name in ("first", "again"):

@@ -19,7 +19,8 @@ from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
 from app.services.form_pdf import form_pdf
 from app.services.gathering import gather
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
 from app.ui.form.field import Field

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.models.board import Board, OfficeRow
     from app.services.gathering import Gathering, Received
     from app.services.source_files import Found
-    from app.services.verification import Verdict
+    from app.services.verification.verdicts import Steps, Verdict
     from app.storage.project_file import ProjectFile
 
 
@@ -124,25 +124,33 @@ def return_remarks(command: argparse.Namespace) -> int:
 
 
 def verify_paper(command: argparse.Namespace) -> int:
-    from app.services.verification import Match, verify_pdf
+    from app.services.verification.verdicts import Match
     from app.storage.project_file import ProjectFile
 
     paper = Path(command.paper)
     with ProjectFile.open(command.file, writable=False) as file:
         is_pdf = paper.suffix.lower() == ".pdf"
-        verdict = verify_pdf(file, paper) if is_pdf else _look_up(file, command.paper)
+        verdict = _compare(file, paper) if is_pdf else _look_up(file, command.paper)
     for line in verdict.lines:
         say(line)
     return DONE if verdict.match in (Match.CURRENT, Match.CONTINUED) else FINDINGS
 
 
-def _look_up(file: "ProjectFile", typed: str) -> "Verdict":
-    from app.services.verification import search_length, searching, wanted
+def _compare(file: "ProjectFile", paper: Path) -> "Verdict":
+    from app.services.verification.by_paper import WHOLE, comparing
 
-    count = search_length(file)
-    with closing(searching(file, wanted(typed))) as steps:
-        told = with_share(steps, count, "กำลังเทียบกับข้อมูลในไฟล์")
-        return next(verdict for _, verdict in told if verdict)
+    return _answer(comparing(file, paper), WHOLE, "กำลังเทียบเอกสารกับข้อมูลที่แนบ")
+
+
+def _look_up(file: "ProjectFile", typed: str) -> "Verdict":
+    from app.services.verification.by_code import search_length, searching, wanted
+
+    return _answer(searching(file, wanted(typed)), search_length(file), "กำลังเทียบกับข้อมูลในไฟล์")
+
+
+def _answer(steps: "Steps", count: int, doing: str) -> "Verdict":
+    with closing(steps):
+        return next(verdict for _, verdict in with_share(steps, count, doing) if verdict)
 
 
 def _ask_password(words: str) -> str:

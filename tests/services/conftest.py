@@ -11,7 +11,7 @@ from app.models.project_record import ProjectRecord
 from app.printing import form_blocks, official_form
 from app.printing.truetype import TrueTypeFile
 from app.printing.type_families import FormStyle
-from app.services import paper_check
+from app.services.verification import paper_check
 
 Processes = list[subprocess.Popen[bytes]]
 Operations = Iterator[tuple[Operator, tuple[Any, ...]]]

@@ -11,7 +11,9 @@ from app.models.project_record import ProjectRecord
 from app.services.form_pdf import form_pdf, record_digest
 from app.services.gathering import gather
 from app.services.import_records import Mode, Result, import_records
-from app.services.verification import Match, verify, verify_pdf
+from app.services.verification.by_code import verify
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 
 OLD, NEW = "ป\uf710ญหาท\uf702\uf70a", "ปัญหาที่"

@@ -15,7 +15,8 @@ from app.services.conflicts import divergences
 from app.services.form_pdf import code_on_paper, record_digest
 from app.services.gathering import gather
 from app.services.history import deleted_projects, history
-from app.services.verification import Match, verify
+from app.services.verification.by_code import verify
+from app.services.verification.verdicts import Match
 from app.storage import rows
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import NOTE, payload_of_row, row_of_payload

@@ -1,7 +1,7 @@
 """The pages of two PDFs as pictures, as on the screen and as printed, with forms and stamps."""
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 from app.formats.pdf.pdfium import PDFIUM
@@ -23,21 +23,50 @@ def page_that_differs(one: bytes, other: bytes, signed: Sequence[Place] = ()) ->
 
     `signed`: areas of pages that may differ.
     """
-    import pypdfium2
+    with closing(comparing_pages(one, other, signed)) as pages:
+        return next(filter(None, pages), None)
+
+
+def comparing_pages(one: bytes, other: bytes, signed: Sequence[Place] = ()) -> Generator[str]:
+    """Compare like `page_that_differs`, a page in each step; empty while nothing looks different."""
     from pypdfium2 import raw
 
-    with PDFIUM, pypdfium2.PdfDocument(one) as first, pypdfium2.PdfDocument(other) as second:
-        for document in (first, second):
-            document.init_forms()
+    with _opened(one, other) as documents:
+        counts = [*map(len, documents)]
         for flags, where in ((0, ""), (raw.FPDF_PRINTING, " ซึ่งเห็นเฉพาะเมื่อพิมพ์")):
-            for number, pages in enumerate(zip_longest(first, second), start=1):
+            for number in range(1, max(counts) + 1):
                 spared = [box for page, box in signed if page == number]
-                if None in pages or not _look_alike(*pages, flags, spared):
-                    return f"ภาพบนหน้า {number}{where}"
-    return None
+                is_alike = number <= min(counts) and _look_alike(documents, number, flags, spared)
+                yield "" if is_alike else f"ภาพบนหน้า {number}{where}"
 
 
-def _look_alike(one: Any, other: Any, flags: int, spared: Sequence[Box]) -> bool:
+@contextmanager
+def _opened(*contents: bytes) -> Iterator[list[Any]]:
+    """Open PDFs, and close them. Between the steps of a comparison, others may use PDFium."""
+    import pypdfium2
+
+    documents: list[Any] = []
+    try:
+        with PDFIUM:
+            for content in contents:
+                documents.append(pypdfium2.PdfDocument(content))
+                documents[-1].init_forms()
+        yield documents
+    finally:
+        with PDFIUM:
+            for document in documents:
+                document.close()
+
+
+def _look_alike(documents: Sequence[Any], number: int, flags: int, spared: Sequence[Box]) -> bool:
+    """Compare the pages of this number in both documents."""
+    with PDFIUM:
+        one, other = (document[number - 1] for document in documents)
+        with closing(one), closing(other):
+            return _have_one_look(one, other, flags, spared)
+
+
+def _have_one_look(one: Any, other: Any, flags: int, spared: Sequence[Box]) -> bool:
     """Compare sizes first, because a page may claim an enormous size."""
     sides = zip(one.get_size(), other.get_size(), strict=True)
     if any(abs(side - other_side) > 1 for side, other_side in sides):

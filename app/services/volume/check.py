@@ -5,14 +5,15 @@ form on whose pages it is; what is on the pages in front of the forms, or on no 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.formats.json import project as project_json
 from app.formats.pdf.differences import Difference, Kind
 from app.formats.pdf.one_meaning import has_one_meaning, revisions
-from app.formats.pdf.page_pictures import page_that_differs
+from app.formats.pdf.page_pictures import comparing_pages
 from app.formats.pdf.reader import PaperPdf
 from app.formats.pdf.signatures import is_signature
 from app.formats.pdf.words import PageWords, Place, page_words, signing_places, without_spaces
@@ -21,7 +22,7 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import month_of
-from app.services.paper_check import (
+from app.services.verification.paper_check import (
     APPENDED,
     MISSING_FONT,
     SECOND_CONTENT,
@@ -47,6 +48,9 @@ class VolumeFinding:
     whole: Finding
     forms: tuple[Finding, ...] = ()
     is_other_layout: bool = False
+
+
+_Steps = Generator[None, None, VolumeFinding]
 
 
 class VolumeRecords(Sequence[ProjectRecord]):
@@ -91,13 +95,14 @@ def examine_volume(
             yield VolumeFinding(Finding(Origin.PRINT), (Finding(Origin.PRINT),) * len(records))
             return
         if paper.content.startswith(made.content):
-            yield _appended(paper, made)
+            yield (yield from _appended(paper, made))
             return
         prints.append(made)
     if not prints:
         yield VolumeFinding(Finding(Origin.FORGED, (MORE_PAGES if fitting else MISSING_FONT,)))
         return
-    yield _changed(paper, min(prints, key=lambda one: _distance(paper, one)) if prints[1:] else prints[0])
+    nearest = min(prints, key=lambda one: _distance(paper, one)) if prints[1:] else prints[0]
+    yield (yield from _changed(paper, nearest))
 
 
 def _month(paper: PaperPdf) -> Period | None:
@@ -137,23 +142,23 @@ def _places(made: Reprint, found: Sequence[Difference]) -> tuple[Place, ...]:
     )
 
 
-def _appended(paper: PaperPdf, made: Reprint) -> VolumeFinding:
+def _appended(paper: PaperPdf, made: Reprint) -> _Steps:
     """Examine appended revisions after bytes known to be genuine: each may only sign."""
     starts = [section.place for section in paper.structure.sections[: -len(made.structure.sections)]]
     added = added_by_revisions(made.structure, paper, starts)
     if not added:
         return VolumeFinding(Finding(Origin.FORGED, (APPENDED,)))
-    return _found(paper, made, added, Origin.PRINT)
+    return (yield from _found(paper, made, added, Origin.PRINT))
 
 
-def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
+def _changed(paper: PaperPdf, made: Reprint) -> _Steps:
     """Examine a volume whose bytes equal no print."""
     found = added_by_revisions(made.structure, paper, revisions(paper.structure))
     changed = {one.page for one in found if one.kind is Kind.CONTENT}
     is_other = 2 * len(changed) > len(made.structure.pages) and _draws_as_ours(paper, made, found)
     if is_other and _says_the_same(paper, made):
         return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
-    return _found(paper, made, found, Origin.SAVED_ANEW)
+    return (yield from _found(paper, made, found, Origin.SAVED_ANEW))
 
 
 def _draws_as_ours(paper: PaperPdf, made: Reprint, found: Sequence[Difference]) -> bool:
@@ -183,10 +188,10 @@ def _said(pages: Sequence[PageWords]) -> str:
     return without_spaces("".join(texts))
 
 
-def _found(paper: PaperPdf, made: Reprint, found: list[Difference], origin: Origin) -> VolumeFinding:
+def _found(paper: PaperPdf, made: Reprint, found: list[Difference], origin: Origin) -> _Steps:
     places = _places(made, found)
     wrong = [one for one in found if not is_signature(paper.structure, one, places)]
-    hidden = [] if wrong else _hidden(paper, made, places)
+    hidden = () if wrong else (yield from _hidden(paper, made, places))
     added = [one for one in found if one not in wrong]
     faults = (*named([one for one in wrong if not _form_of(one, made)]), *hidden)
     whole = Finding(Origin.FORGED, faults) if faults else _signed(paper, added, origin)
@@ -212,9 +217,15 @@ def _finding_of(number: int, wrong: list[Difference], origin: Origin) -> Finding
     return Finding(Origin.FORGED, named(wrong)) if wrong else Finding(origin)
 
 
-def _hidden(paper: PaperPdf, made: Reprint, places: Sequence[Place]) -> tuple[str, ...]:
+def _hidden(
+    paper: PaperPdf, made: Reprint, places: Sequence[Place]
+) -> Generator[None, None, tuple[str, ...]]:
     """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
     if not has_one_meaning(paper.structure, len(made.content) if made.beginning_of else 0):
         return (SECOND_CONTENT,)
-    differing = page_that_differs(made.content, paper.content, places)
-    return each_once([differing]) if differing else ()
+    with closing(comparing_pages(made.content, paper.content, places)) as pages:
+        for differing in pages:
+            if differing:
+                return each_once([differing])
+            yield
+    return ()

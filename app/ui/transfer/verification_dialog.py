@@ -29,7 +29,7 @@ from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     from app.services.differences import Changed
-    from app.services.verification import Verdict
+    from app.services.verification.verdicts import Verdict
     from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext
 
@@ -75,7 +75,7 @@ class Verifying(FittingDialog):
 
     def check_typed(self) -> None:
         """Verify the text in the field; the next scan replaces it."""
-        from app.services.verification import search_length, searching, wanted
+        from app.services.verification.by_code import search_length, searching, wanted
 
         typed = self.field.text()
         self.field.setFocus()
@@ -83,7 +83,9 @@ class Verifying(FittingDialog):
         if typed.strip():
             self._tell(
                 lambda: self._found(
-                    searching(self._file, wanted(typed)), search_length(self._file), in_thread=True
+                    searching(self._file, wanted(typed)),
+                    search_length(self._file),
+                    "กำลังเทียบกับข้อมูลรายการที่",
                 )
             )
 
@@ -92,10 +94,10 @@ class Verifying(FittingDialog):
             self.check_pdf(path)
 
     def check_pdf(self, path: Path) -> None:
-        from app.services.verification import STEPS_OF_PDF, comparing
+        from app.services.verification.by_paper import WHOLE, comparing
 
         self.field.clear()
-        self._tell(lambda: self._found(comparing(self._file, path), STEPS_OF_PDF))
+        self._tell(lambda: self._found(comparing(self._file, path), WHOLE, "กำลังตรวจเอกสาร ร้อยละ"))
 
     def _tell(self, ask: Any) -> None:
         """Show the answer or the error; the previous one stays until then."""
@@ -108,10 +110,10 @@ class Verifying(FittingDialog):
                 self.answer.show_verdict(verdict)
 
     def _found(
-        self, steps: Generator[tuple[int, "Verdict | None"]], count: int, *, in_thread: bool = False
+        self, steps: Generator[tuple[int, "Verdict | None"]], count: int, doing: str
     ) -> "Verdict | None":
         """Return the answer of the steps; None if cancelled."""
-        return task_result(steps, count, "กำลังเทียบกับข้อมูลรายการที่", self, in_thread=in_thread)
+        return task_result(steps, count, doing, self, in_thread=True)
 
     # --- drag and drop ------------------------------------------------------------------------------------
 

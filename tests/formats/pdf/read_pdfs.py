@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.formats.printout.source import open_source
 from app.models.errors import UserError
-from app.services.verification import verify_pdf
+from app.services.verification.by_paper import verify_pdf
 from app.storage.project_file import ProjectFile
 
 

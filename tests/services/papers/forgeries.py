@@ -15,7 +15,8 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables.ttProgram import Program
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 
 AMOUNT: Final = (161, 703, 230, 716)

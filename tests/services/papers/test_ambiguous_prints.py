@@ -22,8 +22,9 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
 from app.services.form_pdf import data_of, mark_of
-from app.services.paper_check import SECOND_CONTENT
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.paper_check import SECOND_CONTENT
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from tests.long_form import each
 from tests.printing.volumes import MadeVolume

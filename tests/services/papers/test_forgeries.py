@@ -7,7 +7,8 @@ import pytest
 from pikepdf import String
 
 from app.models.errors import UserError
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from tests.long_form import each
 from tests.services.papers.forgeries import (

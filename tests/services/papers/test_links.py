@@ -14,7 +14,8 @@ from app.printing import form_blocks
 from app.printing.type_families import OFFICIAL
 from app.services.batch_print import print_together
 from app.services.form_pdf import form_pdf
-from app.services.verification import OLDER, Match, Verdict, verify_pdf
+from app.services.verification.by_paper import OLDER, verify_pdf
+from app.services.verification.verdicts import Match, Verdict
 from app.storage.project_file import ProjectFile
 from tests.long_form import each, only_long
 from tests.printing.test_links import LONG, TEXT, version_without_links

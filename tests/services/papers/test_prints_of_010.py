@@ -20,7 +20,8 @@ from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
 from app.services.form_pdf import form_pdf
 from app.services.form_style import style_of
-from app.services.verification import OLDER, Match, verify_pdf
+from app.services.verification.by_paper import OLDER, verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.long_form import each, only_long

@@ -14,7 +14,8 @@ from fontTools.ttLib import TTFont
 from app.models.project_record import ProjectRecord
 from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 from app.services.form_pdf import form_pdf
-from app.services.verification import OLDER, Match, verify_pdf
+from app.services.verification.by_paper import OLDER, verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from tests.long_form import each
 from tests.services.papers.forgeries import (

@@ -10,7 +10,8 @@ from pikepdf import String
 from app.formats.pdf.signature_notes import NOT_VALIDATED, VALIDATED
 from app.formats.pdf.signature_validation import can_validate
 from app.models.project_record import ProjectRecord
-from app.services.verification import OLDER, Match, Verdict, verify_pdf
+from app.services.verification.by_paper import OLDER, verify_pdf
+from app.services.verification.verdicts import Match, Verdict
 from app.storage.project_file import ProjectFile
 from tests.printing.test_signers import THREE, form
 from tests.services.papers.forgeries import contents_exchanged, forged

@@ -9,7 +9,8 @@ import pytest
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.words import Words, page_words
 from app.models.project_record import ProjectRecord
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from tests.printing.test_pdf_a import failures
 from tests.printing.test_signers import THREE, form

@@ -19,7 +19,9 @@ from app.models.thai import format_baht
 from app.services.differences import Changed
 from app.services.form_pdf import code_on_paper, form_pdf, record_digest
 from app.services.gathering import gather
-from app.services.verification import Match, search_length, searching, verify, verify_pdf
+from app.services.verification.by_code import search_length, searching, verify
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.conftest import FILES

@@ -15,9 +15,11 @@ from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
 from app.printing.stamp import VerificationStamp
 from app.printing.type_families import FormStyle
-from app.services import paper_check
 from app.services.form_pdf import code_on_paper, form_pdf, mark_of, record_digest
-from app.services.verification import Match, verify, verify_pdf
+from app.services.verification import paper_check
+from app.services.verification.by_code import verify
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.services.papers import forgeries
 

@@ -24,7 +24,8 @@ from app.printing.form_blocks import HEIGHT
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.batch_print import print_together
-from app.services.verification import NO_EVIDENCE, Match, verify_pdf
+from app.services.verification.by_paper import NO_EVIDENCE, WHOLE, comparing, verify_pdf
+from app.services.verification.verdicts import Match
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
 from tests.long_form import only_long
@@ -233,13 +234,19 @@ def test_a_volume_of_changed_data_is_forged(file: ProjectFile, volume: Path, tmp
     assert verdict.forms[0][1].match is Match.FORGED
 
 
-@pytest.mark.long
-def test_a_volume_that_another_program_saved_is_told_so(
+def test_a_volume_that_another_program_saved_is_told_so_after_a_step_for_each_form_and_page(
     file: ProjectFile, volume: Path, tmp_path: Path
 ) -> None:
     with pikepdf.open(volume) as pdf:
+        count = 3 + 2 * len(pdf.pages)
         pdf.save(tmp_path / "a.pdf")
-    assert verify_pdf(file, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+    steps = [*comparing(file, tmp_path / "a.pdf")]
+    assert [number for number, _ in steps] == [
+        min(WHOLE - 1, WHOLE * done // count) for done in range(1, count + 2)
+    ]
+    verdict = steps[-1][1]
+    assert verdict
+    assert verdict.match is Match.SAVED_ANEW
 
 
 def test_a_volume_of_another_layout_is_neither_genuine_nor_forged(

@@ -20,7 +20,8 @@ from app.printing.volume.drawn_form import GROUPS, IN_TURN, group_of
 from app.services.batch_print import print_together
 from app.services.other_processes import near_end
 from app.services.other_processes.near_end import WORKER, cores
-from app.services.verification import Match, verify_pdf
+from app.services.verification.by_paper import verify_pdf
+from app.services.verification.verdicts import Match
 from app.services.volume import workers
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.print import run

@@ -18,7 +18,8 @@ from app.services.form_pdf import code_on_paper, digest_of, record_digest
 from app.services.gathering import gather
 from app.services.past_codes import search
 from app.services.past_codes.hashing import KEY_LENGTH, Keys
-from app.services.verification import Match, searching, verify, wanted
+from app.services.verification.by_code import searching, verify, wanted
+from app.services.verification.verdicts import Match
 from app.storage.board.local_cache import LocalCache
 from app.storage.pasts import kept_keys
 from app.storage.pasts.places import Places
