@@ -123,7 +123,7 @@ def scored(reading: Reading, record: ProjectRecord, seconds: float) -> Score:
     """Compare like the tests of the print-out reader."""
     from tests.formats.printout.printouts import Comparison
 
-    found = Comparison.of(reading, record)
+    found = Comparison.of(reading, record, of_first_form=True)
     right = {place for place in found.exact if place not in found.flagged}
     wrong = tuple(str(place) for place in sorted(found.wrong_without_flag, key=str))
     return Score(len(right), len(found.flagged), len(found.flagged & found.exact), wrong, seconds)

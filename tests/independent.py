@@ -40,6 +40,12 @@ def block(language: str) -> str:
     return str(found)
 
 
+def version() -> int:
+    """Return the file's `user_version`."""
+    [found] = re.findall(r"`PRAGMA user_version` \| ([0-9]+),", DOCUMENT)
+    return int(found)
+
+
 def statements() -> list[str]:
     return [statement for statement in block("sql").split(";\n") if statement]
 
@@ -169,8 +175,8 @@ def rows(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 def check_header(header: bytes) -> None:
     marks = (header[:16], header[18:20], header[60:64], header[68:72])
-    if marks != (b"SQLite format 3\0", b"\1\1", b"\0\0\0\6", b"RNGN"):
-        raise ValueError("not a project file of version 6")
+    if marks != (b"SQLite format 3\0", b"\1\1", version().to_bytes(4), b"RNGN"):
+        raise ValueError(f"not a project file of version {version()}")
 
 
 def check_tables(connection: sqlite3.Connection) -> None:
@@ -224,7 +230,7 @@ def write(path: Path, project: Row, reports: list[Row], *, with_revisions: bool)
     """Write a new file of one project. Without revisions its records are marked as edited."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA application_id = 0x524E474E")
-        connection.execute("PRAGMA user_version = 6")
+        connection.execute(f"PRAGMA user_version = {version()}")
         for statement in statements():
             connection.execute(statement)
         for number, name in enumerate(steps(), start=1):

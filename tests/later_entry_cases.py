@@ -13,14 +13,17 @@ from app.cli import main
 from app.formats.json import project as project_json
 from app.formats.pdf.reader import PdfText
 from app.formats.printout.reader import read_text
+from app.models.name_mask import MASK
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
 from app.services.form_pdf import form_pdf
 from app.services.gathering import gather
+from app.services.sending import send
 from app.services.verification.by_paper import verify_pdf
 from app.services.verification.verdicts import Match
+from app.storage.connection import ReadOnlyFileError
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
 from app.ui.form.field import Field
@@ -118,6 +121,37 @@ def test_what_was_exported_before_is_imported(name: str, tmp_path: Path) -> None
     assert main(["import", str(OLDER / name), "--into", str(tmp_path / "n.sqlite")]) == 0
     with ProjectFile.open(tmp_path / "n.sqlite") as file:
         assert [added_of(project) for project, _ in projects_of(file)] == [EMPTY]
+
+
+@pytest.mark.parametrize("name", ["today.json", "today.xlsx", "today.pdf"])
+def test_an_older_source_replaces_nothing_that_it_has_no_place_for(
+    name: str, filled: ProjectFile, tmp_path: Path
+) -> None:
+    filled.set_project_entry(filled.project_ids()[0], "project_name", "ชื่อใหม่กว่า")
+    filled.close()
+    assert main(["import", str(OLDER / name), "--into", str(filled.path), "--update"]) == 0
+    with ProjectFile.open(filled.path) as file:
+        [(project, _)] = projects_of(file)
+    assert added_of(project) == ADDED
+    assert project.project_name != "ชื่อใหม่กว่า"
+
+
+def test_a_masked_copy_hides_a_person_of_the_entry_wherever_it_stands(
+    filled: ProjectFile, tmp_path: Path
+) -> None:
+    [project_id] = filled.project_ids()
+    filled.set_project_entry(project_id, "tried_line", "somebody@example.com")
+    filled.set_project_entry(project_id, "rationale", ("ติดต่อ somebody@example.com",))
+    with ProjectFile.open(send(filled, tmp_path, masked=True).path, writable=False) as copy:
+        masked = copy.project(project_id)
+    assert (masked.tried_line, masked.rationale) == (MASK, (f"ติดต่อ {MASK}",))  # type: ignore[attr-defined]
+
+
+def test_an_older_file_that_is_only_read_is_not_sent(older: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(older, writable=False) as file:
+        for masked in (False, True):
+            with pytest.raises(ReadOnlyFileError):
+                send(file, tmp_path / "out", masked=masked)
 
 
 @pytest.mark.parametrize("name", ["o.json", "o.xlsx"])

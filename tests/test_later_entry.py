@@ -16,6 +16,7 @@ import pytest
 from app.formats.json import project as project_json
 from app.formats.spreadsheet.project_export import export_workbook
 from app.models.project_record import ProjectRecord
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
@@ -25,7 +26,11 @@ CASES = Path(__file__).with_name("later_entry_cases.py")
 VERSION = LATEST_VERSION + 1
 
 DECLARATION = f"""
-    tried_line: str = entry("แหล่งงบประมาณ", Kind.LINE, FormSection.RESPONSIBLE_UNIT, since={VERSION})
+    tried_line: str = entry(
+        "แหล่งงบประมาณ", Kind.LINE, FormSection.RESPONSIBLE_UNIT, since={VERSION}, personal=Personal.NAME
+    )
+"""
+OFF_PAPER = f"""
     tried_satang: int | None = entry("เงินสำรอง", Kind.MONEY, FormSection.IDENTITY, since={VERSION})
 """
 MIGRATION = '''
@@ -33,8 +38,8 @@ MIGRATION = '''
 @migrations()
 def tried(db: Database) -> None:
     """Where the money of a project comes from, and what is kept back of it."""
-    db.execute("ALTER TABLE project ADD COLUMN tried_line TEXT NOT NULL DEFAULT \'\'")
     db.execute("ALTER TABLE project ADD COLUMN tried_satang INTEGER CHECK (tried_satang >= 0)")
+    db.execute("ALTER TABLE project ADD COLUMN tried_line TEXT NOT NULL DEFAULT \'\'")
 '''
 ON_PAPER = """
     yield from later_entry("tried_line", project, grid)
@@ -66,7 +71,8 @@ def with_entry(folder: Path) -> None:
         (folder / name).symlink_to(ROOT / name)
     for name in ("main.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
-    insert(folder / "app/models/project.py", "coordinator: str = entry(", DECLARATION)
+    insert(folder / "app/models/project.py", "officer_phone: str = entry(", DECLARATION)
+    insert(folder / "app/models/project.py", "end_date: date | None = entry(", OFF_PAPER)
     insert(folder / "app/printing/official_form.py", 'yield entry(label["coordinator"]', ON_PAPER)
     schema = folder / "app/storage/schema.py"
     schema.write_text(schema.read_text("utf-8") + MIGRATION, "utf-8")
@@ -86,6 +92,7 @@ def older_files(folder: Path, record: ProjectRecord) -> None:
         file.add_project(record.project, record.reports)
         for _ in export_workbook(file, folder / "today.xlsx"):
             pass
+    (folder / "today.pdf").write_bytes(form_pdf(record.project, record.reports))
 
 
 @pytest.mark.posix
@@ -97,3 +104,26 @@ def test_what_is_older_is_read_once_an_entry_is_added(
     older_files(tmp_path / "program/older", record)
     shutil.copy(CASES, tmp_path / "program")
     run(tmp_path / "program", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", chosen, CASES.name)
+
+
+ANY_ENTRY = (
+    "tests/models",
+    "tests/formats/json/test_project.py",
+    "tests/formats/printout/test_real_prints.py",
+    "tests/services/test_import_records.py",
+    "tests/services/test_sending.py",
+    "tests/storage/test_project_file.py",
+    "tests/ui/editors/test_lessons.py",
+    "-k",
+    "not printed_labels",  # the form of the tests has no line for it
+)
+"""Tests that hold whatever entries the form has."""
+
+
+@pytest.mark.long
+@pytest.mark.posix
+def test_other_tests_allow_another_entry(tmp_path: Path) -> None:
+    with_entry(tmp_path)
+    shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks")
+    run(tmp_path, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *ANY_ENTRY)

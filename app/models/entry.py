@@ -65,12 +65,19 @@ TEXT_KINDS = frozenset({Kind.NAME, Kind.LINE, Kind.TEXT, Kind.STATUS})
 LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS})
 
 
+class Personal(Enum):
+    """What an entry tells about a person. The comment says what of it is found in other texts."""
+
+    NAME = auto()  # or an address: the text, a name also without its title
+    NUMBER = auto()  # the telephone numbers in it
+
+
 class Entry(NamedTuple):
     """One item to fill in: its key in the code, its Thai label and its kind.
 
     `printed` is the label on the official form, where its dots differ from plain Thai. Entries of notes have
     no section. `since` is the first version of the file's tables (`user_version`) that has the entry: in
-    older files it reads as empty.
+    older files it reads as empty. What is `personal` a masked copy hides, here and in all other texts.
     """
 
     key: str
@@ -80,6 +87,7 @@ class Entry(NamedTuple):
     required: bool
     printed: str
     since: int
+    personal: Personal | None
 
 
 def entry(
@@ -90,8 +98,14 @@ def entry(
     required: bool = False,
     printed: str | None = None,
     since: int = 1,
+    personal: Personal | None = None,
 ) -> Any:
-    """Declare a dataclass field as an entry of the form or of a note. Its default is the empty value."""
+    """Declare a dataclass field as an entry of the form or of a note. Its default is the empty value.
+
+    Raises ValueError for what is personal and not a text: it could not be masked.
+    """
+    if personal and kind not in TEXT_KINDS:
+        raise ValueError(f"{label}: only a text can be personal")
     return dataclasses.field(
         default=empty_value(kind),
         metadata={
@@ -101,6 +115,7 @@ def entry(
             "required": required,
             "printed": printed or label,
             "since": since,
+            "personal": personal,
         },
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.models.entry import FormSection, Kind, entry
+from app.models.entry import FormSection, Kind, Personal, entry
 
 NO_CODE: Final = "(ไม่มีรหัส)"
 NO_NAME: Final = "(ยังไม่มีชื่อโครงการ)"
@@ -59,9 +59,12 @@ class Project:
         FormSection.RESPONSIBLE_UNIT,
         required=True,
         printed="ชื่อผู้รับผิดชอบ...",
+        personal=Personal.NAME,
     )
-    officer_phone: str = entry("โทรศัพท์", Kind.NAME, FormSection.RESPONSIBLE_UNIT)
-    coordinator: str = entry("ผู้ประสานงาน สยป", Kind.NAME, FormSection.RESPONSIBLE_UNIT, required=True)
+    officer_phone: str = entry("โทรศัพท์", Kind.NAME, FormSection.RESPONSIBLE_UNIT, personal=Personal.NUMBER)
+    coordinator: str = entry(
+        "ผู้ประสานงาน สยป", Kind.NAME, FormSection.RESPONSIBLE_UNIT, required=True, personal=Personal.NAME
+    )
     rationale: tuple[str, ...] = entry(
         "หลักการและเหตุผล", Kind.PARAGRAPHS, FormSection.RATIONALE, required=True
     )

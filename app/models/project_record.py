@@ -22,7 +22,7 @@ class ProjectRecord:
     project: Project
     reports: tuple[ProgressReport, ...] = ()
     notes: tuple[str, ...] = ()
-    untold: frozenset[str] = frozenset()
+    untold: frozenset[str] = field(default=frozenset(), compare=False)
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     def with_id(self, project_id: str) -> Self:

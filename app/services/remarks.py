@@ -46,6 +46,7 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
 
     Raises UserError if there are none, or a file cannot be written.
     """
+    file.database.require_latest()
     found = concerned_offices(file)
     key_of = units_of(file).key
     keys = None if offices is None else {key_of(office) for office in offices}

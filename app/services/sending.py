@@ -125,6 +125,7 @@ def write_copy_to_send(file: ProjectFile, folder: Path, *, masked: bool = False,
     summaries = file.summaries()
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
+    file.database.require_latest()
     file.revisions.commit(thoroughly=True)
     hand_on_receipts(file)
     make_folder(folder)

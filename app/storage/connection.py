@@ -125,6 +125,12 @@ def read_only(path: Path) -> ReadOnlyFileError:
     return ReadOnlyFileError(f"ไฟล์ {path.name} เปิดดูได้อย่างเดียว จึงแก้ไขไม่ได้", "โปรดบันทึกสำเนา แล้วแก้ไขในสำเนานั้น")
 
 
+def older(path: Path) -> ReadOnlyFileError:
+    """Return the error for sending an older file that cannot be brought up to date."""
+    what = f"ไฟล์ {path.name} เป็นไฟล์ของโปรแกรมรุ่นก่อนและเปิดดูได้อย่างเดียว จึงส่งไม่ได้"
+    return ReadOnlyFileError(what, "โปรดบันทึกสำเนา แล้วเปิดและส่งสำเนานั้น")
+
+
 def at_work(path: Path) -> UserError:
     """Return the error for a change while another thread changes the file."""
     what = f"โปรแกรมกำลังทำงานอื่นกับไฟล์ {path.name} จึงยังบันทึกไม่ได้"

@@ -24,6 +24,7 @@ from app.storage.connection import (
     disk_error,
     has_full_length,
     has_sound_pages,
+    older,
     one_state,
     opening,
     read_only,
@@ -240,6 +241,11 @@ class DatabaseFile:
         """Whether the file has the latest version; an older one opened read-only has not."""
         return self.version == LATEST_VERSION
 
+    def require_latest(self) -> None:
+        """Raise ReadOnlyFileError for an older file that was opened read-only."""
+        if not self.is_up_to_date:
+            raise older(self.path)
+
     def _bring_up_to_date(self) -> None:
         """Migrate the file after checking it: damage must not become a revision. Raises DamagedFileError."""
         if self.is_up_to_date:
@@ -389,7 +395,6 @@ class DatabaseFile:
             raise disk_error(target, error, "บันทึก", "โปรดเลือกโฟลเดอร์อื่น") from None
 
     def _stat(self) -> Identity | None:
-        try:
+        with contextlib.suppress(OSError):
             return file_identity.identity_of(self._place)
-        except OSError:
-            return None
+        return None

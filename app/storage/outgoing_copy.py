@@ -4,11 +4,11 @@ requested.
 
 import contextlib
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
-from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
+from app.models.entry import LIST_KINDS, TEXT_KINDS, Personal, entries
 from app.models.name_mask import MASK, NameMask
 from app.models.note import Topic, rule_of
 from app.models.submission.units import Addressee
@@ -60,8 +60,12 @@ _OF_SENDER: Final = (
 waits here, and what the offices have: a received copy has none of them.
 """
 
-_PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
-_PERSONAL: Final = frozenset(_PEOPLE)
+_PERSONAL: Final = {
+    kind: personal
+    for kind, form in FORMS.items()
+    if (personal := {item.key: item.personal for item in entries(form).values() if item.personal})
+}
+"""The columns of each table that tell about people."""
 
 
 def write_outgoing(
@@ -163,8 +167,9 @@ def _mask(copy: sqlite3.Connection) -> int:
     """
     copy.execute(f"DELETE FROM {NOTE}")
     hidden = _hide_in_texts(copy)
-    for column in _PERSONAL:
-        copy.execute(f"UPDATE project SET {column} = ? WHERE {column} <> ''", [MASK])
+    for kind, columns in _PERSONAL.items():
+        for column in columns:
+            copy.execute(f"UPDATE {kind} SET {column} = ? WHERE {column} <> ''", [MASK])
     copy.execute("DELETE FROM revision")
     copy.execute("DELETE FROM head")
     for kind in FORMS:
@@ -177,16 +182,8 @@ def _mask(copy: sqlite3.Connection) -> int:
 
 def _hide_in_texts(copy: sqlite3.Connection) -> int:
     """Mask the people of the entries, present and past, in all other texts. Returns the number of places."""
-    people = copy.execute(
-        f"""
-        SELECT officer_name, coordinator, officer_phone FROM project
-        UNION
-        SELECT {", ".join(f"coalesce(json_extract(body, '$.{key}'), '')" for key in _PEOPLE)}
-        FROM (SELECT {PAYLOAD_TEXT} AS body FROM revision WHERE kind = ?)
-        """,
-        [PROJECT],
-    ).fetchall()
-    mask = NameMask((name for *names, _ in people for name in names), (phone for *_, phone in people))
+    people = {(what, value) for kind in _PERSONAL for what, value in _people(copy, kind)}
+    mask = NameMask(*([value for what, value in people if what is wanted] for wanted in Personal))
     hidden = 0
     for table, key, columns in _TEXTS:
         for record_id, *texts in copy.execute(f"SELECT {key}, {', '.join(columns)} FROM {table}").fetchall():
@@ -198,12 +195,25 @@ def _hide_in_texts(copy: sqlite3.Connection) -> int:
     return hidden
 
 
+def _people(copy: sqlite3.Connection, kind: str) -> Iterator[tuple[Personal, str]]:
+    """Yield what the personal entries of all records of a kind hold, and have ever held."""
+    columns = _PERSONAL[kind]
+    earlier = ", ".join(f"coalesce(json_extract(body, '$.{column}'), '')" for column in columns)
+    for values in copy.execute(
+        f"""
+        SELECT {", ".join(columns)} FROM {kind}
+        UNION
+        SELECT {earlier} FROM (SELECT {PAYLOAD_TEXT} AS body FROM revision WHERE kind = ?)
+        """,
+        [kind],
+    ):
+        yield from zip(columns.values(), values, strict=True)
+
+
 def _text_columns(kind: str) -> list[str]:
     """Return the columns of running text, including lists as JSON: the mask needs no escaping there."""
     declared = entries(FORMS[kind]).values()
-    return [
-        item.key for item in declared if item.kind in TEXT_KINDS | LIST_KINDS and item.key not in _PERSONAL
-    ]
+    return [item.key for item in declared if item.kind in TEXT_KINDS | LIST_KINDS and not item.personal]
 
 
 _TEXTS: Final = (

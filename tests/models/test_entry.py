@@ -33,7 +33,7 @@ def test_sections_bear_their_printed_titles(section: FormSection) -> None:
 
 @pytest.mark.parametrize("key", sorted(entries(Project).keys() - LISTS - WITHOUT_OWN_LABEL))
 def test_entries_bear_their_printed_labels(key: str) -> None:
-    assert any(line.startswith(f"{entries(Project)[key].printed} : ") for line in OFFICIAL)
+    assert any(f"{line} ".startswith(f"{entries(Project)[key].printed} : ") for line in OFFICIAL)
 
 
 @pytest.mark.parametrize("key", entries(StrategicAlignment))

@@ -7,7 +7,7 @@ The format and its reasons: docs/decisions/0003-project-json.md.
 
 import uuid
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -105,6 +105,10 @@ def from_bytes(data: bytes, name: str) -> list[ProjectRecord]:
 def entries_left_out(data: bytes, name: str) -> frozenset[str]:
     """Return the keys of the entries that the writing program did not know yet."""
     [project] = json_file.loads(data, name)["projects"]
+    return _left_out(project)
+
+
+def _left_out(project: dict[str, Any]) -> frozenset[str]:
     written = {*project, *chain.from_iterable(project["reports"])}
     later = {**optional_entries(Project, PROJECT), **optional_entries(ProgressReport, REPORT)}
     return frozenset(entry_key for key, entry_key in later.items() if key not in written)
@@ -142,7 +146,7 @@ def _record(place: int, value: Any) -> ProjectRecord:
         with within("รายงาน (reports)"):
             listed = expect_list(found["reports"])
         sources = [_report_source(number, report) for number, report in enumerate(listed, start=1)]
-        return _with_reports(project, sources)
+        return replace(_with_reports(project, sources), untold=_left_out(found))
 
 
 def _place(place: int, value: Any) -> str:

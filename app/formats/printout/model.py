@@ -10,7 +10,15 @@ from datetime import date
 from typing import Any, Final
 
 from app.formats.printout.lines import PrintoutLine
-from app.models.entry import LIST_KINDS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Kind, entries
+from app.models.entry import (
+    LIST_KINDS,
+    MAX_LIST_LENGTH,
+    MAX_TEXT_LENGTH,
+    TEXT_KINDS,
+    Kind,
+    entries,
+    later_entries,
+)
 from app.models.errors import UserError
 from app.models.import_doubts import Source
 from app.models.progress_report import Period, ProgressReport, assigned, fiscal_months
@@ -138,7 +146,13 @@ def record_of(found: Iterable[FoundEntry]) -> ProjectRecord:
     made = _reports(values)
     periods = {number: report.period for number, report in made}
     reports = tuple(sorted((report for _, report in made), key=lambda report: report.period))
-    return ProjectRecord(project, reports, sources=_sources(known, periods))
+    return ProjectRecord(project, reports, untold=_untold(known), sources=_sources(known, periods))
+
+
+def _untold(found: Iterable[FoundEntry]) -> frozenset[str]:
+    """Return the keys of later entries that an older form has no line for."""
+    told = {entry.place[-1] for entry in found if entry.lines or entry.value}
+    return frozenset(later_entries(Project) | later_entries(ProgressReport)) - told
 
 
 def _sources(found: Iterable[FoundEntry], periods: Mapping[int, Period]) -> dict[str, Source]:

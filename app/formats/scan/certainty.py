@@ -13,8 +13,9 @@ from app.formats.reference_lists import listed_divisions, listed_offices
 from app.formats.scan.page_text import ScannedLine, Word
 from app.formats.scan.reader import Scan
 from app.formats.scan.usual_words import consists_of_usual_words
-from app.models.entry import TEXT_KINDS
+from app.models.entry import TEXT_KINDS, entries
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.project import Project
 from app.models.thai import arabic_digits, shortened
 
 SURE: Final = 80
@@ -60,7 +61,7 @@ def _with_doubts(entry: FoundEntry, scan: Scan) -> FoundEntry:
 
 def _is_confirmed(word: Word, entry: FoundEntry) -> bool:
     """Return whether lists confirm what was read uncertainly: a listed value, or usual words only."""
-    if entry.kind not in TEXT_KINDS or word.confidence < _LEAST or entry.place[-1] in _NAMES_OF_PEOPLE:
+    if entry.kind not in TEXT_KINDS or word.confidence < _LEAST or entry.place[-1] in _UNLISTED:
         return False
     return entry.text in _listed(str(entry.place[-1])) or consists_of_usual_words(word.text)
 
@@ -68,7 +69,7 @@ def _is_confirmed(word: Word, entry: FoundEntry) -> bool:
 _LEAST: Final = 30
 """Confidence in percent below which only a person confirms."""
 
-_NAMES_OF_PEOPLE: Final = frozenset({"officer_name", "coordinator", "officer_phone", "project_code"})
+_UNLISTED: Final = {key for key, item in entries(Project).items() if item.personal} | {"project_code"}
 """Entries that no list has."""
 
 

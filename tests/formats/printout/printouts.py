@@ -48,8 +48,8 @@ class Comparison:
     flagged: frozenset[Place]
 
     @classmethod
-    def of(cls, reading: Reading, record: ProjectRecord) -> "Comparison":
-        beside = (UNREAD, SPENT, *later_entries(Project))  # the prints are of the first form
+    def of(cls, reading: Reading, record: ProjectRecord, *, of_first_form: bool = False) -> "Comparison":
+        beside = (UNREAD, SPENT, *(later_entries(Project) if of_first_form else ()))
         own = [entry for entry in reading.entries if entry.place[0] not in beside]
         read = {entry.place: entry.value for entry in own}
         wanted = {place: value for place, value in places_of(record).items() if place[0] not in beside}
