@@ -29,7 +29,7 @@ from app.services.returns.acknowledged import Acknowledged
 from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver
 from app.services.units.listing import units_of
-from app.storage.briefs import Brief
+from app.storage.briefs import Brief, brief_of
 from app.storage.connection import translated
 from app.storage.file_settings import MASKED, OFFICE, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
@@ -38,7 +38,7 @@ from app.storage.opening.snapshot import RefusedError, impossible, refusal
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
-from app.storage.revisions import Revision
+from app.storage.revisions import Revision, revision_row
 from app.storage.staging import Staging
 
 _BREATH: Final = 500
@@ -141,7 +141,7 @@ class Gathering:
 
     def _read(self, number: int, copy: Copy) -> Generator[None, None, tuple[Received, list[str]]]:
         """Check, stage and compare the copy of one source; return what it holds, and whose it is."""
-        validator = PassedBefore(self._validator, copy.proved) if copy.is_proved else self._validator
+        validator = PassedBefore(self._validator, copy.take_proof()) if copy.is_proved else self._validator
         with open_received_file(copy.content, validator, has_sound_pages=copy.is_proved) as received:
             _refuse_useless(received)
             known = yield from self._stage(number, received)
@@ -192,11 +192,12 @@ class Gathering:
     def _stage(self, number: int, received: ReceivedFile) -> Generator[None, None, dict[str, str]]:
         """Stage what is new. Returns what was known before, each digest with its record."""
         known = self._known(received.digests())
-        made = ((revision, "") for revision in chain(received.unnamed(), received.handed_on()))
-        for revisions in (received.packed_revisions(known), made):
-            while some := list(islice(revisions, _BREATH)):
+        made = chain(received.unnamed(), received.handed_on())
+        of_made = ((revision_row(revision), brief_of(revision)) for revision in made)
+        for rows in (received.rows(known), of_made):
+            while some := list(islice(rows, _BREATH)):
                 with self._ours():
-                    has_another_kind = self._staging.has_another_kind(revision for revision, _ in some)
+                    has_another_kind = self._staging.has_another_kind(row for row, _ in some)
                     self._staging.add(number, some)
                 if has_another_kind:
                     raise impossible(received.name)

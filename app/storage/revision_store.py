@@ -8,7 +8,7 @@ function runs in its caller's transaction.
 import contextlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from app.storage.damage import DamageCheck
 from app.storage.packing import unpack
@@ -388,6 +388,9 @@ BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"
 """The order in which records are shown: a project before its parts."""
 
 
-def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
+_Member = TypeVar("_Member")
+
+
+def batches(members: Sequence[_Member]) -> Iterator[Sequence[_Member]]:
     """Split into batches that fit one statement."""
     return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))

@@ -117,9 +117,10 @@ def _canonical_name(name: str) -> str:
 
 COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 """The columns of a revision's row, in the order of `revision_row`."""
+PACKED: Final = COLUMNS.split(", ").index("body")
 
 
-Stored = tuple[str | bytes, ...]
+Stored = tuple[Any, ...]
 """The values of COLUMNS."""
 
 

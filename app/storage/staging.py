@@ -9,13 +9,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, count
+from operator import itemgetter
 from typing import Any, Final
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
-from app.storage.revision_payload import NOTE, REPORT, Payload, is_removed, text_in_payload
+from app.storage.revision_payload import NOTE, PROJECT, REPORT, Payload, is_removed, text_in_payload
 from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
-from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
+from app.storage.revisions import COLUMNS, Revision, Stored, revision_from, tips
 from app.storage.waiting.held_heads import HeldHeads
 
 _PAGES: Final = ("main", "temp")
@@ -37,13 +39,18 @@ class Staging:
         connection.execute(
             """
             CREATE TEMP TABLE staged (
-                digest TEXT PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL, parents TEXT NOT NULL,
-                body ANY NOT NULL, at TEXT NOT NULL, editor TEXT NOT NULL, device TEXT NOT NULL,
-                source INTEGER NOT NULL
+                number INTEGER PRIMARY KEY, digest TEXT NOT NULL, kind TEXT NOT NULL,
+                record_id TEXT NOT NULL, parents TEXT NOT NULL, body ANY NOT NULL, at TEXT NOT NULL,
+                editor TEXT NOT NULL, device TEXT NOT NULL, source INTEGER NOT NULL
             ) STRICT
             """
         )
-        connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
+        self._places: dict[str, tuple[int, str]] = {}
+        """The number and record of each staged revision, by digest: an index of digests, which are in no
+        order, would take six times as long as the table.
+        """
+        self._numbers = count(1)
+        self._kinds: dict[str, str] = {}
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
         self._notes: dict[int, list[str]] = {}
@@ -72,29 +79,26 @@ class Staging:
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:
         """Return the revisions that are staged or in the file, each with its record."""
-        found: dict[str, str] = {}
-        for batch in batches(digests):
+        found = {one: self._places[one][1] for one in digests if one in self._places}
+        for batch in batches([one for one in digests if one not in found]):
             places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                found |= self._rows(
-                    f"SELECT digest, record_id FROM {table} WHERE digest IN ({places})", *batch
-                )
+            found |= self._rows(f"SELECT digest, record_id FROM revision WHERE digest IN ({places})", *batch)
         return found
 
     def received(self, sha256: str) -> bool:
         """Return whether exactly this file has been merged before."""
         return bool(self._rows("SELECT 1 FROM receipt WHERE sha256 = ?", sha256))
 
-    def add(self, source: int, revisions: Iterable[tuple[Revision, str | bytes]]) -> None:
-        """Stage a source's new revisions, each with its payload as the source has it, or an empty text.
+    def add(self, source: int, rows: Iterable[tuple[Stored, Brief]]) -> None:
+        """Stage the rows of a source's new revisions, each with its record in brief.
 
         If an error leaves them incomplete, call `drop`.
         """
         self._connection.execute("BEGIN")
         try:
             self._connection.executemany(
-                "INSERT OR IGNORE INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (self._noted(revision, packed, source) for revision, packed in revisions),
+                "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [self._noted(row, brief, source) for row, brief in rows if row[0] not in self._places],
             )
             self._connection.execute("COMMIT")
         except BaseException:
@@ -102,28 +106,31 @@ class Staging:
                 self._connection.execute("ROLLBACK")
             raise
 
-    def has_another_kind(self, revisions: Iterable[Revision]) -> bool:
+    def has_another_kind(self, rows: Iterable[Stored]) -> bool:
         """Return whether one of these is of a record that is known, here or staged, as one of another kind.
 
         No program of ours makes two records of one id; to show both would damage either's row.
         """
-        kinds: dict[str, set[str]] = {}
-        for revision in revisions:
-            kinds.setdefault(revision.record_id, set()).add(revision.kind)
-        for batch in batches(list(kinds)):
+        told = {(record_id, kind) for _, kind, record_id, *_ in rows}
+        kinds = dict(told)
+        known = {(one, self._kinds[one]) for one in kinds if one in self._kinds}
+        for batch in batches([one for one in kinds if one not in self._kinds]):
             places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                sql = f"SELECT record_id, kind FROM {table} WHERE record_id IN ({places})"
-                for record_id, kind in self._rows(sql, *batch):
-                    kinds[record_id].add(kind)
-        return any(len(several) > 1 for several in kinds.values())
+            known.update(
+                self._rows(f"SELECT record_id, kind FROM revision WHERE record_id IN ({places})", *batch)
+            )
+        return len(told | known) > len(kinds)
 
-    def _noted(self, revision: Revision, packed: str | bytes, source: int) -> tuple[str | bytes | int, ...]:
-        self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
-        self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
-        if revision.kind == NOTE:
-            self._notes.setdefault(source, []).append(revision.digest)
-        return (*revision_row(revision, packed), source)
+    def _noted(self, row: Stored, brief: Brief, source: int) -> tuple[str | bytes | int, ...]:
+        digest, kind, record_id, *_ = row
+        number = next(self._numbers)
+        self._places[digest] = number, record_id
+        self._kinds.setdefault(record_id, kind)
+        self._brought.setdefault(source, {}).setdefault(record_id, []).append(digest)
+        self._briefs.setdefault(source, {})[record_id] = brief
+        if kind == NOTE:
+            self._notes.setdefault(source, []).append(digest)
+        return number, *row, source
 
     def drop(self, source: int) -> None:
         """Discard a source's revisions, because the source is bad.
@@ -131,7 +138,12 @@ class Staging:
         If an error leaves them, as on a full disk, nothing may be staged or merged before `finish_drops`.
         """
         self._undropped.add(source)
-        self._brought.pop(source, None)
+        brought = self._brought.pop(source, {})
+        for digest in chain.from_iterable(brought.values()):
+            del self._places[digest]
+        for record_id in brought:
+            if not any(record_id in others for others in self._brought.values()):
+                del self._kinds[record_id]
         self._briefs.pop(source, None)
         self._notes.pop(source, None)
         self.finish_drops()
@@ -155,11 +167,10 @@ class Staging:
     def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """Yield the records with new revisions in a source, with all their known revisions."""
         for batch in batches(record_ids):
-            places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
             heads = self.heads(batch)
             found |= self._store.of_records([one for one in batch if one in heads or one in self.waiting])
-            for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
+            for row in self._staged(COLUMNS, self._digests_of(batch)):
                 found[row[2]].append(revision_from(row))
             yield from found.items()
 
@@ -170,11 +181,9 @@ class Staging:
     def told_by(self, source: int, record_ids: Sequence[str]) -> dict[str, list[Revision]]:
         """Return the revisions of these records that a source was the first to bring."""
         found: dict[str, list[Revision]] = {}
-        for batch in batches(record_ids):
-            places = ", ".join("?" * len(batch))
-            sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND record_id IN ({places})"
-            for row in self._rows(sql, source, *batch):
-                found.setdefault(row[2], []).append(revision_from(row))
+        told = self._brought.get(source, {})
+        for row in self._staged(COLUMNS, [digest for one in record_ids for digest in told.get(one, ())]):
+            found.setdefault(row[2], []).append(revision_from(row))
         return found
 
     def revisions(self, digests: Sequence[str]) -> dict[str, Revision]:
@@ -182,10 +191,23 @@ class Staging:
         found: dict[str, Revision] = {}
         for batch in batches(digests):
             places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                sql = f"SELECT {COLUMNS} FROM {table} WHERE digest IN ({places})"
-                found |= {row[0]: revision_from(row) for row in self._rows(sql, *batch)}
+            rows = self._rows(f"SELECT {COLUMNS} FROM revision WHERE digest IN ({places})", *batch)
+            staged = self._staged(COLUMNS, [one for one in batch if one in self._places])
+            found |= {row[0]: revision_from(row) for row in chain(rows, staged)}
         return found
+
+    def _digests_of(self, record_ids: Sequence[str]) -> list[str]:
+        """Return all staged revisions of these records."""
+        brought = self._brought.values()
+        return [digest for told in brought for one in record_ids for digest in told.get(one, ())]
+
+    def _staged(self, columns: str, digests: Sequence[str]) -> Iterator[Any]:
+        """Yield columns of these staged revisions, in the order in which they were staged."""
+        for batch in batches(sorted(self._places[one][0] for one in digests)):
+            places = ", ".join("?" * len(batch))
+            yield from self._rows(
+                f"SELECT {columns} FROM staged WHERE number IN ({places}) ORDER BY number", *batch
+            )
 
     # --- the file's content, for totals ---------------------------------------------------------------------
 
@@ -223,21 +245,21 @@ class Staging:
 
     def record_ids(self) -> list[str]:
         """Return the records of all staged revisions, projects first."""
-        sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
-        return [record_id for (record_id,) in self._rows(sql)]
+        return sorted(self._kinds, key=lambda one: (self._kinds[one] != PROJECT, one))
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Payload]]:
         """Return the kind and the last known or staged payload of these records, by id."""
         found: dict[str, tuple[str, Payload]] = {}
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
-                sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
-                for record_id, kind, payload in self._rows(sql, *batch):
-                    text = unpack(payload)
-                    if record_id not in found or not is_removed(text):
-                        found[record_id] = kind, json.loads(text)
+            columns = "record_id, kind, body, at"
+            of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
+            rows = self._rows(f"SELECT {columns} FROM revision {of_these}", *batch)
+            staged = sorted(self._staged(columns, self._digests_of(batch)), key=itemgetter(3))
+            for record_id, kind, payload, _ in chain(rows, staged):
+                text = unpack(payload)
+                if record_id not in found or not is_removed(text):
+                    found[record_id] = kind, json.loads(text)
         return found
 
     def merged_projects(self, source: int) -> frozenset[str]:
@@ -275,7 +297,7 @@ class Staging:
         )
         new = self._new()
         self._connection.execute(
-            f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
+            f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY number", [number]
         )
         records = self.record_ids()
         if held:

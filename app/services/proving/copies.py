@@ -13,6 +13,7 @@ from app.formats.encrypted_zip import decrypt, is_sealed
 from app.services.proving.prover import Prover
 from app.services.source_files import Found, open_parcel
 from app.storage.disk.file_identity import Identity, identity_of, leads_to
+from app.storage.opening.revision_validator import Proof
 from app.storage.opening.snapshot import RefusedError, Snapshot, changing, shown_name, take_copy
 from app.storage.output_files import make_folder
 
@@ -34,12 +35,11 @@ class Copy:
         self.failure: Exception | None = None
         self.is_proved = False
         """Whether its pages were proved, and its revisions that were not known when that was asked for."""
-        self.proved: frozenset[str] = frozenset()
-        """The digests of those revisions."""
+        self._proof: Proof = {}
         self._identity: Identity | None = None
         self._password: str | None = None
-        self._digests: Future[list[str]] | None = None
-        self._validity: Future[list[str]] | None = None
+        self._digests: Future[Proof] | None = None
+        self._validity: Future[Proof] | None = None
 
     def take(self, password: str) -> None:
         """Copy the source, and decrypt it."""
@@ -79,16 +79,22 @@ class Copy:
             yield from prover.waiting(self._digests)
             answer, self._digests = self._digests, None
             if self._has_passed(answer):
-                self._validity = prover.validity(self.content, frozenset(known(answer.result())))
+                self._validity = prover.validity(self.content, frozenset(known(list(answer.result()))))
 
     def proof(self, prover: Prover) -> Iterator[None]:
         """Wait for the proof that was asked for; yields None meanwhile."""
         if self._validity:
             yield from prover.waiting(self._validity)
-            self.is_proved = self._has_passed(self._validity)
-            self.proved = frozenset(self._validity.result() if self.is_proved else ())
+            answer, self._validity = self._validity, None
+            self.is_proved = self._has_passed(answer)
+            self._proof = answer.result() if self.is_proved else {}
 
-    def _has_passed(self, answer: "Future[list[str]]") -> bool:
+    def take_proof(self) -> Proof:
+        """Return what is told of its proved revisions, once: it is not kept for all copies."""
+        proof, self._proof = self._proof, {}
+        return proof
+
+    def _has_passed(self, answer: "Future[Proof]") -> bool:
         """Return whether the other process proved it.
 
         Whatever it says against a copy, this process finds by itself, or not at all: it may have lacked

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from app.services.other_processes.near_end import LostProcessError, OtherProcess, cores
-from app.storage.opening.received_file import open_received_file
-from app.storage.opening.revision_validator import RevisionValidator
+from app.storage.briefs import brief_of
+from app.storage.opening.received_file import ReceivedFile, open_received_file
+from app.storage.opening.revision_validator import Proof, RevisionValidator
+from app.storage.revisions import PACKED, revision_row
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +50,13 @@ class Prover:
         self._asking.submit(self._process.ask, (answering,))
         self._answering.submit(self._process.answer)
 
-    def digests(self, copy: Path) -> "Future[list[str]]":
+    def digests(self, copy: Path) -> "Future[Proof]":
         """Ask whether the file is ours and its pages are sound, and for the digests of its revisions."""
         return self._ask(copy, None)
 
-    def validity(self, copy: Path, known: Collection[str]) -> "Future[list[str]]":
-        """Ask whether all revisions of a file with sound pages, except known ones, are valid, and which
-        they are.
+    def validity(self, copy: Path, known: Collection[str]) -> "Future[Proof]":
+        """Ask whether all revisions of a file with sound pages, except known ones, are valid, and what
+        is told of them.
         """
         return self._ask(copy, known)
 
@@ -67,17 +69,17 @@ class Prover:
                 self._process.kill()
             yield
 
-    def _ask(self, copy: Path, known: Known) -> "Future[list[str]]":
+    def _ask(self, copy: Path, known: Known) -> "Future[Proof]":
         asked = self._asking.submit(self._process.ask, (copy, known))
         return self._answering.submit(self._answer, asked, copy)
 
-    def _answer(self, asked: "Future[None]", copy: Path) -> list[str]:
+    def _answer(self, asked: "Future[None]", copy: Path) -> Proof:
         asked.result()
         found = self._process.answer()
         if not isinstance(found, Proved) or found.copy != copy:
             self._process.kill()
             raise LostProcessError(*_LOST)
-        return found.digests
+        return found.proof
 
     def close(self) -> None:
         """End the process at once."""
@@ -116,7 +118,7 @@ class Proved(NamedTuple):
     """An answer, with the copy it is about: no answer is taken for that of another question."""
 
     copy: Path
-    digests: list[str]
+    proof: Proof
 
 
 def answering() -> Callable[[tuple[Path, Known]], Proved]:
@@ -127,9 +129,17 @@ def answering() -> Callable[[tuple[Path, Known]], Proved]:
         copy, known = request
         if known is None:
             with open_received_file(copy, validator) as received:
-                return Proved(copy, received.digests())
+                return Proved(copy, dict.fromkeys(received.digests()))
         with open_received_file(copy, validator, has_sound_pages=True) as received:
-            valid = chain(received.revisions(known), received.unnamed(), received.handed_on())
-            return Proved(copy, [revision.digest for revision in valid])
+            return Proved(copy, _proof(received, known))
 
     return answer
+
+
+def _proof(received: ReceivedFile, known: Collection[str]) -> Proof:
+    found: dict[str, tuple[Any, ...] | None] = {}
+    for revision, row in received.revisions_and_rows(known):
+        is_as_stored = revision_row(revision, row[PACKED]) == row
+        found[revision.digest] = tuple(brief_of(revision)) if is_as_stored else None
+    made = chain(received.unnamed(), received.handed_on())
+    return found | {revision.digest: None for revision in made}

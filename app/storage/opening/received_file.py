@@ -8,13 +8,15 @@ name. The steps and their reasons: docs/decisions/0007-gate.md.
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from app.models.submission.units import UnitList
 from app.storage.board.computation import owner_of
 from app.storage.board.receipts import notes_of
+from app.storage.briefs import Brief, brief_of
 from app.storage.connection import is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
 from app.storage.month.rows import VERSION_WITH_NOTES
@@ -25,15 +27,23 @@ from app.storage.opening.revision_validator import RevisionValidator, Validator
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError, impossible, refusal
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
-from app.storage.revisions import COLUMNS, UNKNOWN, Revision, make_revision, revision_from
+from app.storage.revisions import (
+    COLUMNS,
+    PACKED,
+    UNKNOWN,
+    Revision,
+    Stored,
+    make_revision,
+    revision_from,
+    revision_row,
+)
 from app.storage.rows import dicts, note_row
 
 log = logging.getLogger(__name__)
 
-_PACKED: Final = COLUMNS.split(", ").index("body")
-
 _AT_ONCE: Final = 1 << 18
 """Characters of payloads that are validated together, before the first of them is yielded."""
+_ROWS_AT_ONCE: Final = 500
 
 _WORLD: Final = (
     sqlite3.Error,
@@ -80,32 +90,51 @@ class ReceivedFile:
 
     def revisions(self, known: Container[str]) -> Iterator[Revision]:
         """Yield its revisions except known ones, each fully validated."""
-        return (revision for revision, _ in self.packed_revisions(known))
+        return (revision for revision, _ in self.revisions_and_rows(known))
 
-    def packed_revisions(self, known: Container[str]) -> Iterator[tuple[Revision, str | bytes]]:
-        """Yield its revisions like `revisions`, each with its payload as the file has it.
+    def revisions_and_rows(self, known: Container[str]) -> Iterator[tuple[Revision, Stored]]:
+        """Yield its revisions like `revisions`, each with the row in which the file has it."""
+        with _refusing(self.name):
+            yield from self._checked(self._unknown(known))
 
-        What decompresses to a validated payload need not be compressed again, which takes as long
-        as validating.
+    def rows(self, known: Container[str]) -> Iterator[tuple[Stored, Brief]]:
+        """Yield the rows of its revisions except known ones, validated, each with its record in brief.
+
+        What decompresses to a validated payload need not be compressed again, which takes as long as
+        validating; what another process has told of a revision saves reading its payload at all.
         """
         with _refusing(self.name):
-            every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
-            rows = self._connection.execute(every) if self._version > 1 else ()
-            checked: list[tuple[Revision, str | bytes]] = []
-            length = 0
-            for row in rows:
-                if row[0] in known:
-                    continue
-                revision = revision_from(row)
-                self._check.check_later(revision)
-                checked.append((revision, row[_PACKED]))
-                length += len(revision.payload)
-                if length > _AT_ONCE:
-                    self._check.check_rows()
-                    yield from checked
-                    checked, length = [], 0
-            self._check.check_rows()
-            yield from checked
+            unknown = self._unknown(known)
+            while some := list(islice(unknown, _ROWS_AT_ONCE)):
+                told = {row[0]: self._check.told(row[0]) for row in some}
+                others = self._checked(row for row in some if not told[row[0]])
+                for row in some:
+                    brief = told[row[0]]
+                    if brief:
+                        yield row, brief
+                    else:
+                        revision, _ = next(others)
+                        yield revision_row(revision, row[PACKED]), brief_of(revision)
+
+    def _unknown(self, known: Container[str]) -> Iterator[Any]:
+        every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
+        rows = self._connection.execute(every) if self._version > 1 else ()
+        return (row for row in rows if row[0] not in known)
+
+    def _checked(self, rows: Iterable[Any]) -> Iterator[tuple[Revision, Stored]]:
+        checked: list[tuple[Revision, Stored]] = []
+        length = 0
+        for row in rows:
+            revision = revision_from(row)
+            self._check.check_later(revision)
+            checked.append((revision, row))
+            length += len(revision.payload)
+            if length > _AT_ONCE:
+                self._check.check_rows()
+                yield from checked
+                checked, length = [], 0
+        self._check.check_rows()
+        yield from checked
 
     def unnamed(self) -> Iterator[Revision]:
         """Yield revisions for rows without one: of a copy taken during work, or of version 1."""

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
+from app.storage.briefs import Brief
 from app.storage.opening.note_validator import UUID, ImpossibleError, check_note
 from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT, Payload, canonical, row_of
 from app.storage.revisions import Authorship, Revision, digest_of
@@ -46,11 +47,19 @@ class Validator(Protocol):
 
     def check_rows(self) -> None: ...
 
+    def told(self, digest: str) -> Brief | None: ...
+
+
+Proof = Mapping[str, tuple[Any, ...] | None]
+"""What another process of ours tells of revisions that it validated: each one's record in brief, as a plain
+tuple, if its row is exactly as we would store it.
+"""
+
 
 class PassedBefore:
-    """Stands for a validator where another process of ours validated the revisions `proved` of a file."""
+    """Stands for a validator where another process validated the revisions of `proved`."""
 
-    def __init__(self, validator: "RevisionValidator", proved: Container[str]) -> None:
+    def __init__(self, validator: "RevisionValidator", proved: Proof) -> None:
         self._validator = validator
         self._proved = proved
         self.begin, self.check_rows = validator.begin, validator.check_rows
@@ -62,6 +71,11 @@ class PassedBefore:
     def check_later(self, revision: Revision) -> None:
         if revision.digest not in self._proved:
             self._validator.check_later(revision)
+
+    def told(self, digest: str) -> Brief | None:
+        """Return a revision's record in brief, if its row can be stored as the file has it."""
+        told = self._proved.get(digest)
+        return Brief._make(told) if told else None
 
 
 class RevisionValidator:
@@ -98,6 +112,10 @@ class RevisionValidator:
         if made != revision.digest:
             raise ImpossibleError("digest")
         self._check_payload(revision.kind, revision.record_id, revision.payload)
+
+    def told(self, digest: str) -> Brief | None:
+        """Return None: nothing is known of a revision before its payload is read."""
+        return None
 
     def check_payload(self, kind: str, record_id: str, text: str) -> None:
         """Raise ImpossibleError unless this is the canonical payload of a record that can be stored."""

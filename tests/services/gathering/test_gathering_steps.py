@@ -108,11 +108,14 @@ def _room(file: ProjectFile) -> list[int]:
 
 def test_what_each_source_costs_does_not_grow_with_what_is_staged(into: Path, saved: Path) -> None:
     """All that is staged is looked through for no source: SQLite would say so of its plan."""
+    edited = copy_of(saved, "แก้ไขแล้ว")
+    with ProjectFile.open(edited) as file:
+        file.set_project_entry(file.project_ids()[0], "division", "ฝ่ายใหม่")
     with ProjectFile.open(into) as file:
         gathering = Gathering(file)
         asked: list[str] = []
         file.database.connection.set_trace_callback(asked.append)
-        list(gathering.look([saved]))
+        list(gathering.look([saved, edited]))
         file.database.connection.set_trace_callback(None)
         plans = [_plan(file, sql) for sql in asked if sql.startswith("SELECT") and "FROM staged" in sql]
         assert plans

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -18,7 +19,9 @@ from app.services.proving import copies, prover
 from app.services.sending import send
 from app.storage.opening.received_file import ReceivedFile
 from app.storage.opening.snapshot import RefusedError, Snapshot, take_copy
+from app.storage.packing import register
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revisions import COLUMNS
 from tests.files.hostile import HOSTILE
 from tests.long_form import only_long
 from tests.services.conftest import Processes
@@ -105,7 +108,31 @@ def test_the_gathering_itself_validates_nothing_that_was_proved(
     assert validators == {"PassedBefore"}
 
 
-@pytest.mark.long
+def loosely_written(path: Path) -> None:
+    """Write all revisions as another program might: not compressed, and with spaces in their lists."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        register(connection)
+        connection.execute(
+            "UPDATE revision SET body = body_text(body), parents = replace(parents, '[\"', '[ \"')"
+        )
+
+
+def test_what_is_written_in_another_way_is_stored_as_always(
+    tmp_path: Path, sent: list[Path], started: Processes
+) -> None:
+    with ProjectFile.open(tmp_path / "เขต 0.sqlite") as office:
+        office.set_project_entry(office.project_ids()[0], "division", "ฝ่ายใหม่")
+        edited = send(office, tmp_path / "ส่งอีก").path
+    loose = Path(shutil.copy(edited, tmp_path / "หลวม.sqlite"))
+    loosely_written(loose)
+    stored = []
+    for name, sources in (("ตามปกติ", [edited, sent[1]]), ("หลวม", [loose, sent[1]])):
+        with ProjectFile.create(tmp_path / f"รวม {name}.sqlite") as file:
+            assert all(one.is_accepted for one in gather(file, sources))
+            stored.append(file.database.query(f"SELECT {COLUMNS} FROM revision ORDER BY digest"))
+    assert stored[0] == stored[1]
+
+
 @pytest.mark.long
 def test_what_is_known_is_not_proved_again(
     tmp_path: Path, sent: list[Path], started: Processes, monkeypatch: pytest.MonkeyPatch
