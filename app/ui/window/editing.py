@@ -1,4 +1,4 @@
-"""Commands that change the file, in the menus แก้ไข and รายงาน."""
+"""Commands that belong to no feature, in the menus แก้ไข and รายงาน; most change the file."""
 
 from app.models.progress_report import Period, report_before
 from app.ui.core.changes import (
