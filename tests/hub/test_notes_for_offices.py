@@ -131,5 +131,5 @@ def test_who_waits_for_a_transaction_that_was_left_open_gets_through(hub: TestHu
             insert_by(left_open, revision)
             left_open.execute("SET CONSTRAINTS ALL IMMEDIATE")
             assert pushed(file, hub.of("minburi")) == 1
-            with pytest.raises(psycopg.OperationalError):
+            with pytest.raises(psycopg.Error):  # which one, depends on when it is told
                 left_open.execute("SELECT 1")
