@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import native_code
@@ -15,6 +15,8 @@ import windows
 from bundle import ROOT, files_of, size_of
 
 from app import __version__
+from app.services.proving.prover import FEWEST_BYTES
+from benchmarks.sample_files import make_file
 from tests.packaging.windows_runtime import make_runtime
 from tests.packaging.wine_computer import WineComputer, windows_path, wine_computer
 
@@ -112,6 +114,22 @@ class TestInstalled:
         assert not others, "\n".join(others)
         assert "50130000-3379" in done["verify"].text
         assert (desk / "แบบ.pdf").read_bytes() == printed_on_linux(desk / "มีนบุรี 2562.sqlite")
+
+    def test_several_offices_are_gathered_as_on_linux(
+        self, computer: WineComputer, installed: Path, tmp_path: Path
+    ) -> None:
+        """Another process of the installed program proves the files ahead."""
+        names = [f"เขต {seed}.sqlite" for seed in range(1, 4)]
+        for seed, name in enumerate(names, start=1):
+            make_file(tmp_path / name, seed, 200, 12)
+        assert size_of(tmp_path) > FEWEST_BYTES
+        desk = computer.give(tmp_path, "โต๊ะ ผู้ประสานงาน")
+        done = computer.run(installed / "raingan-cli.exe", "gather", "รวม.sqlite", *names, folder=desk)
+        assert done.code == 0, done.text
+        command = [sys.executable, str(ROOT / "main.py"), "gather", "linux.sqlite", *names]
+        subprocess.run(command, cwd=desk, check=True, capture_output=True)
+        assert len(gathered := revisions(desk / "รวม.sqlite")) >= 3 * 200 * 13
+        assert gathered == revisions(desk / "linux.sqlite")
 
     def test_a_clerk_opens_a_file_with_a_thai_name_types_and_closes(
         self, computer: WineComputer, installed: Path, tmp_path: Path
@@ -393,8 +411,13 @@ def printed_on_linux(file: Path) -> bytes:
 
 
 def objectives(file: Path) -> str:
-    connection = sqlite3.connect(file)
-    try:
-        return str(connection.execute("SELECT * FROM project").fetchall())
-    finally:
-        connection.close()
+    return str(rows(file, "SELECT * FROM project"))
+
+
+def revisions(file: Path) -> list[tuple[str, ...]]:
+    return rows(file, "SELECT digest FROM revision ORDER BY digest")
+
+
+def rows(file: Path, query: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
