@@ -313,10 +313,10 @@ def _too_large_together(parent: Path, most: int) -> list[tuple[Path, datetime]]:
 def _some_folders(parent: Path) -> Iterator[tuple[Path, dict[datetime, int]]]:
     """Yield the folders of files with the bytes of their backups, as many as the limits allow."""
     with os.scandir(parent) as listed:
-        folders = [Path(entry.path) for entry in listed if entry.is_dir()]
+        folders = [entry.path for entry in listed if entry.is_dir()]
     first = int.from_bytes(os.urandom(4)) % max(1, len(folders))
     latest = monotonic() + LONGEST_SEARCH_S
-    for folder in (folders[first:] + folders[:first])[:MOST_FOLDERS]:
+    for folder in map(Path, (folders[first:] + folders[:first])[:MOST_FOLDERS]):
         if monotonic() > latest:
             return
         yield folder, _sizes(folder)

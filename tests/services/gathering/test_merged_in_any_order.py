@@ -1,8 +1,10 @@
 """Whatever clerks report, and in whatever order coordinators gather and merge, all show the same."""
 
+import os
 import random
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -97,8 +99,8 @@ class World:
 
 def run(seed: int) -> None:
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as name, mock.patch.dict(os.environ, {"XDG_DATA_HOME": name}):
+        folder = Path(name)  # also of the backups: each opening looks through those of all files
         world = World(folder, chance)
         for _ in range(chance.randrange(4, 12)):
             world.act()
