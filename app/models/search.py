@@ -5,8 +5,9 @@ searched in about 20 ms; building a database index would take longer than most s
 """
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Sequence
+from itertools import compress, repeat
+from typing import Final, NamedTuple
 
 from app.models.thai import arabic_digits, clean_line
 
@@ -51,35 +52,71 @@ def narrows(words: Words, before: Words) -> bool:
     return all(any(earlier in word for word in words) for earlier in before)
 
 
+class _Sought(NamedTuple):
+    """A word, the projects with it, their texts, and where each of these first has it."""
+
+    word: str = ""
+    found: Sequence[str] = ()
+    texts: Sequence[str] = ()
+    places: Sequence[int] = ()
+
+
 class SearchTexts:
     """The searched texts of all projects, by project id."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._last = _Sought()
 
     def __contains__(self, project_id: str) -> bool:
         return project_id in self._texts
 
     def put(self, project_id: str, text: str) -> None:
         self._texts[project_id] = packed(folded(text))
+        self._last = _Sought()
 
     def drop(self, project_id: str) -> None:
         self._texts.pop(project_id, None)
+        self._last = _Sought()
 
     def clear(self) -> None:
         self._texts.clear()
+        self._last = _Sought()
 
-    def find(self, words: Words, among: Iterable[str], text_of: Callable[[str], str]) -> list[str]:
+    def find(self, words: Words, among: Sequence[str], text_of: Callable[[str], str]) -> Sequence[str]:
         """Return those of these projects that contain every word, in the same order.
 
-        `text_of` supplies texts that are not loaded yet.
+        `text_of` supplies texts that are not loaded yet. Given what it found last for the beginning of a
+        word, it looks only where a text had that: each key of a long word would read all texts again.
         """
-        found, texts = list(among), self._texts
-        if words and (missing := [key for key in found if key not in texts]):
-            texts = texts | {key: packed(folded(text_of(key))) for key in missing}
-        for word in map(packed, sorted(words, key=len, reverse=True)):
-            found = [key for key in found if word in texts[key]]
-        return found
+        wanted = sorted(map(packed, words), key=len, reverse=True)
+        if not wanted:
+            return list(among)
+        last = self._last
+        if among is not last.found or not wanted[0].startswith(last.word):
+            last = _Sought("", among, self._texts_of(among, text_of), [0] * len(among))
+        self._last = found = _with(wanted[0], last)
+        for word in wanted[1:]:
+            found = _with(word, found._replace(places=[0] * len(found.found)))
+        return found.found
+
+    def _texts_of(self, among: Sequence[str], text_of: Callable[[str], str]) -> Sequence[str]:
+        try:
+            return [*map(self._texts.__getitem__, among)]
+        except KeyError:
+            return [self._texts[key] if key in self._texts else packed(folded(text_of(key))) for key in among]
+
+
+def _with(word: str, sought: _Sought) -> _Sought:
+    """Return those of the projects that have this word at the places known of each, or further on."""
+    places = [*map(str.find, sought.texts, repeat(word), sought.places)]
+    there = [place >= 0 for place in places]
+    return _Sought(
+        word,
+        [*compress(sought.found, there)],
+        [*compress(sought.texts, there)],
+        [*compress(places, there)],
+    )
 
 
 def place_of(word: str, text: str) -> int | None:

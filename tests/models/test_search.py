@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.models import search
 from app.models.search import SearchTexts, folded, narrows, packed, place_of, words_of
 from tests.strategies import THAI, typed
 
@@ -9,11 +12,11 @@ FEW = st.text(st.sampled_from("กข่า 12๑๒Aaé"), max_size=6)
 """A few letters, so that searched words often occur."""
 
 
-def found(texts: dict[str, str], search: str) -> list[str]:
+def found(texts: dict[str, str], sought: str) -> list[str]:
     kept = SearchTexts()
     for key, text in texts.items():
         kept.put(key, text)
-    return kept.find(words_of(search), texts, lambda _key: "")
+    return list(kept.find(words_of(sought), list(texts), lambda _key: ""))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,44 @@ def test_what_is_not_read_yet_is_asked_for() -> None:
         "asked",
         "read",
     ]
+
+
+@given(st.lists(FEW, max_size=4), FEW, FEW)
+def test_typing_on_finds_what_the_whole_search_finds(held: list[str], sought: str, edited: str) -> None:
+    texts = SearchTexts()
+    shown: Sequence[str] = [str(number) for number in range(len(held))]
+    for key, text in zip(shown, held, strict=True):
+        texts.put(key, text)
+    for end in range(1, len(sought) + 1):
+        words = words_of(sought[:end])
+        if not narrows(words, words_of(sought[: end - 1])):
+            return
+        whole = [
+            key for key in shown if all(packed(word) in packed(folded(held[int(key)])) for word in words)
+        ]
+        shown = texts.find(words, shown, str)
+        assert shown == whole
+    if shown:
+        texts.put(shown[0], edited)
+        is_there = all(word in folded(edited) for word in words_of(sought))
+        assert (shown[0] in texts.find(words_of(sought), shown, str)) == is_there
+
+
+def test_a_further_letter_is_sought_from_where_the_word_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[list[int]] = []
+
+    def noting(word: str, sought: search._Sought) -> search._Sought:
+        began.append(list(sought.places))
+        return with_word(word, sought)
+
+    with_word = search._with
+    monkeypatch.setattr(search, "_with", noting)
+    texts = SearchTexts()
+    texts.put("one", "กกขกขค")
+    texts.put("two", "กขค")
+    first = texts.find(("ข",), ["one", "two"], str)
+    assert texts.find(("ขค",), first, str) == ["one", "two"]
+    assert began == [[0, 0], [2, 1]]
 
 
 def test_what_is_dropped_is_not_found() -> None:

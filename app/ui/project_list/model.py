@@ -5,6 +5,7 @@ value is computed only once, and updating one project costs no more in a large f
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from math import inf
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -56,7 +57,7 @@ class Totals(NamedTuple):
 class ProjectListModel(QStringListModel):
     """The projects that match the search, in the order of the file or of the Thai alphabet.
 
-    To Qt it is a list of their ids, so that Qt counts the rows without calling Python for each row that it
+    To Qt it is a list of empty texts, so that Qt counts the rows without calling Python for each row that it
     lays out; with ten thousand rows that call took half the time of a key.
     """
 
@@ -69,10 +70,9 @@ class ProjectListModel(QStringListModel):
         """The number of open findings of each project whose findings are counted."""
         self._all: dict[str, ProjectSummary] = {}
         self._ordered: list[str] = []
-        self._shown: list[str] = []
+        self._shown: Sequence[str] = []
         self._listed: list[str] = []
         """The ids that are shown, with a heading before each group."""
-        self._rows: Mapping[str, int] | None = None
         self._passages: dict[str, str] = {}
         self._words: Words = ()
         self._fiscal_year: int | None = None
@@ -238,7 +238,7 @@ class ProjectListModel(QStringListModel):
         words = words_of(search)
         goes_on = self._is_narrowed and fiscal_year == self._fiscal_year and narrows(words, self._words)
         self._words, self._fiscal_year = words, fiscal_year
-        self._filter(self._shown if goes_on else self._ordered)
+        self._filter(self._shown if goes_on else self._of_year())
 
     def sort_by_name(self, wanted: bool) -> None:
         """Sort by name, as in a Thai dictionary, or in the file's order."""
@@ -255,19 +255,21 @@ class ProjectListModel(QStringListModel):
 
     def filter(self) -> None:
         """Filter all projects again, after a change of the order, a project or the texts."""
-        self._filter(self._ordered)
+        self._filter(self._of_year())
+
+    def _of_year(self) -> Sequence[str]:
+        year = self._fiscal_year
+        if year is None:
+            return self._ordered
+        return [key for key in self._ordered if self._all[key].fiscal_year == year]
 
     def _filter(self, among: Sequence[str]) -> None:
-        year = self._fiscal_year
-        if year is not None:
-            among = [key for key in among if self._all[key].fiscal_year == year]
         self._shown = self.texts.find(self._words, among, self._text_of)
         self._is_narrowed = True
-        self._rows = None
         self._passages.clear()
         self.totals = _totals([*map(self._all.__getitem__, self._shown)])
         self._listed = grouped(self._grouping, self._shown, self._all, self.closed, self.findings)
-        self.setStringList(self._listed)
+        self.setStringList([""] * len(self._listed))
 
     def _text_of(self, project_id: str) -> str:
         """Return the searched text of a project whose texts are not read yet."""
@@ -308,9 +310,9 @@ class ProjectListModel(QStringListModel):
         return self._offices
 
     def row_of(self, project_id: str) -> int | None:
-        if self._rows is None:
-            self._rows = {shown: row for row, shown in enumerate(self._listed)}
-        return self._rows.get(project_id)
+        with suppress(ValueError):
+            return self._listed.index(project_id)
+        return None
 
 
 def _no_passage(_project_id: str, _words: Words) -> str:
