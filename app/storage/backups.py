@@ -222,17 +222,21 @@ class LaterBackup:
     def _check(self, newest: Path, now: datetime) -> None:
         """Read slowly, so that the window gets the processor whenever it needs it."""
         try:
+            began = monotonic()
             for _ in checking_backup(newest, self._path, now):
-                if self._cancelled.wait(_PAUSE_S):
+                if self._cancelled.wait(_REST * (monotonic() - began)):
                     return
+                began = monotonic()
         except UserError as error:
             self.found = error
         except (OSError, sqlite3.Error):  # it was made, and is read again before it is offered
             log.exception("cannot read the backup %s", newest)
 
 
-_PAUSE_S: Final = 0.001
-"""Seconds of pause between two steps of reading."""
+_REST: Final = 3
+"""The pause after each step of reading, as a multiple of its time: while a step runs, each call of the window
+into Qt may have to wait for Python's lock.
+"""
 
 
 def backups(path: Path) -> list[Path]:
