@@ -13,7 +13,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.ui.editors.base import follow
 from app.ui.editors.opening_button import OpeningButton
 from app.ui.form.month_editors import CARRIED, ENTRIES, MonthEditors, shown
-from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.labels import plain_label, set_role, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
 MONTH_WIDTH: Final = 18 * GRID
@@ -154,8 +154,7 @@ class MonthRow(QWidget):
         above, below = f"ครั้งที่ {self._number}" if self._number else "", "ครบกำหนดเดือนนี้" if self._is_due else ""
         self._month.setText("\n".join(filter(None, (above, self.period.thai, below))))
         is_future = self.period > Period.of(date.today()) and self._report is None
-        self._month.setProperty("role", "quiet" if is_future else "changed" if self._is_due else "")
-        self._month.style().polish(self._month)
+        set_role(self._month, "quiet" if is_future else "changed" if self._is_due else "")
 
     @property
     def has_changed_mark(self) -> bool:
@@ -170,8 +169,7 @@ class MonthRow(QWidget):
             label = self._labels[key]
             label.setText(f"{_name(key)}{' •' if is_changed else ''}")
             set_tooltip(label, f"เดือนก่อน {shown(key, old)}" if is_changed else "")
-            label.setProperty("role", "changed" if is_changed else "quiet")
-            label.style().polish(label)
+            set_role(label, "changed" if is_changed else "quiet")
 
     def propose(self, proposed: ProgressReport) -> None:
         """Show in grey what the report will contain unless something else is typed."""

@@ -23,7 +23,7 @@ from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_role
 from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
@@ -131,8 +131,7 @@ class TypeFamilyDialog(FittingDialog):
         self.picture.setVisible(sample.is_usable)
         self.picture.setAccessibleName(f"ตัวอย่างแบบอักษร {self.name}" if sample.is_usable else "")
         self.words.setText(sample.words)
-        self.words.setProperty("role", "quiet" if sample.is_usable else "refusal")
-        self.words.style().polish(self.words)
+        set_role(self.words, "quiet" if sample.is_usable else "refusal")
         self.choose.setEnabled(sample.is_usable)
 
     def _sample_of(self, name: str) -> _Sample:

@@ -32,6 +32,17 @@ def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     return made
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Give it the look that the style sheet has for this role; "" for none.
+
+    Only where the role changes: reading the style sheet takes as long as painting, lays the parent out and
+    paints it again.
+    """
+    if (widget.property("role") or "") != role:
+        widget.setProperty("role", role)
+        widget.style().polish(widget)
+
+
 def make_labels_plain(widget: QWidget) -> None:
     """Make the labels of Qt's own dialogs plain, like `plain_label`, and disable their links."""
     for made in widget.findChildren(QLabel):

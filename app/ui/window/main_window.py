@@ -1,6 +1,6 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -315,15 +315,12 @@ class MainWindow(FileWindow):
         workspace, is_coordinator = self.workspace, self._is_coordinator
         file = workspace.document.file if workspace and is_coordinator else None
         show_for_role(self.actions_by_name, file, is_coordinator=is_coordinator)
-        for action in self.actions_by_name.values():
-            action.setEnabled(workspace is not None or not action.data())
-        if workspace is not None:
-            for name in closed_commands(workspace.document.file.database):
-                self.actions_by_name[name].setEnabled(False)
+        closed = self._closed_commands()
+        for name, action in self.actions_by_name.items():  # once: each change lays the toolbar out again
+            action.setEnabled(name not in closed)
         if self._toolbar is not None:
             self._toolbar.setVisible(workspace is not None)
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
-        self._allow_undo()
         shown = workspace.shown_project_id if workspace else None
         is_quiet = workspace is not None and shown in workspace.document.fresh
         self._status.show_findings(workspace.findings if workspace and shown else None, is_quiet=is_quiet)
@@ -334,10 +331,13 @@ class MainWindow(FileWindow):
 
         self._status.show_remarks(remarks_to_see_to(workspace))
 
-    def _allow_undo(self) -> None:
-        document = self.workspace.document if self.workspace else None
-        self.actions_by_name["undo"].setEnabled(document is not None and document.next_undone is not None)
-        self.actions_by_name["redo"].setEnabled(document is not None and document.next_redone is not None)
+    def _closed_commands(self) -> Collection[str]:
+        """Return the commands that have nothing to work on now."""
+        if self.workspace is None:
+            return [name for name, action in self.actions_by_name.items() if action.data()]
+        document = self.workspace.document
+        steps = {"undo": document.next_undone, "redo": document.next_redone}
+        return {*closed_commands(document.file.database), *(name for name in steps if steps[name] is None)}
 
     def _add_column(self) -> QVBoxLayout:
         """Add the pages, and return their layout, in which a banner may stand above them."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.models.errors import UserError
-from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.labels import plain_label, set_role, set_tooltip
 from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import GRID, icon
 
@@ -39,6 +39,7 @@ class StatusLine(QStatusBar):
         self._text, self._unsaved = "", 0
         self._brief, self._brief_until = "", QDeadlineTimer(0)
         self._has_findings, self._is_quiet = False, False
+        self._mark = ("", "")
         self._of_file: list[QAction] = []
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
@@ -67,10 +68,7 @@ class StatusLine(QStatusBar):
 
     def _show(self) -> None:
         self._saved.setText(self._unsaved_words or self._text)
-        role = "refusal" if self._unsaved else ""
-        if role != (self._saved.property("role") or ""):
-            self._saved.setProperty("role", role)
-            self._saved.style().polish(self._saved)
+        set_role(self._saved, "refusal" if self._unsaved else "")
         self._show_mark()
 
     @property
@@ -79,8 +77,11 @@ class StatusLine(QStatusBar):
 
     def _show_mark(self) -> None:
         """Show the sign; there is no tick while anything is unsaved."""
-        done = QIcon() if self._unsaved or self._is_quiet else icon("check", "accent")
-        self._findings.setIcon(icon("warning", "finding") if self._has_findings else done)
+        done = ("", "") if self._unsaved or self._is_quiet else ("check", "accent")
+        mark = ("warning", "finding") if self._has_findings else done
+        if mark != self._mark:  # Qt would lay out the line again, whatever icon it is
+            self._mark = mark
+            self._findings.setIcon(icon(*mark) if mark[0] else QIcon())
 
     def tell_saved(self) -> None:
         """Tell that everything is saved, also beside what is told for a while."""

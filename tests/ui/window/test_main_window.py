@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,15 @@ def test_the_forms_typeface_is_the_files(
         window.actions_by_name["type_family"].trigger()
     assert asked == ["", "Sarabun"]
     assert workspace.document.file.setting(TYPE_FAMILY) == "Sarabun"
+
+
+def test_showing_a_project_again_changes_no_command(window: MainWindow, workspace: Workspace) -> None:
+    """Each change lays the toolbar out and paints it again."""
+    changed: list[str] = []
+    for name, action in window.actions_by_name.items():
+        action.changed.connect(partial(changed.append, name))
+    workspace.show_project(workspace.project_id)
+    assert changed == []
 
 
 def test_f1_shows_the_keys_of_all_commands(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
