@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import native_code
@@ -17,6 +17,7 @@ from bundle import ROOT, files_of, size_of
 from app import __version__
 from app.services.proving.prover import FEWEST_BYTES
 from benchmarks.sample_files import make_file
+from tests.packaging.full_disks import read_only, small_disk
 from tests.packaging.windows_runtime import make_runtime
 from tests.packaging.wine_computer import WineComputer, windows_path, wine_computer
 
@@ -358,31 +359,6 @@ def tiny_setup(computer: WineComputer, folder: Path, size: int) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files_of(folder)}
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """Mount a folder over itself so that nobody can write there, like a stick with its switch set."""
-    if subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@contextmanager
-def small_disk(computer: WineComputer, name: str, size: str) -> Iterator[Path]:
-    disk = computer.home / name
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(disk)]
-    if subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def into(folder: Path) -> tuple[str, str]:
