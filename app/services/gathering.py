@@ -300,7 +300,7 @@ class Gathering:
     @property
     def record_count(self) -> int:
         """The number of records that `taking_in` would change."""
-        return len(self._staging.record_ids())
+        return self._staging.record_count
 
     def take_in(self) -> None:
         """Merge everything checked in one transaction. Does nothing if there is nothing new."""

@@ -245,7 +245,12 @@ class Staging:
 
     def record_ids(self) -> list[str]:
         """Return the records of all staged revisions, projects first."""
-        return sorted(self._kinds, key=lambda one: (self._kinds[one] != PROJECT, one))
+        projects = {one for one, kind in self._kinds.items() if kind == PROJECT}
+        return [*sorted(projects), *sorted(self._kinds.keys() - projects)]
+
+    @property
+    def record_count(self) -> int:
+        return len(self._kinds)
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Payload]]:
         """Return the kind and the last known or staged payload of these records, by id."""

@@ -35,7 +35,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog, PageStack
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
-from app.ui.widgets.tasks import run_task
+from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID, icon
 
 TITLE: Final = "รวมไฟล์จากเขต"
@@ -238,8 +238,8 @@ class GatherWindow(FittingDialog):
         """Compute the board's rows, so that it opens at once; what is cancelled is done when it opens."""
         file = self._document.file
         with errors_shown(self):
-            stale = file.board.stale()
             doing = "กำลังจัดทำภาพรวม โครงการที่"
+            stale = found_beside(self, doing, file.board.stale) or ()
             run_task(refreshing(file, stale), len(stale), doing, self, in_thread=True)
 
     def _taking_in(self) -> Iterator[tuple[int, None]]:

@@ -83,6 +83,7 @@ class GatheredPage(QWidget):
         file = self._document.file
         diverged, orphans = file.revisions.diverged(), file.revisions.orphans()
         self._counts = pending_count(file), len(diverged), len(duplicates(file)), len(orphans)
+        self._is_coordinators = is_coordinators(file)
 
     def show_gathered(self, refused: Sequence[Received]) -> None:
         """Show the result, and the refused files, whose senders should be told."""
@@ -94,9 +95,8 @@ class GatheredPage(QWidget):
         self._orphans.setVisible(bool(orphans))
         self._refused_words.setText(f"ไม่รับ {len(refused):,} ไฟล์ โปรดแจ้งผู้ส่ง")
         self._refused.setPlainText("\n".join(map(_reason, refused)))
-        is_coordinator = is_coordinators(self._document.file)
-        self._missing.setVisible(is_coordinator)
-        self._remind.setVisible(is_coordinator)
+        self._missing.setVisible(self._is_coordinators)
+        self._remind.setVisible(self._is_coordinators)
         for widget in (self._refused_words, self._copy, self._refused):
             widget.setVisible(bool(refused))
 

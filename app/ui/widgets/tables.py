@@ -150,6 +150,9 @@ class ColumnTable(QTableView):
         self.cells = columns if isinstance(columns, ColumnModel) else ColumnModel(columns)
         self.cells.setParent(self)  # its columns may refer to it: without a parent it would outlive the table
         self.setModel(self.cells)
+        self._measures: dict[tuple[int, bool], tuple[int, int]] = {}
+        self.cells.modelReset.connect(self._forget_measures)
+        self.cells.dataChanged.connect(self._forget_measures)
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_text)
         if is_small:
@@ -175,6 +178,7 @@ class ColumnTable(QTableView):
         self.updateGeometry()
 
     def _want_columns(self) -> None:
+        self._forget_measures()
         self.cells.show_titles(())
         for place, column in enumerate(self.cells.columns):
             if not column.stretches:
@@ -213,9 +217,7 @@ class ColumnTable(QTableView):
         """Return a title in at most so many lines, no narrower than the figures below it."""
         from app.ui.widgets.column_titles import in_lines  # not above: the first page needs none of it
 
-        texts = (column.text_of(row) for row in self.rows[:MEASURED_ROWS])
-        measure = self.fontMetrics().horizontalAdvance
-        return in_lines(column.title, lines, measure, max(map(measure, texts), default=0))
+        return in_lines(column.title, lines, self.fontMetrics().horizontalAdvance, self._texts_of(column)[0])
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -243,6 +245,7 @@ class ColumnTable(QTableView):
         """Keep the rows as much higher than a line of text as they were."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._line:
+            self._forget_measures()
             line, before = self.fontMetrics().lineSpacing(), self._line
             self._line = line
             self.set_row_height(self.row_height + line - before)
@@ -287,19 +290,36 @@ class ColumnTable(QTableView):
 
     def _measured(self, column: Column) -> int:
         """Return the width of a column's texts, with its marks, in pixels."""
-        return self._width_of(column, self.rows[:MEASURED_ROWS])
+        return self._width_of(column, are_figures=False)
 
     def _figures(self, column: Column) -> int:
         """Return the same without running texts, which may stand among figures."""
-        return self._width_of(
-            column, [row for row in self.rows[:MEASURED_ROWS] if not column.look_of(row).is_words]
-        )
+        return self._width_of(column, are_figures=True)
 
-    def _width_of(self, column: Column, rows: Sequence[Any]) -> int:
-        has_mark = any(column.look_of(row).icon for row in rows)
-        shown = self.cells.titles[self.cells.columns.index(column)] if self.cells.titles else column.title
-        texts = (*shown.splitlines(), *(column.text_of(row) for row in rows))
-        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + (3 + 3 * has_mark) * GRID
+    def _width_of(self, column: Column, *, are_figures: bool) -> int:
+        place = self.cells.columns.index(column)
+        shown = self.cells.titles[place] if self.cells.titles else column.title
+        titles = map(self.fontMetrics().horizontalAdvance, shown.splitlines())
+        texts, beside = self._texts_of(column, are_figures=are_figures)
+        return max([texts, *titles]) + beside
+
+    def _texts_of(self, column: Column, *, are_figures: bool = False) -> tuple[int, int]:
+        """Return the width of a column's texts, in pixels, and what stands beside them. Each fitting asks
+        several times, and reading the texts takes as long as measuring them: they are measured once.
+        """
+        key = self.cells.columns.index(column), are_figures
+        if key not in self._measures:
+            rows = self.rows[:MEASURED_ROWS]
+            if are_figures:
+                rows = [row for row in rows if not column.look_of(row).is_words]
+            texts = (column.text_of(row) for row in rows)
+            has_mark = any(column.look_of(row).icon for row in rows)
+            width = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+            self._measures[key] = width, (3 + 3 * has_mark) * GRID
+        return self._measures[key]
+
+    def _forget_measures(self) -> None:
+        self._measures.clear()
 
 
 class FittedTable(ColumnTable):

@@ -1,7 +1,9 @@
 """Gathering in the window: checked first, shown file by file, merged completely or not at all."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
+from app.services.file_profile import is_coordinators
 from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
+from app.storage.board.board import Board
 from app.storage.project_file import ProjectFile
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets.tasks import ThreadProgress
@@ -55,6 +59,25 @@ def test_a_folder_is_gathered_but_for_its_bad_files_and_the_window_goes_on(
     assert workspace.project_id == record.project.id
     assert workspace.document.set(record.project.id, "office", "แก้ไขต่อ")
     assert len(list(receipts_folder(workspace.document.file.path).iterdir())) == 1
+
+
+def test_what_reads_the_whole_file_after_a_gathering_does_not_hold_the_window(
+    page: GatherWindow, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: list[bool] = []
+
+    def noted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def reading(*arguments: Any) -> Any:
+            readers.append(threading.current_thread() is threading.main_thread())
+            return real(*arguments)
+
+        return reading
+
+    page.look_at([saved])
+    monkeypatch.setattr(Board, "stale", noted(Board.stale))
+    monkeypatch.setattr("app.ui.gather.result_page.is_coordinators", noted(is_coordinators))
+    page.take_in()
+    assert readers == [False, False]
 
 
 def test_the_chosen_file_is_told_change_by_change(page: GatherWindow, saved: Path) -> None:

@@ -230,6 +230,30 @@ def test_what_changed_in_place_is_read_again(table: ColumnTable, qtbot: QtBot) -
         table.cells.refresh_rows()
 
 
+def test_texts_are_measured_once_until_they_change(qtbot: QtBot) -> None:
+    """Reading them again at each fitting held the window for half a second where a text is slow to read."""
+    read: list[str] = []
+
+    def reading(row: list[str]) -> str:
+        read.append(row[0])
+        return row[0]
+
+    row = ["ฝ่ายโยธา"]
+    table = ColumnTable("ฝ่าย", (Column("ฝ่าย", reading), Column("บาท", lambda _: "1", is_number=True)))
+    qtbot.addWidget(table)
+    table.resize(800, 200)
+    table.show()
+    table.show_rows([row])
+    before, width = len(read), table._measured(table.cells.columns[0])
+    for room in (300, 200, 40):
+        table._fit_columns()
+        assert table.is_whole_in(room) == (room > 40)
+    assert len(read) == before
+    row[0] *= 3
+    table.cells.refresh_rows()
+    assert table._measured(table.cells.columns[0]) > 2 * width
+
+
 def test_all_rows_of_a_fitted_table_are_in_sight_a_long_one_scrolls(qtbot: QtBot) -> None:
     table = FittedTable("งบประมาณ", COLUMNS)
     qtbot.addWidget(table)
