@@ -75,15 +75,16 @@ class BoardCache:
             if (now := self._moment()) == self._looked_at:
                 return
             before = self._state()
-            if before is None or not self._is_grown_from(before):
+            grown_from = before if before and self._is_grown_from(before) else None
+            if grown_from is None:
                 self.rows.execute("DELETE FROM board_project")
                 forget_sums(self.rows)
             else:
-                self._forget(self._told_since(before.last_revision))
+                self._forget(self._told_since(grown_from.last_revision))
             heads = digest_of_all(self._document)
             if before and before.heads != heads and not self._is_committed_since(now):
                 self._forget_shown_otherwise()
-            self._note_state(heads)
+            self._note_state(heads, grown_from)
             self._looked_at = now
 
     def refresh(self, project_ids: Sequence[str]) -> None:
@@ -127,10 +128,15 @@ class BoardCache:
         found = self.rows.execute("SELECT * FROM state").fetchone()
         return _State(*found) if found else None
 
-    def _note_state(self, heads: str) -> None:
+    def _note_state(self, heads: str, grown_from: _State | None) -> None:
+        """Note what the rows are of now; the revisions of the state that it has grown from are known."""
         last = self._last_revision
+        if grown_from and grown_from.last_revision == last:
+            revisions = grown_from.revisions
+        else:
+            revisions = self._revisions_up_to(last)
         [gathering] = self._ask("SELECT coalesce(max(number), 0) FROM gathering")
-        state = (last, self._revisions_up_to(last), gathering, self._gatherings_up_to(gathering), heads)
+        state = (last, revisions, gathering, self._gatherings_up_to(gathering), heads)
         if self.rows.execute("SELECT * FROM state").fetchone() != state:
             self.rows.execute("DELETE FROM state")
             self.rows.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", state)

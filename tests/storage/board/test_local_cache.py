@@ -15,6 +15,7 @@ from app.models.project_record import ProjectRecord
 from app.services.board import refresh
 from app.storage.board.cache import BoardCache
 from app.storage.board.local_cache import LocalCache, in_memory
+from app.storage.board.shown_heads import digest_of_rows
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.user_folders import cache_folder
 
@@ -45,6 +46,20 @@ def test_what_was_computed_is_there_the_next_time(computed: Path) -> None:
     assert stale(computed) == []
     with ProjectFile.open(computed, writable=False) as file:
         assert file.board.stale() == []
+
+
+def test_the_revisions_of_a_file_that_is_as_it_was_are_read_once(
+    computed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reading(connection: sqlite3.Connection, sql: str, **values: int) -> str:
+        read.append(sql)
+        return digest_of_rows(connection, sql, **values)
+
+    monkeypatch.setattr("app.storage.board.cache.digest_of_rows", reading)
+    assert stale(computed) == []
+    assert len(read) == 1
 
 
 def test_only_what_was_edited_since_is_computed_again(computed: Path) -> None:
