@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,11 +14,13 @@ from app.cli import main
 from app.formats.json import project as project_json
 from app.formats.pdf.reader import PdfText
 from app.formats.printout.reader import read_text
+from app.models.entry import entries
 from app.models.name_mask import MASK
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
+from app.services.batch_print import print_together
 from app.services.form_pdf import form_pdf
 from app.services.gathering import gather
 from app.services.sending import send
@@ -28,10 +31,13 @@ from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
 from app.ui.form.field import Field
 from app.ui.form.form import ProjectForm, Shown
+from app.ui.form.month_row import arrangement_for
 
 OLDER = Path(__file__).parent / "older"
 VERSIONS = range(1, LATEST_VERSION)
 ADDED: dict[str, Any] = {"tried_line": "เงินนอกงบประมาณ", "tried_satang": 1_500_00}
+TOLD: Final = "ฝนตกหนัก"
+"""What every report of the record says in its added entry."""
 EMPTY: dict[str, Any] = {"tried_line": "", "tried_satang": None}
 
 
@@ -51,7 +57,8 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def record() -> ProjectRecord:
     """Return a record as written today, with the new entries filled in."""
     [found] = project_json.read(OLDER / "today.json")
-    return ProjectRecord(with_added(found.project), found.reports)
+    reports = [replace(report, tried_text=TOLD) for report in found.reports]  # type: ignore[call-arg]
+    return ProjectRecord(with_added(found.project), tuple(reports))
 
 
 def with_added(project: Project) -> Project:
@@ -60,6 +67,11 @@ def with_added(project: Project) -> Project:
 
 def added_of(project: Project) -> dict[str, Any]:
     return {key: getattr(project, key) for key in ADDED}
+
+
+def told_in(file: ProjectFile) -> set[str]:
+    """Return what the reports of a file say in the added entry."""
+    return {report.tried_text for _, reports in projects_of(file) for report in reports}  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -100,6 +112,22 @@ def test_the_window_has_an_editor_for_the_entry(qtbot: QtBot) -> None:
     assert {field.entry.key for field in form.findChildren(Field)} >= ADDED.keys()
 
 
+def test_the_window_has_a_place_for_the_entry_of_a_report_at_any_width() -> None:
+    for width in (2000, 1000, 400):
+        assert arrangement_for(width).places.keys() == entries(ProgressReport).keys()
+
+
+def test_a_volume_that_begins_with_a_project_without_reports_is_genuine(
+    filled: ProjectFile, tmp_path: Path
+) -> None:
+    """Its first form does not tell which entries of a report were known."""
+    filled.add_project(Project(str(UUID(int=7)), project_name="ยังไม่มีรายงาน"), ())
+    ids = sorted(filled.project_ids(), key=lambda one: len(filled.reports(one)))
+    for _ in print_together(filled, ids, tmp_path / "เล่ม.pdf", OFFICIAL):
+        pass
+    assert verify_pdf(filled, tmp_path / "เล่ม.pdf").match is Match.CURRENT
+
+
 def test_files_of_all_versions_are_gathered(tmp_path: Path) -> None:
     sources = [Path(shutil.copy(OLDER / f"schema-v{one}.sqlite", tmp_path)) for one in VERSIONS]
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
@@ -114,6 +142,7 @@ def test_what_a_later_file_says_is_not_lost_beside_an_older_copy(
     with ProjectFile.open(Path(shutil.copy(OLDER / "schema-v1.sqlite", tmp_path))) as file:
         gather(file, [filled.path])
         assert added_of(file.project(record.project.id)) == ADDED
+        assert TOLD in told_in(file)
 
 
 @pytest.mark.parametrize("name", ["today.json", "today.xlsx", "minburi-2562-second-print.json"])
@@ -132,6 +161,7 @@ def test_an_older_source_replaces_nothing_that_it_has_no_place_for(
     assert main(["import", str(OLDER / name), "--into", str(filled.path), "--update"]) == 0
     with ProjectFile.open(filled.path) as file:
         [(project, _)] = projects_of(file)
+        assert told_in(file) == {TOLD}
     assert added_of(project) == ADDED
     assert project.project_name != "ชื่อใหม่กว่า"
 
@@ -163,6 +193,7 @@ def test_what_is_exported_has_the_entry_and_comes_back(
     assert main(["import", str(tmp_path / name), "--into", str(tmp_path / "n.sqlite")]) == 0
     with ProjectFile.open(tmp_path / "n.sqlite") as file:
         assert [added_of(project) for project, _ in projects_of(file)] == [ADDED]
+        assert told_in(file) == {TOLD}
 
 
 def test_an_amount_is_baht_in_the_project_json(record: ProjectRecord) -> None:

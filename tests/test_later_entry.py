@@ -33,6 +33,9 @@ DECLARATION = f"""
 OFF_PAPER = f"""
     tried_satang: int | None = entry("เงินสำรอง", Kind.MONEY, FormSection.IDENTITY, since={VERSION})
 """
+OF_REPORT = f"""
+    tried_text: str = entry("ปัญหาและอุปสรรค", Kind.TEXT, FormSection.REPORTS, since={VERSION})
+"""
 MIGRATION = '''
 
 @migrations()
@@ -40,6 +43,7 @@ def tried(db: Database) -> None:
     """Where the money of a project comes from, and what is kept back of it."""
     db.execute("ALTER TABLE project ADD COLUMN tried_satang INTEGER CHECK (tried_satang >= 0)")
     db.execute("ALTER TABLE project ADD COLUMN tried_line TEXT NOT NULL DEFAULT \'\'")
+    db.execute("ALTER TABLE progress_report ADD COLUMN tried_text TEXT NOT NULL DEFAULT \'\'")
 '''
 ON_PAPER = """
     yield from later_entry("tried_line", project, grid)
@@ -73,6 +77,7 @@ def with_entry(folder: Path) -> None:
         shutil.copy(ROOT / name, folder)
     insert(folder / "app/models/project.py", "officer_phone: str = entry(", DECLARATION)
     insert(folder / "app/models/project.py", "end_date: date | None = entry(", OFF_PAPER)
+    insert(folder / "app/models/progress_report.py", "target_status: str = entry(", OF_REPORT)
     insert(folder / "app/printing/official_form.py", 'yield entry(label["coordinator"]', ON_PAPER)
     schema = folder / "app/storage/schema.py"
     schema.write_text(schema.read_text("utf-8") + MIGRATION, "utf-8")

@@ -6,7 +6,7 @@ The format and its reasons: docs/decisions/0003-project-json.md.
 """
 
 import uuid
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -102,14 +102,21 @@ def from_bytes(data: bytes, name: str) -> list[ProjectRecord]:
     return _records(json_file.loads(data, name), name)
 
 
-def entries_left_out(data: bytes, name: str) -> frozenset[str]:
-    """Return the keys of the entries that the writing program did not know yet."""
-    [project] = json_file.loads(data, name)["projects"]
+def entries_left_out(forms: Iterable[bytes], name: str) -> frozenset[str]:
+    """Return the keys of the entries that the program that wrote these forms did not know yet.
+
+    The first form with reports tells: without any, it does not say which entries of a report were known.
+    """
+    project: dict[str, Any] = {}
+    for data in forms:
+        [project] = json_file.loads(data, name)["projects"]
+        if project["reports"]:
+            break
     return _left_out(project)
 
 
 def _left_out(project: dict[str, Any]) -> frozenset[str]:
-    written = {*project, *chain.from_iterable(project["reports"])}
+    written = {*project, *chain.from_iterable(project["reports"] or ())}
     later = {**optional_entries(Project, PROJECT), **optional_entries(ProgressReport, REPORT)}
     return frozenset(entry_key for key, entry_key in later.items() if key not in written)
 

@@ -59,7 +59,7 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
         for read in reading_pages(paper):
             paper = read
             yield _share(1, _STEPS_OF_FORM), None
-        left_out = project_json.entries_left_out(paper.data, path.name)
+        left_out = project_json.entries_left_out([paper.data], path.name)
         styles = [style._replace(without=left_out) for style in print_styles(file)]
         for number, finding in enumerate(examine(paper, record, styles), start=2):
             verdict = _verdict_of(file, record, paper, finding) if finding else None
@@ -73,7 +73,7 @@ def _comparing_volume(file: ProjectFile, paper: PaperPdf) -> Steps:
     records = VolumeRecords(paper)
     count = len(records) + _LOOKS * len(paper.structure.pages)
     try:
-        left_out = project_json.entries_left_out(paper.forms[0], paper.name)
+        left_out = project_json.entries_left_out(paper.forms, paper.name)
         styles = [style._replace(without=left_out) for style in print_styles(file)]
         for number, finding in enumerate(examine_volume(paper, records, styles), start=1):
             verdict = _volume_verdict(file, records, paper, finding) if finding else None

@@ -34,9 +34,19 @@ class Arrangement(NamedTuple):
     month_beside: bool = True
 
 
-_ARRANGEMENTS: Final = (
+def _with_later(arranged: Arrangement) -> Arrangement:
+    """Return the arrangement with a line of its own for each entry that it does not place."""
+    places = dict(arranged.places)
+    for key in ENTRIES.keys() - places.keys():
+        places[key] = (1 + max(line for line, _, _ in places.values()), 1, 6)
+    return arranged._replace(places=places)
+
+
+_FIRST_FORM: Final = [key for key, item in ENTRIES.items() if item.since == 1]
+
+_ARRANGED: Final = (
     Arrangement(
-        1400, {key: (0, column, 1) for column, key in enumerate(ENTRIES, start=1)}, (4, 9, 3, 4, 4, 5)
+        1400, {key: (0, column, 1) for column, key in enumerate(_FIRST_FORM, start=1)}, (4, 9, 3, 4, 4, 5)
     ),
     Arrangement(
         780,
@@ -64,7 +74,7 @@ _ARRANGEMENTS: Final = (
         month_beside=False,
     ),
 )
-
+_ARRANGEMENTS: Final = tuple(map(_with_later, _ARRANGED))
 
 LEAST_WIDTH: Final = 46 * GRID
 """The width that the last one needs."""

@@ -202,8 +202,9 @@ def _replaced(one: Compared) -> int:
 
 
 def _order(change: EntryChange) -> int:
-    """Return the place of a change as the grid's columns have them, the narrative last."""
-    return _KEYS.index(change.key.rpartition("/")[2])
+    """Return the place of a change as the grid's columns have them, then the narrative and later entries."""
+    key = change.key.rpartition("/")[2]
+    return _KEYS.index(key) if key in _KEYS else len(_KEYS)
 
 
 _KEYS: Final = ("progress", "disbursed_satang", "plan_status", "target_status", "reported_on", "narrative")

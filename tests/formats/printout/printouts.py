@@ -49,10 +49,11 @@ class Comparison:
 
     @classmethod
     def of(cls, reading: Reading, record: ProjectRecord, *, of_first_form: bool = False) -> "Comparison":
-        beside = (UNREAD, SPENT, *(later_entries(Project) if of_first_form else ()))
-        own = [entry for entry in reading.entries if entry.place[0] not in beside]
+        later = {*later_entries(Project), *later_entries(ProgressReport)} if of_first_form else set()
+        own = [entry for entry in reading.entries if entry.place[0] not in (UNREAD, SPENT)]
+        own = [entry for entry in own if entry.place[-1] not in later]
         read = {entry.place: entry.value for entry in own}
-        wanted = {place: value for place, value in places_of(record).items() if place[0] not in beside}
+        wanted = {place: value for place, value in places_of(record).items() if place[-1] not in later}
         return cls(wanted, read, frozenset(entry.place for entry in own if entry.doubts))
 
     @classmethod

@@ -9,6 +9,7 @@ from app.formats.printout.model import Place
 from app.formats.printout.reader import PrintedProject, read_text
 from app.models.entry import later_entries
 from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from tests.formats.printout.printouts import Comparison
 from tests.formats.printout.readings import PRINTS, SCANNED, entry, the_print
@@ -60,9 +61,10 @@ def test_a_print_differs_from_the_other_only_where_the_two_do(
 
 def test_every_entry_knows_its_lines(scanned: PrintedProject) -> None:
     lines = SCANNED.split("\n")
+    later = {*later_entries(Project), *later_entries(ProgressReport)}
     for version in scanned.versions:
         for found in version.entries:
-            assert found.lines or found.place[0] in later_entries(Project)
+            assert found.lines or found.place[-1] in later
             assert all(line.text[:12].split("\t")[0] in lines[line.number - 1] for line in found.lines)
     narrative = entry(scanned.versions[1], "reports", 5, "narrative")
     assert [line.number for line in narrative.lines] == [164, 180]

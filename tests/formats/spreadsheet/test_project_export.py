@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from app.formats.spreadsheet.project_export import export_csv, export_workbook, write_template
 from app.models.entry import later_entries
 from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
@@ -62,7 +64,7 @@ def test_dates_and_amounts_have_their_types_and_are_shown_as_offices_do(written:
 def test_headers_stay_in_view_and_filter(written: Any) -> None:
     projects, reports = written["โครงการ"], written["รายงาน"]
     assert (projects.freeze_panes, reports.freeze_panes) == ("C2", "D2")
-    assert reports.auto_filter.ref == "A1:K10"
+    assert reports.auto_filter.ref == f"A1:{get_column_letter(11 + len(later_entries(ProgressReport)))}10"
     assert projects.column_dimensions["A"].width == 36
 
 
@@ -153,7 +155,7 @@ def test_every_header_of_the_template_is_known(tmp_path: Path) -> None:
         guide, projects, reports = reading.layouts
     assert not guide.is_usable
     assert len(projects.columns) == len(projects.headers) == 19 + len(later_entries(Project))
-    assert len(reports.columns) == len(reports.headers) == 9
+    assert len(reports.columns) == len(reports.headers) == 9 + len(later_entries(ProgressReport))
     assert not projects.has_reports
     assert reports.has_reports
 

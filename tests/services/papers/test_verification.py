@@ -13,6 +13,7 @@ from hypothesis import given
 from app.formats.pdf import check_code as thai_keyboard
 from app.models.entry import later_entries
 from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_baht
@@ -49,7 +50,8 @@ def test_the_digest_is_that_of_the_canonical_record(record: ProjectRecord) -> No
     project["strategic_alignments"] = [
         {key: getattr(one, key) for key in one.__slots__} for one in bare.project.strategic_alignments
     ]
-    report = {key: getattr(bare.reports[0], key) for key in bare.reports[0].__slots__}
+    later = later_entries(ProgressReport)
+    report = {key: getattr(bare.reports[0], key) for key in bare.reports[0].__slots__ if key not in later}
     report |= {"period": "2018-10", "reported_on": report["reported_on"].isoformat()}
     said = {"id": bare.project.id, "project": project, "reports": [report]}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.models.progress_report import Period
+from app.models.entry import entries
+from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.storage.month import rows as month_rows
 from app.storage.project_file import ProjectFile, new_record_id
@@ -77,3 +78,8 @@ def test_reports_that_cannot_be_read_leave_the_list_as_it_is(city: ProjectFile) 
     city.database.connection.execute("UPDATE progress_report SET narrative = CAST(X'ff' AS TEXT)")
     assert [row.is_reported for row in rows] == [number % 2 == 1 for number in range(COUNT)]
     assert rows[1].progress is None
+
+
+def test_a_month_reads_all_that_a_report_says() -> None:
+    """What is compared with a month's rows, and written back from them, would lose the rest."""
+    assert list(month_rows._REPORT) == ["period", *entries(ProgressReport)]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.entry import later_entries
 from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.form_pdf import form_pdf
@@ -27,7 +28,7 @@ from tests.conftest import FILES
 from tests.ui.typing import press, type_text
 
 SCANNED = (FILES / "printouts-as-scanned.txt").read_text("utf-8")
-ROWS = 82 + len(later_entries(Project))
+ROWS = 82 + len(later_entries(Project)) + 9 * len(later_entries(ProgressReport))
 
 
 @pytest.fixture
