@@ -11,7 +11,7 @@ from app.models.project_record import ProjectRecord, source_key
 from app.models.value_text import EMPTY
 from app.printing.columns.column import Column
 from app.services.import_records import ImportOutcome, Result
-from app.services.imports.comparison import Compared, EntryChange, compare_month
+from app.services.imports.comparison import Compared, EntryChange, Taking, compare_month
 from app.services.imports.offer import Offer, told_at_the_end
 from app.services.imports.pasted_months import PROPOSED, BadCell, Grid, PastedReading, read_months
 from app.ui.core.changes import Change, EntrySet, ReportAdded
@@ -141,10 +141,9 @@ class PastedMonths(ImportDialog):
 
     def _import(self) -> None:
         """Write what is ticked as one step, and tell what was not taken."""
-        decided = self.projects.taking.of(self._compared)
-        changes: list[Change] = []
-        records = [record for record, _ in decided]
-        if not run_task(self._preparing(records, changes), len(records), _PREPARING, self):
+        taking, records, changes = self.projects.taking, list[ProjectRecord](), list[Change]()
+        taken = [one for one in self._compared if taking.mode_of(one)]
+        if not run_task(_preparing(taking, taken, records, changes), len(taken), _PREPARING, self):
             return
         document = self._workspace.document
         document.seal()
@@ -152,25 +151,28 @@ class PastedMonths(ImportDialog):
             return
         document.seal()
         self.has_imported = True
-        self._workspace.status_message.emit(f"วางแล้ว {len(decided):,} โครงการ กด Ctrl+Z หากต้องการเลิกทำ")
+        self._workspace.status_message.emit(f"วางแล้ว {len(records):,} โครงการ กด Ctrl+Z หากต้องการเลิกทำ")
         if not self._offer.left_out and not self._offer.held_back:
             self.accept()
             return
-        outcomes = [ImportOutcome(Result.UPDATED, record, ()) for record, _ in decided]
+        outcomes = [ImportOutcome(Result.UPDATED, record, ()) for record in records]
         told = list(told_at_the_end(self._offer, self._compared, outcomes))
-        self.outcome_page.show_lines([f"วางแล้ว {len(decided):,} โครงการ", *told[1:]])
+        self.outcome_page.show_lines([f"วางแล้ว {len(records):,} โครงการ", *told[1:]])
         self.show_page(self.outcome_page)
         self.close_button.setDefault(True)
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _preparing(
-        self, records: Sequence[ProjectRecord], changes: list[Change]
-    ) -> Iterator[tuple[int, None]]:
-        held = {one.record.project.id: one.held.reports for one in self._compared if one.held}
-        for number, record in enumerate(records, start=1):
+
+def _preparing(
+    taking: Taking, taken: Sequence[Compared], records: list[ProjectRecord], changes: list[Change]
+) -> Iterator[tuple[int, None]]:
+    """Collect the records that are taken, and what they change; the months of a city's file take a while."""
+    for number, one in enumerate(taken, start=1):
+        for record, _ in taking.of([one]):
+            records.append(record)
             for report in record.reports:
-                changes += _changes(report, next(iter(held[record.project.id]), None))
-            yield number, None
+                changes += _changes(report, next(iter(one.held.reports if one.held else ()), None))
+        yield number, None
 
 
 def _changes(report: ProgressReport, held: ProgressReport | None) -> Iterator[Change]:

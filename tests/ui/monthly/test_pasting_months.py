@@ -1,6 +1,6 @@
 """Cells of a spreadsheet in the month's grid, both ways: what goes where is seen first."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
+from app.services.import_records import Mode
+from app.services.imports.comparison import Compared, Taking
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core import writing
 from app.ui.imports.pasted_months import PastedMonths
@@ -159,6 +161,23 @@ def test_many_months_are_written_by_a_thread_that_can_be_cancelled(
     assert [reports(window)[code(n)].progress for n in range(3)] == [95_00, 96_00, 97_00]
     window.actions_by_name["undo"].trigger()
     assert reports(window) == {}
+
+
+def test_what_is_taken_is_collected_project_by_project(
+    home: MonthHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, ten thousand would hold the window."""
+    asked: list[int] = []
+
+    def noting(taking: Taking, compared: Sequence[Compared]) -> list[tuple[ProjectRecord, Mode]]:
+        asked.append(len(compared))
+        return of(taking, compared)
+
+    of = Taking.of
+    monkeypatch.setattr(Taking, "of", noting)
+    home.table.go_to_cell(0, "progress")
+    paste(home, "95\n96\n97")
+    assert asked == [1, 1, 1]
 
 
 def test_nothing_is_written_before_it_is_taken(window: MainWindow, home: MonthHome) -> None:
