@@ -112,8 +112,7 @@ class Workspace(FileContext):
     @property
     def findings(self) -> Sequence[Finding]:
         """The open findings of the shown project."""
-        project_id = self.shown_project_id
-        if project_id is None:
+        if (project_id := self.shown_project_id) is None:
             return ()
         is_form = not self.is_in_round  # which has just found them
         return to_see_to(self.form.findings_of(project_id) if is_form else self.document.findings(project_id))
@@ -162,9 +161,10 @@ class Workspace(FileContext):
         self._preview()
         self.refreshed.emit()
 
-    def show_project(self, project_id: str | None) -> None:
-        """Show a project from its beginning; None if the file has none."""
-        self.flush()
+    def show_project(self, project_id: str | None, *, is_stored: bool = False) -> None:
+        """Show a project from its beginning; None if there is none. `is_stored`: what was typed is."""
+        if not is_stored:
+            self.flush()
         self.listing.finish()
         if project_id != self.project_id:
             self.document.checkpoint()
@@ -249,7 +249,7 @@ class Workspace(FileContext):
 
     def _choose(self, project_id: str) -> None:
         if project_id != self.project_id and not self.unsaved.stay_for_refused():
-            self.show_project(project_id)
+            self.show_project(project_id, is_stored=True)
         elif project_id != self.project_id:
             QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
 

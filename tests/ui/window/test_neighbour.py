@@ -52,3 +52,18 @@ def test_in_a_narrowed_list_the_one_beside_it_is_shown(workspace: Workspace) -> 
 def test_after_the_only_one_of_a_narrowed_list_any_other_is_shown(workspace: Workspace) -> None:
     workspace.list.model.narrow("ค", None)
     assert removed(workspace, "ค") in "กข"
+
+
+def test_what_is_typed_is_looked_for_once_before_another_one_is_shown(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Workspace] = []
+
+    def noting(one: Workspace) -> None:
+        flushed.append(one)
+        flush(one)
+
+    flush, before = Workspace.flush, shown(workspace)
+    monkeypatch.setattr(Workspace, "flush", noting)
+    workspace.list.view.go_to(0 if before != "ก" else 1)
+    assert (shown(workspace), flushed) == ("ก" if before != "ก" else "ข", [workspace])
