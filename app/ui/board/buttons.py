@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.models.submission.office_month import SubmissionState
 from app.ui.board.month_cell import ARRIVAL_SIGNS, DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
-from app.ui.widgets.theme import icon
+from app.ui.widgets.icons import icon
 
 
 class BoardActions(Protocol):

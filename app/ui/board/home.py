@@ -22,8 +22,9 @@ from app.printing.columns.shared import of_units
 from app.services.board_month.sections import SECTIONS, Section
 from app.ui.board.tables_view import ShownTable, TablesView
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 READING: Final = "กำลังอ่านข้อมูลของเดือน…"
 

@@ -17,8 +17,9 @@ from app.models.submission.office_month import (
 )
 from app.models.submission.receipts import Arrival
 from app.models.thai import format_date
+from app.ui.widgets.icons import icon
 from app.ui.widgets.tables import ColumnTable, Index
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours
 
 LEAST_MONTH_WIDTH: Final = 12 * GRID
 ROW_HEIGHT: Final = 6 * GRID

@@ -21,9 +21,10 @@ from app.printing.columns.column import Column
 from app.printing.columns.shared import OFFICE_COLUMNS, month_columns, of_units
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import ColumnTable
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 
 class BoardFilters(QWidget):

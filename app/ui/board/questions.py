@@ -14,8 +14,8 @@ from app.ui.board.tables_view import ShownTable, TablesView
 from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.icons import icon
 from app.ui.widgets.tasks import found_beside
-from app.ui.widgets.theme import icon
 
 READING: Final = "กำลังอ่านข้อมูลของปี…"
 KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from app.models.thai import arabic_digits
 from app.ui.editors.base import advisor_of, describe
 from app.ui.editors.popups import Overlay
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, with_breaks, wrap_items
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 Key = _Qt.Key
 

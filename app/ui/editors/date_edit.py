@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.models.errors import UserError
 from app.models.thai import format_date, format_long_date, parse_date
 from app.ui.editors.line_edit import ParsedEdit
-from app.ui.widgets.theme import icon
+from app.ui.widgets.icons import icon
 
 if TYPE_CHECKING:
     from app.ui.editors.thai_calendar import ThaiCalendar

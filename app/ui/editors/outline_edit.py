@@ -21,9 +21,10 @@ from app.ui.editors.base import Debounce, follow, seal
 from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import GrowingTextEdit
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import PasteNote
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
 """The bullets or numbers before list items pasted from Word or a print-out."""

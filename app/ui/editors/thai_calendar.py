@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.thai import BUDDHIST_ERA, MONTHS, days_of_month, format_long_date
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import icon
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2156, 12, 31)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.models.note import Note
 from app.models.thai import format_long_date
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 REOPEN: Final = "เปิดโครงการอีกครั้ง"
 

@@ -13,8 +13,9 @@ from app.models.progress_report import Period, ProgressReport
 from app.ui.editors.base import follow
 from app.ui.editors.opening_button import OpeningButton
 from app.ui.form.month_editors import CARRIED, ENTRIES, MonthEditors, shown
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_role, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 MONTH_WIDTH: Final = 18 * GRID
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from app.models.checks import Finding
 from app.models.entry import FormSection
 from app.models.progress_report import Period
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 NAMES: Final = {
     FormSection.IDENTITY: "ชื่อโครงการ",

@@ -33,10 +33,11 @@ from app.ui.gather.waiting import decide_beforehand
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog, PageStack
+from app.ui.widgets.icons import icon
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside, run_task
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 TITLE: Final = "รวมไฟล์จากเขต"
 _NOTHING_WRITTEN: Final = "ไฟล์นี้ยังไม่เปลี่ยนจนกว่าจะกด “รวมเข้าไฟล์”"

@@ -24,8 +24,9 @@ from app.models.thai import SHORT_MONTHS
 from app.ui.monthly.filters import FilterLine
 from app.ui.monthly.steps import StepsBar
 from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 _ONE_LINE_FROM: Final = 1240
 """From this width, in pixels, the filters stand beside the month."""

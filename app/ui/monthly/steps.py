@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.models.month_state import Action, MonthState, Step, StepState
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.painting import fill
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours
 
 ACTIONS = {Step.FILL: Action.FILL, Step.CHECK: Action.CHECK, Step.PRINT: Action.PRINT, Step.SEND: Action.SEND}
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from app.ui.project_list.model import Index, ProjectListModel, Row
 from app.ui.project_list.search import fitted
+from app.ui.widgets.icons import icon
 from app.ui.widgets.painting import LineTexts, fill
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours
 
 _OF_FONT: Final = 0.85
 """Size of the list's letters, as a share of the form's."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from app.ui.widgets.theme import icon
+from app.ui.widgets.icons import icon
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext

@@ -26,9 +26,10 @@ from app.ui.project_list.delegate import ProjectDelegate
 from app.ui.project_list.grouping import Grouping
 from app.ui.project_list.model import SUMMARY, Index, ProjectListModel
 from app.ui.project_list.search import ReadTexts, TextReader
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.painting import fill
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours
 
 COUNTED_AT_ONCE: Final = 500
 """Projects of a file whose findings are counted unasked; those of a city's file when somebody wants them."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QToolButton
 from app.models.errors import UserError
 from app.services.carriers.folder import Lying, Reader, looking, new_ones, reader_of
 from app.ui.shared_folder.dialog import exchange_by_folder
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext

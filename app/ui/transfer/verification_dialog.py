@@ -21,11 +21,12 @@ from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from app.services.differences import Changed

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QTo
 
 from app.models.checks import MISSING, Finding
 from app.models.note import Note
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 
 class PasteNote(NamedTuple):

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import make_labels_plain, with_breaks
 from app.ui.widgets.pressing import press_only_in_focus
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 Value = TypeVar("Value")
 Icon = QMessageBox.Icon

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 
 from app.printing.columns.column import Column
 from app.ui.widgets.column_widths import ColumnWidths
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import tooltip_text
-from app.ui.widgets.theme import GRID, current_colours, current_size, icon
+from app.ui.widgets.theme import GRID, current_colours, current_size
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -1,22 +1,15 @@
 """The look: quiet greys and one deep green, light and dark, based on Qt's Fusion style."""
 
-from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
-    QIcon,
-    QIconEngine,
-    QPainter,
     QPalette,
-    QPixmap,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app import ROOT
@@ -351,50 +344,3 @@ def _month(scheme: Colours) -> str:
         }}
         QPushButton[role="step"] {{ text-align: left; padding: 2px 8px 5px 8px; }}
     """
-
-
-ICONS: Final = ROOT / "resources" / "icons"
-
-
-def icon(name: str, colour: str = "text") -> QIcon:
-    """Return the icon `name` of resources/icons in a colour of the scheme, named as in `Colours`."""
-    return icon_of(ICONS / f"{name}.svg", colour)
-
-
-def icon_of(drawing: Path, colour: str = "text") -> QIcon:
-    """Return the icon of an SVG file; what it draws in `currentColor` gets the colour of the scheme."""
-    return QIcon(_Drawing(drawing, colour))
-
-
-@cache  # a window shows a hundred icons, of forty drawings, and many of them again with each project
-def _renderer(drawing: Path, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(drawing.read_text("utf-8").replace("currentColor", colour).encode())
-
-
-class _Drawing(QIconEngine):
-    """Draws at exactly the requested size: sharp at any scaling, in the current scheme."""
-
-    def __init__(self, drawing: Path, colour: str) -> None:
-        super().__init__()
-        self._drawing, self._colour = drawing, colour
-
-    def clone(self) -> QIconEngine:
-        return _Drawing(self._drawing, self._colour)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        colour = getattr(current_colours(), "quiet" if mode == QIcon.Mode.Disabled else self._colour)
-        _renderer(self._drawing, colour).render(painter, QRectF(rect))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        if pixmap.isNull():  # a field locked before it is laid out requests size zero
-            return pixmap
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, pixmap.rect(), mode, state)
-        painter.end()
-        return pixmap
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """Scale the size, which Qt passes unscaled."""
-        return self.pixmap(size * scale, mode, state)

@@ -19,8 +19,8 @@ from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.command_bar import CommandBar
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.theme import icon
 from app.ui.window.renewal import Renewal
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as long to load as Qt

@@ -28,8 +28,9 @@ from app import ROOT
 from app.models.errors import UserError
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import fit_to_screen
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import NO_WIDTH, with_breaks, wrap_items
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours
 
 GUIDE: Final = ROOT / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"

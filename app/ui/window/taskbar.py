@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from app import ROOT
-from app.ui.widgets.theme import icon_of
+from app.ui.widgets.icons import icon_of
 
 ICON: Final = ROOT / "resources" / "raingan.svg"
 APP_USER_MODEL_ID: Final = "Raingan.Raingan"

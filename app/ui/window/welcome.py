@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 
 class Welcome(QWidget):

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.theme import DARK, ICONS, LIGHT, choose_scheme, icon
+from app.ui.widgets.icons import ICONS, icon
+from app.ui.widgets.theme import DARK, LIGHT, choose_scheme
 
 STYLE_SHEETS_OWN = {
     "field-chevron",

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import theme
+from app.ui.widgets.icons import ICONS
 from app.ui.widgets.text_size import SIZES, TEXT_POINTS, TextSize
 from app.ui.widgets.theme import (
     DARK,
@@ -152,7 +153,7 @@ def test_the_border_of_a_field_can_be_seen_on_both_its_sides(scheme: Colours) ->
 def test_the_frame_of_a_tick_box_and_its_tick_can_be_seen(scheme: Colours) -> None:
     rule = f"border: 1px solid {scheme.quiet}; border-radius: 2px;"
     assert "QTableView::indicator" in theme.style_sheet(scheme).split(rule)[0].rsplit("}", 1)[1]
-    (tick,) = re.findall('stroke="(#[0-9a-f]{6})"', (theme.ICONS / "field-tick.svg").read_text("utf-8"))
+    (tick,) = re.findall('stroke="(#[0-9a-f]{6})"', (ICONS / "field-tick.svg").read_text("utf-8"))
     assert min(contrast(colour, scheme.base) for colour in (scheme.quiet, tick)) >= 3
 
 
