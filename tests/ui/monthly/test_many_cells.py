@@ -9,10 +9,12 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.models.month_state import MonthState
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.monthly import page
+from app.ui.monthly.grid import Waiting
 from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
@@ -95,13 +97,21 @@ def test_last_months_values_of_the_selected_cells_are_one_step(
 def test_the_month_of_many_changed_projects_is_read_when_the_window_is_idle(
     workspace: Workspace, home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """First the reports are seen, then the findings about them."""
+    told: list[tuple[int, bool]] = []
+    show = home.model.show_state
+
+    def watched(state: MonthState, waiting: Waiting, kept: str | None = None) -> None:
+        told.append((state.filled, state.findings.is_complete))
+        show(state, waiting, kept)
+
     monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(home.model, "show_state", watched)
     select(home, ((0, "progress"), (COUNT - 1, "progress")))
     press(Qt.Key.Key_D, CTRL)
     assert home.state.filled == 0
-    qtbot.waitUntil(lambda: home.state.filled == COUNT)
-    assert home.state.findings.is_complete is False
-    qtbot.waitUntil(lambda: home.state.findings.is_complete)
+    qtbot.waitUntil(lambda: home.state.filled == COUNT and home.state.findings.is_complete)
+    assert told == [(COUNT, False)]
     assert home.table.selectionModel().currentIndex().isValid()
 
 
