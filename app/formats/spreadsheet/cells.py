@@ -57,7 +57,7 @@ def write_items(members: Sequence[str]) -> str:
 
 def read_items(text: str) -> list[str]:
     """Parse numbered lines; without numbers every line is an item, minus a bullet that all of them have."""
-    lines = _lines(text)
+    lines = _listed(text)
     if found := _numbered(lines):
         return found
     bullets = [_BULLET.match(line) for line in lines]
@@ -90,7 +90,7 @@ def write_targets(groups: Sequence[TargetGroup]) -> str:
 
 def read_targets(text: str) -> list[TargetGroup]:
     """Parse numbered groups and items; without numbers, bulleted lines are items of the line above them."""
-    lines = _lines(text)
+    lines = _listed(text)
     if not lines or _after_number(lines[0], 1) is None:
         return _bulleted_targets(lines)
     groups: list[tuple[str, list[str]]] = []
@@ -148,7 +148,7 @@ def read_alignments(cells: dict[str, str]) -> list[StrategicAlignment]:
 
 
 def _read_levels(text: str) -> list[str]:
-    lines = _lines(text)
+    lines = _listed(text)
     return _numbered(lines) or ([" ".join(lines)] if lines else [])
 
 
@@ -157,6 +157,23 @@ def _read_levels(text: str) -> list[str]:
 
 def _on_one_line(member: str) -> str:
     return member.replace("\n", " ")
+
+
+def _listed(text: str) -> list[str]:
+    """Return the lines, and a single one like "1) หนึ่ง 2) สอง" as one for each number.
+
+    The exports of this program number by points: what stands in their lines is never divided.
+    """
+    lines = _lines(text)
+    if len(lines) != 1 or not lines[0].startswith("1)"):
+        return lines
+    found: list[str] = []
+    rest = lines[0]
+    while (mark := f" {len(found) + 2})") in rest:
+        item, _, rest = rest.partition(mark)
+        found.append(item.strip())
+        rest = f"{mark.strip()}{rest}"
+    return [*found, rest]
 
 
 def _lines(text: str) -> list[str]:
