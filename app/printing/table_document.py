@@ -3,6 +3,7 @@
 Importing this loads fpdf2, which takes a tenth of a second: callers import it only to print a table.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +80,11 @@ class TableDocument(PdfDocument):
 
     def draw_report(self, tables: Sequence[Table], charts: Sequence[Chart]) -> None:
         """Draw the tables, each on its own pages, then the charts, two side by side per page."""
-        pages = [(table, rows, place) for table in tables for place, rows in enumerate(_pages(table))]
+        pages = [
+            (table, rows, place)
+            for table in tables
+            for place, rows in enumerate(_pages(table, len(self._notes(table))))
+        ]
         pairs = [charts[start : start + 2] for start in range(0, len(charts), 2)]
         count = len(pages) + len(pairs)
         for number, (table, rows, place) in enumerate(pages, start=1):
@@ -101,12 +106,16 @@ class TableDocument(PdfDocument):
         self._mark(Element("H1", self._document))
         self._write(table.title, self._title, MARGIN, y)
         self._out("EMC")
-        for note in table.notes:
+        for line in self._notes(table):
             y += ROW
             self._mark(Element("P", self._document))
-            self._write(_fitted(note, self._body, INNER), self._body, MARGIN, y)
+            self._write(_fitted(line, self._body, INNER), self._body, MARGIN, y)
             self._out("EMC")
         return y + ROW / 2
+
+    def _notes(self, table: Table) -> list[str]:
+        """Return the lines of the notes on a table."""
+        return [line for note in table.notes for line in _wrapped(note, self._body)]
 
     def _draw_table(
         self, table: Table, rows: Sequence[Sequence[Cell]], element: Element, y: float, *, is_first: bool
@@ -164,7 +173,10 @@ class TableDocument(PdfDocument):
 
     def _write_cell(self, cell: Cell, left: float, width: float, y: float, *, at_right: bool) -> None:
         face = self._strong if cell.strong else self._body
-        text = _fitted(cell.text, face, width - PADDING)
+        room, needed = width - PADDING, face.width(cell.text)
+        if room < needed < 2 * room and any(map(str.isdigit, cell.text)):  # a part of it is another figure
+            face = face._replace(size=face.size * (room - 2 * PADDING) / needed)
+        text = _fitted(cell.text, face, room)
         self._write(text, face, left + width - PADDING - face.width(text) if at_right else left, y)
 
     def _write(self, text: str, face: Typeface, x: float, y: float, grey: float = BLACK) -> None:
@@ -183,10 +195,10 @@ class TableDocument(PdfDocument):
         self._out(f"/Artifact BMC q {grey:g} G 0.5 w {line} S Q EMC")
 
 
-def _pages(table: Table) -> list[Sequence[Sequence[Cell]]]:
+def _pages(table: Table, note_lines: int) -> list[Sequence[Sequence[Cell]]]:
     """Return the rows of each page; the first has title and notes above them."""
     room = int((FOOT - MARGIN - 2 * ROW) / ROW)
-    first = room - len(table.notes) - 2
+    first = room - note_lines - 2
     cells = table.cells
     rest = [cells[start : start + room] for start in range(first, len(cells), room)]
     return [cells[:first], *rest]
@@ -201,6 +213,18 @@ def _places(columns: Sequence[Column]) -> list[tuple[float, float]]:
         found.append((left, width))
         left += width
     return found
+
+
+def _wrapped(note: str, face: Typeface) -> list[str]:
+    """Return the lines of a note, whose parts stand apart by several spaces."""
+    lines = [""]
+    for part in re.split(" {2,}", note):
+        longer = f"{lines[-1]}   {part}" if lines[-1] else part
+        if lines[-1] and face.width(longer) > INNER:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _fitted(text: str, face: Typeface, width: float) -> str:
