@@ -47,7 +47,7 @@ th.number { white-space: normal; }
 tfoot td { font-weight: 600; border-bottom: 0; }
 th span { font: inherit; font-weight: 600; color: inherit; text-align: inherit; background: none; border: 0;
   padding: 0; cursor: pointer; }
-th i { font-style: normal; white-space: nowrap; }
+th i, strong i { font-style: normal; white-space: nowrap; }
 th span:hover, th span:focus-visible { text-decoration: underline; }
 th[aria-sort="ascending"] span::after { content: " \\25B2"; }
 th[aria-sort="descending"] span::after { content: " \\25BC"; }
@@ -179,7 +179,7 @@ def _paragraphs(notes: Iterable[str]) -> str:
 
 
 def _figure(label: str, told: str) -> str:
-    return f"<div>{_text(label)}<strong>{_text(told)}</strong></div>"
+    return f"<div>{_text(label)}<strong>{_unbroken(told)}</strong></div>"
 
 
 def _chart(chart: HtmlChart) -> str:
@@ -204,7 +204,7 @@ def _head_cell(column: Column) -> str:
 
 
 def _unbroken(text: str) -> str:
-    """Return a heading that ends its lines between words only: browsers break a word like ร้อยละ."""
+    """Return our own words so that lines end between them only: browsers break a word like ร้อยละ."""
     between = second_class_breaks(text, 0, len(text))
     ends = {*line_breaks(text), *(place for place, rank in between.items() if rank <= Rank.KEPT)}
     edges = sorted({0, *ends, len(text)})
