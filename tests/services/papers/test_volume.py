@@ -140,8 +140,8 @@ def test_a_volume_of_nothing_reported_says_so() -> None:
 
 @pytest.mark.long
 def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: ProjectRecord) -> None:
-    bound = MadeVolume(30)
-    for number in range(30):
+    bound = MadeVolume(60)
+    for number in range(60):
         bound.add(replace(record.project, project_name=f"โครงการส่งเสริมการเรียนรู้ที่ {number}"), ())
     pages = pdftotext(bound.to_bytes()).split("\f")
     summaries = [page for page in pages if "เบิกใช้เดือนนี้ (บาท)" in page]
