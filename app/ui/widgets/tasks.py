@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+PERCENT: Final = "ร้อยละ"
+"""The end of a label of a share of 100, which is told without its whole."""
+
 _PATIENCE_S: Final = 0.08
 """Work that takes no longer shows no progress."""
 _QUIET: Final = 6
@@ -38,9 +41,10 @@ def run_task(
 ) -> bool:
     """Run work of `count` steps. Returns True when it is complete, False if the clerk cancelled it.
 
-    `doing`: the Thai label of the count, such as “กำลังพิมพ์โครงการที่”. Cancelling closes the generator, so
-    that it leaves nothing half done. `in_thread`: for steps that may be slow and use no widgets; cancelling
-    takes effect at the next step. Raises the errors of the work. The progress dialog is always removed.
+    `doing`: the Thai label of the count, such as “กำลังพิมพ์โครงการที่”, or one that ends in PERCENT. Cancelling
+    closes the generator, so that it leaves nothing half done. `in_thread`: for steps that may be slow and use
+    no widgets; cancelling takes effect at the next step. Raises the errors of the work. The progress dialog
+    is always removed.
     """
     kind = ThreadProgress if in_thread else Progress
     return kind(steps, count, doing, parent).carry_out()
@@ -218,7 +222,8 @@ class Progress(QProgressDialog):
             self.setLabelText(self._doing)
             self.setValue(0)  # processes events
         else:
-            self.setLabelText(f"{self._doing} {number:,} จาก {self._count:,}")
+            whole = "" if self._doing.endswith(PERCENT) else f" จาก {self._count:,}"
+            self.setLabelText(f"{self._doing} {number:,}{whole}")
             self.setValue(number)
 
 

@@ -75,6 +75,13 @@ def test_work_that_takes_no_time_shows_nothing(
     assert run_task(Work(30).steps(), 30, "กำลังพิมพ์โครงการที่", window, in_thread=in_thread)
 
 
+def test_a_share_is_told_without_its_whole_and_a_count_with_it(window: QWidget) -> None:
+    shown = [Progress(iter(()), 100, doing, window) for doing in ("กำลังตรวจเอกสาร ร้อยละ", "กำลังพิมพ์โครงการที่")]
+    for progress in shown:
+        progress._show(49)
+    assert [one.labelText() for one in shown] == ["กำลังตรวจเอกสาร ร้อยละ 49", "กำลังพิมพ์โครงการที่ 49 จาก 100"]
+
+
 @pytest.mark.parametrize("in_thread", [False, True])
 def test_the_last_thing_found_is_the_result(in_thread: bool, window: QWidget) -> None:
     found = iter([(1, None), (2, "ก"), (3, "ข"), (4, None)])
