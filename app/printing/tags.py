@@ -4,6 +4,7 @@ A document's structure is a tree. Its elements name roles: a heading, an item, a
 marked with numbers; each element lists its own marks, on whatever pages they are.
 """
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -38,11 +39,12 @@ Mark = tuple[PDFPage, int | PDFAnnotation]
 class Element(PDFObject):
     """One node of the tree. Its kids are elements and marks (a page, and a number or field on it)."""
 
-    __slots__ = ("_id", "_ref", "attributes", "description", "kids", "parent", "tag")
+    __slots__ = ("_id", "_parent", "_ref", "attributes", "description", "kids", "tag")
 
     def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
         super().__init__()
-        self.tag, self.parent, self.attributes = tag, parent, attributes
+        self.tag, self.attributes = tag, attributes
+        self._parent = weakref.ref(parent)  # weak: a thousand trees are freed without a search for circles
         self.description = ""  # an alternative for what cannot be read out
         self.kids: list[Element | Mark] = []
         self._ref = ""
@@ -55,13 +57,15 @@ class Element(PDFObject):
         return self._ref
 
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
+        parent = self._parent()
+        assert parent  # the tree is written from its root
         own_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
         page = f" /Pg {own_page.ref}" if own_page else ""
         owner = "List" if self.tag == "L" else "Table"
         attributes = f" /A <</O /{owner} {self.attributes}>>" if self.attributes else ""
         told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
         kids = " ".join([_reference(kid, own_page) for kid in self.kids])
-        entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
+        entries = f"/Type /StructElem /S /{self.tag} /P {parent.ref}{page}{attributes}{told} /K [{kids}]"
         return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
 
 

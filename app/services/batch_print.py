@@ -29,7 +29,7 @@ def print_apart(
     """
     with keeping_printed(file) as printing:
         for number, (project_id, target) in enumerate(forms, start=1):
-            digests = file.outputs.digests([project_id])
+            digests = printing.digests(project_id)
             project, reports = file.project(project_id), file.reports(project_id)
             write_file(target, form_pdf(project, reports, style))
             printing.complete(digests)
@@ -51,12 +51,13 @@ def print_together(
     check_writable(target)
     digests, last = Digests(), len(project_ids)
 
-    def records() -> Iterator[ProjectRecord]:
-        for project_id in project_ids:
-            digests.update(file.outputs.digests([project_id]))
-            yield ProjectRecord(file.project(project_id), tuple(file.reports(project_id)))
-
     with keeping_printed(file) as printing:
+
+        def records() -> Iterator[ProjectRecord]:
+            for project_id in project_ids:
+                digests.update(printing.digests(project_id))
+                yield ProjectRecord(file.project(project_id), tuple(file.reports(project_id)))
+
         with writing(target) as stream:
             volume = BoundForms(stream, last, style, month)
             with closing(bound(volume, records(), style)) as steps:

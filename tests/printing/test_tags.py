@@ -1,5 +1,7 @@
+import gc
 import re
 import subprocess
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -11,6 +13,7 @@ import pytest
 from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
+from app.printing.tags import Element, StructureTree
 from app.printing.type_families import OFFICIAL, FormStyle
 from tests.printing.forms import EMPTY, FORM, printed, report, stress
 from tests.printing.programs.readers import without_spaces
@@ -184,3 +187,14 @@ def test_bound_forms_are_documents_of_their_own() -> None:
         assert (front.count("/TOCI"), front.count("/Link"), front.count("/Table")) == (3, 3, 1)
         assert [form.count("/H1") for form in forms] == [1, 1]
         assert marked_in_pages(pdf)
+
+
+def test_the_tags_of_a_form_need_no_search_for_circles_to_be_freed() -> None:
+    tree = StructureTree()
+    freed = weakref.ref(Element("P", Element("Document", tree)))
+    gc.disable()
+    try:
+        del tree
+        assert freed() is None
+    finally:
+        gc.enable()

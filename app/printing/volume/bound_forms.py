@@ -6,6 +6,7 @@ each form starts and what the month's sums are: they are the first pages, but th
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from app.models.month_summary import Volume
@@ -25,7 +26,8 @@ from app.printing.volume.front import (
 )
 
 if TYPE_CHECKING:
-    from app.printing.volume.writing import Writer  # which loads fpdf2
+    from app.printing.volume.document import VolumeDocument
+    from app.printing.volume.writing import Writer  # which load fpdf2
 
 VOLUME_DATA: Final = "volume.json"
 """The name of what else the volume is made of: the month of its summary."""
@@ -52,14 +54,23 @@ class BoundForms:
     def __init__(
         self, stream: "Writer", count: int, style: FormStyle = OFFICIAL, month: Period | None = None
     ) -> None:
-        """Begin a volume of `count` forms. `month`: that of the summary, None for the latest reported one."""
-        from app.printing.volume.document import VolumeDocument  # not at the top: it loads fpdf2
-
+        """`count`: how many forms. `month`: that of the summary, None for the latest reported one."""
         self.starts: list[int] = []
         """The page on which each form starts, from 1; within the whole volume once it is finished."""
         self.count, self._style = count, style
-        self._document = VolumeDocument(f"{FORM_TITLE} ({count:,} โครงการ)", stream)
+        self._stream = stream
         self._volume = Volume(month)
+
+    @cached_property
+    def _document(self) -> "VolumeDocument":
+        """The document, begun when it is first used: the processes that draw start before."""
+        from app.printing.volume.document import VolumeDocument  # not at the top: it loads fpdf2
+
+        return VolumeDocument(f"{FORM_TITLE} ({self.count:,} โครงการ)", self._stream)
+
+    def begin(self) -> None:
+        """Write the document's beginning. What follows does so otherwise."""
+        assert self._document
 
     @property
     def pages(self) -> int:

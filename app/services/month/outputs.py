@@ -32,6 +32,10 @@ class Printing:
         self._digests: Digests = {}
         self._kept_at = time.monotonic()
 
+    def digests(self, project_id: str) -> Digests:
+        """Return the digest of a record that is to be printed, unless nothing is recorded in this file."""
+        return self._file.outputs.digests([project_id]) if self._file.database.is_writable else {}
+
     def complete(self, digests: Digests) -> None:
         """Note that these were printed, and record it from time to time."""
         self._digests |= digests

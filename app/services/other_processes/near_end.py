@@ -38,8 +38,11 @@ class OtherProcess:
         )
 
     def begin(self, make: Callable[..., Callable[[Any], Any]], *arguments: Any) -> None:
-        """Wait until the process has made what answers there. Raises LostProcessError if it ended instead."""
+        """Let the process make what answers there. Raises LostProcessError if it has ended instead."""
         self.ask((make, *arguments))
+
+    def await_begun(self) -> None:
+        """Wait until that is made. Raises LostProcessError if the process has ended instead."""
         self.answer()
 
     def ask(self, request: Any) -> None:

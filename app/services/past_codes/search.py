@@ -176,8 +176,9 @@ def _processes(file: ProjectFile, count: int) -> Iterator[list[OtherProcess]]:
         with suppress(OSError, UserError):
             for _ in range(count):
                 started.append(OtherProcess((_LOST, _LOST_REMEDY)))
+                started[-1].begin(answering, Place(file.path, file.database.is_for_writing))
             for other in started:
-                other.begin(answering, Place(file.path, file.database.is_for_writing))
+                other.await_begun()
             yield started
             return
         yield []

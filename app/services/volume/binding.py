@@ -18,6 +18,7 @@ def bound(
     is complete. Raises UserError.
     """
     with drawing(style, volume.count) as drawn_by:
+        volume.begin()  # while the processes start
         for number, (record, form) in enumerate(drawn_by.forms(records), start=1):
             volume.add(record.project, record.reports, form)
             if number < volume.count:

@@ -57,15 +57,16 @@ class Workers:
         self._style = style
         self._workers: list[OtherProcess] = []
         self._alone: OneProcess | None = None
-        try:
+        with self._or_alone():
             for _ in range(count):
-                self._workers.append(OtherProcess((LOST, LOST_REMEDY)))
-            for worker in self._workers:
+                worker = OtherProcess((LOST, LOST_REMEDY))
+                self._workers.append(worker)
                 worker.begin(answering, style)
-        except (OSError, UserError):
-            self._alone = OneProcess(style)
 
     def forms(self, records: Iterable[ProjectRecord]) -> Iterator[tuple[ProjectRecord, "DrawnForm"]]:
+        with self._or_alone():
+            for worker in self._workers:
+                worker.await_begun()
         if self._alone:
             yield from self._alone.forms(records)
             return
@@ -78,6 +79,14 @@ class Workers:
                 yield _answered(*asked.popleft())
         while asked:
             yield _answered(*asked.popleft())
+
+    @contextmanager
+    def _or_alone(self) -> Iterator[None]:
+        """Leave all forms to this process if another one does not start within the block."""
+        try:
+            yield
+        except (OSError, UserError):
+            self._alone = OneProcess(self._style)
 
     def fonts(self) -> list["GroupFont"]:
         if self._alone:
