@@ -86,7 +86,7 @@ def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) ->
 
     It is only read, unless something in it changes: otherwise it would be backed up first, which takes a
     coordinator's file many times as long as its board. The pages of a large file are checked beside the
-    reading, which ends with that: nothing of a damaged file is told.
+    reading, which ends with that: nothing is told of pages that are damaged.
     """
     with _opened(command, is_changing=is_changing) as file:
         try:
@@ -94,15 +94,16 @@ def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) ->
         except Exception:
             file.database.finish_check()  # damage explains it better
             raise
-        file.database.finish_check()
+        file.board.finish_check()
 
 
 def _opened(command: argparse.Namespace, *, is_changing: bool) -> "ProjectFile":
+    from app.storage.board.board import READ
     from app.storage.project_file import ProjectFile
 
     if is_changing or command.targets:
         return ProjectFile.open(command.file)
-    file = ProjectFile.open(command.file, writable=False, shown_first=True)
+    file = ProjectFile.open(command.file, writable=False, shown_first=True, checked_first=READ)
     if file.database.is_up_to_date and not file.revisions.is_edited():
         return file
     file.close()

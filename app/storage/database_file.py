@@ -90,12 +90,19 @@ class DatabaseFile:
         return self._place == self.path
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True, shown_first: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        writable: bool = True,
+        shown_first: bool = False,
+        checked_first: Sequence[str] = (),
+    ) -> Self:
         """Open a file exclusively; a writable one is backed up first. Raises UserError if that fails.
 
         `shown_first` is for the window: a thread makes the backup from `begin_backup` on, at the latest
         before the first change, and another one checks the pages of a large file, of which nothing is
-        changed or copied before `finish_check`.
+        changed or copied before `finish_check`. It begins with the tables `checked_first`.
         """
         passed = connect(path, writable=writable)
         connection = passed.connection
@@ -103,7 +110,7 @@ class DatabaseFile:
             file = cls(path, connection, writable=writable)
             file._extras, file.notice = passed.extras, passed.notice
             file._read_version()
-            file._check_pages(is_later=shown_first and file.is_up_to_date)
+            file._check_pages(checked_first, is_later=shown_first and file.is_up_to_date)
             if writable and shown_first and file.is_up_to_date:
                 file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
@@ -127,7 +134,7 @@ class DatabaseFile:
         self.is_for_writing = False
         self.connection.close()
 
-    def _check_pages(self, *, is_later: bool) -> None:
+    def _check_pages(self, first: Sequence[str], *, is_later: bool) -> None:
         """Check the pages before anything is shown, printed or backed up; those of a large file `is_later`,
         beside its being shown. Raises DamagedFileError.
         """
@@ -135,7 +142,7 @@ class DatabaseFile:
             if not has_full_length(self.connection, self.path):
                 raise damaged(self.path)
             if is_later and not is_checked_at_once(self.path):
-                self._pages = PageCheck(self.path, self._connect_beside, self.check_in_place)
+                self._pages = PageCheck(self.path, self._connect_beside, self.check_in_place, first)
             elif not has_sound_pages(self.connection):
                 raise damaged(self.path)
 
@@ -168,6 +175,14 @@ class DatabaseFile:
         if self._pages:
             self._pages.finish()
             self._pages = None
+
+    def finish_first_check(self) -> None:
+        """Wait for the check of the tables `checked_first`, after which only what they have may be told.
+
+        Raises as `finish_check` does.
+        """
+        if self._pages:
+            self._pages.finish_first()
 
     def prove_checked(self) -> None:
         """Raise UncheckedFileError while the pages are being checked, as whatever leaves the file must."""

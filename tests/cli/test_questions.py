@@ -1,6 +1,10 @@
 """The questions on the command line."""
 
+import shutil
+import sqlite3
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,8 +12,13 @@ from app.cli import main
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.services.board_questions.catalogue import QUESTIONS
+from app.storage import database_file
 from app.storage.backups import backup_folder
+from app.storage.board.board import READ
+from app.storage.database_file import connect
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.user_folders import cache_folder
+from tests.files.large import break_a_page
 
 
 @pytest.fixture
@@ -72,13 +81,74 @@ def test_nothing_is_told_or_kept_of_a_large_file_with_damaged_pages(
     monkeypatch: pytest.MonkeyPatch,
     checked_beside: None,
 ) -> None:
-    monkeypatch.setattr("app.storage.opening.page_check.has_sound_pages", lambda _connection: False)
+    monkeypatch.setattr("app.storage.opening.page_check.has_sound_pages", lambda *_table: False)
     kept: list[object] = []
     monkeypatch.setattr("app.storage.board.cache.BoardCache.save", kept.append)
     out = tmp_path / "board.xlsx"
     assert main(["board", str(path), "--out", str(out)]) == 2
     assert "เสียหาย" in (printed := capsys.readouterr()).err
     assert (printed.out, out.exists(), kept) == ("", False, [])
+
+
+def test_a_board_that_is_computed_waits_only_for_the_pages_that_it_tells_of(
+    path: Path, capsys: pytest.CaptureFixture[str], checked_beside: None
+) -> None:
+    before = told(capsys, "board", path)
+    break_a_page(path)  # of an index that no board reads
+    assert told(capsys, "board", path) == before
+    shutil.rmtree(cache_folder() / "boards")
+    assert main(["board", str(path)]) == 2, "where rows must be computed, all pages must be sound"
+    assert "เสียหาย" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("table", READ)
+def test_a_board_that_is_computed_is_not_told_if_a_page_that_it_reads_is_damaged(
+    table: str,
+    path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    checked_beside: None,
+) -> None:
+    told(capsys, "board", path)
+    looked_at: list[str] = []
+
+    def is_sound(_connection: object, one: str = "") -> bool:
+        looked_at.append(one)
+        return one != table
+
+    monkeypatch.setattr("app.storage.opening.page_check.has_sound_pages", is_sound)
+    assert main(["board", str(path)]) == 2
+    assert (capsys.readouterr().out, looked_at[-1]) == ("", table)
+
+
+@pytest.mark.parametrize("asked", [(), ("--question", "all"), ("--out", "board.html")])
+def test_a_board_that_is_computed_reads_no_report_and_of_revisions_only_what_tells_that_they_are_the_same(
+    asked: tuple[str, ...],
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told(capsys, "board", path, *asked)
+    read: dict[str, set[str]] = defaultdict(set)
+
+    def note(action: int, table: str | None, column: str | None, *_place: str | None) -> int:
+        if action == sqlite3.SQLITE_READ and table and column:
+            read[table].add(column)
+        return sqlite3.SQLITE_OK
+
+    def opened(file: Path, *, writable: bool) -> Any:
+        passed = connect(file, writable=writable)
+        passed.connection.set_authorizer(note)
+        return passed
+
+    monkeypatch.setattr(database_file, "connect", opened)
+    told(capsys, "board", path, *asked)
+    of_revisions = read.pop("revision")
+    assert read.keys() <= {*READ, "sqlite_master"}
+    # The statements for later revisions and for notes name further columns; there are neither.
+    assert of_revisions <= {"ROWID", "digest", "record_id", "kind", "body", "gathering"}
 
 
 def test_what_was_edited_before_a_crash_is_on_the_board(

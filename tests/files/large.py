@@ -25,9 +25,9 @@ def check_that_waits(patched: pytest.MonkeyPatch) -> Iterator[Event]:
     """Let the check begin only when the test sets the event, as it is at the end."""
     go_on = Event()
 
-    def wait(checked: sqlite3.Connection) -> bool:
+    def wait(checked: sqlite3.Connection, table: str) -> bool:
         go_on.wait()
-        return connection.has_sound_pages(checked)
+        return connection.has_sound_pages(checked, table)
 
     take_for_large(patched)
     patched.setattr(page_check, "has_sound_pages", wait)
@@ -38,7 +38,9 @@ def check_that_waits(patched: pytest.MonkeyPatch) -> Iterator[Event]:
 def check_endlessly(patched: pytest.MonkeyPatch) -> None:
     """Let the check take forever, in SQLite."""
     take_for_large(patched)
-    patched.setattr(page_check, "has_sound_pages", lambda checked: checked.execute(_ENDLESS).fetchone())
+    patched.setattr(
+        page_check, "has_sound_pages", lambda checked, _table: checked.execute(_ENDLESS).fetchone()
+    )
 
 
 def break_a_page(path: Path) -> None:

@@ -7,7 +7,7 @@ read, and refreshing computes only the missing ones.
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.models.errors import UserError
 from app.models.note import Note
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from app.storage.board.rows import BoardRows
 
 
+READ: Final = ("project", "setting", "gathering", "receipt", "head", "note")
+"""The tables of which the board tells rows, where none of its own had to be computed.
+
+Of the revisions it then reads their names, and compares them by their digest with those that its rows were
+computed from, while all pages were checked.
+"""
+
+
 class Board:
     """Keeps the board's rows up to date with an open file, and provides them for reading."""
 
@@ -31,6 +39,17 @@ class Board:
         self._store = store
         self._revisions = revisions
         self._opened: BoardCache | None = None
+        self._has_computed = False
+
+    def finish_check(self) -> None:
+        """Wait until the pages are checked of which the board tells something. Raises DamagedFileError.
+
+        The file was opened with the tables of `READ` checked first.
+        """
+        if self._has_computed:
+            self._database.finish_check()
+        else:
+            self._database.finish_first_check()
 
     def stale(self) -> list[str]:
         """Return the projects whose rows `refresh` must compute."""
@@ -40,6 +59,7 @@ class Board:
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Compute the board's rows of some of the projects returned by `stale`."""
         self._commit()
+        self._has_computed = True
         with self._database.guarded():
             self._cache.refresh(project_ids)
 

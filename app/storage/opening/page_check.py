@@ -7,7 +7,7 @@ window allows meanwhile.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -39,16 +39,22 @@ class PageCheck:
     """Reads every page and index of an open file in a thread, by a connection of its own.
 
     `connect` makes that connection; `check_in_place` raises UserError if the path does not lead to the opened
-    file then, so that no other file is checked in its place.
+    file then, so that no other file is checked in its place. The tables `first` are checked before the others.
     """
 
     def __init__(
-        self, path: Path, connect: Callable[[], sqlite3.Connection], check_in_place: Callable[[], None]
+        self,
+        path: Path,
+        connect: Callable[[], sqlite3.Connection],
+        check_in_place: Callable[[], None],
+        first: Sequence[str] = (),
     ) -> None:
         self._path, self._connect, self._check_in_place = path, connect, check_in_place
+        self._first = first
         self._connection: sqlite3.Connection | None = None
         self._error: Exception | None = None
-        self._is_over = Event()
+        self._is_first_over, self._is_over = Event(), Event()
+        self._is_first_sound = False
         self._is_wanted = True
         self._thread = Thread(target=self._run, name="page check", daemon=True)
         self._thread.start()
@@ -62,6 +68,12 @@ class PageCheck:
         """Wait for the end. Raises DamagedFileError, or what prevented the check, on each call."""
         self._is_over.wait()
         if self._error:
+            raise self._error
+
+    def finish_first(self) -> None:
+        """Wait until the first tables are checked. Raises as `finish` does, of these tables only."""
+        self._is_first_over.wait()
+        if self._error and not self._is_first_sound:
             raise self._error
 
     def cancel(self) -> None:
@@ -78,17 +90,22 @@ class PageCheck:
             with opening(self._path), contextlib.closing(self._connect()) as connection:
                 self._check_in_place()
                 self._connection = connection
+                if not all(self._is_sound(connection, table) for table in self._first):
+                    raise damaged(self._path)
+                self._is_first_sound = True
+                self._is_first_over.set()
                 if not self._is_sound(connection):
                     raise damaged(self._path)
         except Exception as error:
             self._error = error
         finally:
             self._connection = None
+            self._is_first_over.set()
             self._is_over.set()
 
-    def _is_sound(self, connection: sqlite3.Connection) -> bool:
+    def _is_sound(self, connection: sqlite3.Connection, table: str = "") -> bool:
         try:
-            return has_sound_pages(connection)
+            return has_sound_pages(connection, table)
         except sqlite3.OperationalError:
             if self._is_wanted:
                 raise
