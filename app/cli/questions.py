@@ -99,11 +99,13 @@ def open_for_board(command: argparse.Namespace, *, is_changing: bool = False) ->
 
 def _opened(command: argparse.Namespace, *, is_changing: bool) -> "ProjectFile":
     from app.storage.board.board import READ
+    from app.storage.database_file import DatabaseFile
     from app.storage.project_file import ProjectFile
 
     if is_changing or command.targets:
         return ProjectFile.open(command.file)
-    file = ProjectFile.open(command.file, writable=False, shown_first=True, checked_first=READ)
+    opened = DatabaseFile.open(command.file, writable=False, shown_first=True, first=READ)
+    file = ProjectFile(opened)
     if file.database.is_up_to_date and not file.revisions.is_edited():
         return file
     file.close()

@@ -269,7 +269,7 @@ def has_full_length(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def has_sound_pages(connection: sqlite3.Connection, table: str = "") -> bool:
-    """Return whether every page that is there, or of one table, its rows and its index entries are correct."""
+    """Return whether each page that is there, or of one table, its rows and its index entries are correct."""
     return bool(connection.execute(f"PRAGMA integrity_check({table or 1})").fetchone() == ("ok",))
 
 

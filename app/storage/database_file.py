@@ -91,18 +91,12 @@ class DatabaseFile:
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        *,
-        writable: bool = True,
-        shown_first: bool = False,
-        checked_first: Sequence[str] = (),
+        cls, path: Path, *, writable: bool = True, shown_first: bool = False, first: Sequence[str] = ()
     ) -> Self:
         """Open a file exclusively; a writable one is backed up first. Raises UserError if that fails.
 
-        `shown_first` is for the window: a thread makes the backup from `begin_backup` on, at the latest
-        before the first change, and another one checks the pages of a large file, of which nothing is
-        changed or copied before `finish_check`. It begins with the tables `checked_first`.
+        `shown_first`: a thread makes the backup, from `begin_backup` on, and another one checks the pages of a
+        large file, the tables `first` before others. Nothing is changed or copied before `finish_check`.
         """
         passed = connect(path, writable=writable)
         connection = passed.connection
@@ -110,7 +104,7 @@ class DatabaseFile:
             file = cls(path, connection, writable=writable)
             file._extras, file.notice = passed.extras, passed.notice
             file._read_version()
-            file._check_pages(checked_first, is_later=shown_first and file.is_up_to_date)
+            file._check_pages(first, is_later=shown_first and file.is_up_to_date)
             if writable and shown_first and file.is_up_to_date:
                 file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
@@ -167,22 +161,17 @@ class DatabaseFile:
         """Whether `finish_check` has nothing to wait for."""
         return self._pages is None or self._pages.is_over
 
-    def finish_check(self) -> None:
+    def finish_check(self, *, only_first: bool = False) -> None:
         """Wait for the check of the pages; afterwards the file may be changed and copied.
 
+        `only_first`: of the tables `first`, of which something may be told then, and nothing else be done.
         Raises DamagedFileError, on each call; the file then stays as it is.
         """
-        if self._pages:
+        if self._pages and only_first:
+            self._pages.finish_first()
+        elif self._pages:
             self._pages.finish()
             self._pages = None
-
-    def finish_first_check(self) -> None:
-        """Wait for the check of the tables `checked_first`, after which only what they have may be told.
-
-        Raises as `finish_check` does.
-        """
-        if self._pages:
-            self._pages.finish_first()
 
     def prove_checked(self) -> None:
         """Raise UncheckedFileError while the pages are being checked, as whatever leaves the file must."""
@@ -394,12 +383,8 @@ class DatabaseFile:
         """
         from app.storage.outgoing_copy import write_outgoing
 
-        return self._write(
-            target,
-            lambda: write_outgoing(
-                self.connection, self.path, target, masked=masked, only=only, returned_to=returned_to
-            ),
-        )
+        how: Any = {"masked": masked, "only": only, "returned_to": returned_to}
+        return self._write(target, lambda: write_outgoing(self.connection, self.path, target, **how))
 
     def _write(self, target: Path, write: Callable[[], Written]) -> Written:
         self.prove_checked()

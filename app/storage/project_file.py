@@ -104,19 +104,9 @@ class ProjectFile:
                     new.put_in_place()
 
     @classmethod
-    def open(
-        cls,
-        path: Path,
-        *,
-        writable: bool = True,
-        shown_first: bool = False,
-        checked_first: Sequence[str] = (),
-    ) -> Self:
+    def open(cls, path: Path, *, writable: bool = True, shown_first: bool = False) -> Self:
         """Open a file like `DatabaseFile.open`. Raises UserError."""
-        opened = DatabaseFile.open(
-            path, writable=writable, shown_first=shown_first, checked_first=checked_first
-        )
-        return cls(opened)
+        return cls(DatabaseFile.open(path, writable=writable, shown_first=shown_first))
 
     def close(self) -> None:
         """Commit edited records, save the board's cache, and close the file."""

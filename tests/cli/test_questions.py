@@ -15,7 +15,7 @@ from app.services.board_questions.catalogue import QUESTIONS
 from app.storage import database_file
 from app.storage.backups import backup_folder
 from app.storage.board.board import READ
-from app.storage.database_file import connect
+from app.storage.opening.gate import connect
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.user_folders import cache_folder
 from tests.files.large import break_a_page

@@ -46,10 +46,7 @@ class Board:
 
         The file was opened with the tables of `READ` checked first.
         """
-        if self._has_computed:
-            self._database.finish_check()
-        else:
-            self._database.finish_first_check()
+        self._database.finish_check(only_first=not self._has_computed)
 
     def stale(self) -> list[str]:
         """Return the projects whose rows `refresh` must compute."""

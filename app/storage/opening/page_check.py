@@ -39,7 +39,7 @@ class PageCheck:
     """Reads every page and index of an open file in a thread, by a connection of its own.
 
     `connect` makes that connection; `check_in_place` raises UserError if the path does not lead to the opened
-    file then, so that no other file is checked in its place. The tables `first` are checked before the others.
+    file then, so that no other file is checked in its place. The tables `first` are checked before others.
     """
 
     def __init__(
