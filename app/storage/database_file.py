@@ -95,7 +95,7 @@ class DatabaseFile:
     ) -> Self:
         """Open a file exclusively; a writable one is backed up first. Raises UserError if that fails.
 
-        `shown_first`: a thread makes the backup, from `begin_backup` on, and another one checks the pages of a
+        `shown_first`: a thread makes the backup, from `begin_backup` on, another one checks the pages of a
         large file, the tables `first` before others. Nothing is changed or copied before `finish_check`.
         """
         passed = connect(path, writable=writable)
