@@ -191,11 +191,15 @@ class Taking:
             return Mode.KEEP
         if self.as_new:
             return Mode.AS_NEW
-        return Mode.UPDATE if one.standing is Standing.CHANGED and self._keys(one) else None
+        return Mode.UPDATE if one.standing is Standing.CHANGED and self._takes_any(one) else None
 
     def _record(self, one: Compared) -> ProjectRecord:
         is_replaced = one.standing is Standing.CHANGED and not self.as_new
         return one.with_only(self._keys(one)) if is_replaced else one.record
+
+    def _takes_any(self, one: Compared) -> bool:
+        left = self.left.get(one.number, frozenset())
+        return any(change.key not in left for change in one.changes)
 
     def _keys(self, one: Compared) -> set[str]:
         """Return the changes that are taken."""

@@ -135,7 +135,7 @@ class ImportDialog(FittingDialog):
     def show_offer(self, offer: Offer) -> bool:
         """Compare with the file, and show the result. Returns False if the clerk cancelled it."""
         compared: list[Compared] = []
-        if offer.records and not self.run(self._comparing(offer, compared), len(offer.records), _COMPARING):
+        if offer.records and not self.run(self._preparing(offer, compared), len(offer.records), _COMPARING):
             return False
         self._offer, self._compared = offer, compared
         self.projects.show_offer(compared, offer.held_back)
@@ -151,6 +151,11 @@ class ImportDialog(FittingDialog):
         self.show_findings()
         self._follow_ticks()
         return True
+
+    def _preparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
+        for step in self._comparing(offer, compared):
+            self.projects.prepare(compared[-1])
+            yield step
 
     def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
         for number, one in compare(self._file, offer.records):

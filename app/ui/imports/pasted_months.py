@@ -92,21 +92,18 @@ class PastedMonths(ImportDialog):
         self.projects.modes.setCurrentIndex(0)
         for widget in (self.projects.modes, self.projects.mode_label):
             widget.hide()  # a month of a project that the file has is never another project
-        for one in self._compared:
-            if self.projects.is_taken(one) is not None:
-                self.projects.take(one, one.record.project.id not in self._reading.skipped)
-        self.projects.refresh()
         told = f"อ่านได้ {len(offer.records):,} โครงการ"
         matched = "" if self._reading.is_by_place else f"{self._reading.matched} "
         self.summary.setText(f"{matched}{told} {_NOTHING_WRITTEN}")
         return True
 
     def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
-        """Compare, naming only what is not plain from the title: all is about one month."""
+        """Compare, naming only what is not plain from the title: all is about one month. Tick all."""
         where = f"รายงานเดือน{self._grid.period.thai} "
         for number, one in compare_month(self._file, offer.records, self._grid.period):
             changes = [replace(change, label=change.label.removeprefix(where)) for change in one.changes]
             compared.append(replace(one, changes=tuple(sorted(changes, key=_order)), notes=()))
+            self.projects.take(one, one.record.project.id not in self._reading.skipped)
             yield number, None
 
     def findings(self) -> list[str]:
@@ -142,8 +139,8 @@ class PastedMonths(ImportDialog):
     def _import(self) -> None:
         """Write what is ticked as one step, and tell what was not taken."""
         taking, records, changes = self.projects.taking, list[ProjectRecord](), list[Change]()
-        taken = [one for one in self._compared if taking.mode_of(one)]
-        if not run_task(_preparing(taking, taken, records, changes), len(taken), _PREPARING, self):
+        steps = _preparing(taking, self._compared, records, changes)
+        if not run_task(steps, len(self._compared), _PREPARING, self):
             return
         document = self._workspace.document
         document.seal()
@@ -164,10 +161,10 @@ class PastedMonths(ImportDialog):
 
 
 def _preparing(
-    taking: Taking, taken: Sequence[Compared], records: list[ProjectRecord], changes: list[Change]
+    taking: Taking, compared: Sequence[Compared], records: list[ProjectRecord], changes: list[Change]
 ) -> Iterator[tuple[int, None]]:
     """Collect the records that are taken, and what they change; the months of a city's file take a while."""
-    for number, one in enumerate(taken, start=1):
+    for number, one in enumerate(compared, start=1):
         for record, _ in taking.of([one]):
             records.append(record)
             for report in record.reports:

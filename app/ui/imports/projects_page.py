@@ -59,6 +59,7 @@ class ProjectsPage(QWidget):
         self._held_back: Sequence[HeldBack] = ()
         self._taken: dict[int, bool] = {}
         self._left: dict[int, frozenset[str]] = {}
+        self._rows: dict[int, ProjectRow] = {}
         self._model, self._entry_model = _ProjectModel(self), _EntryModel(self)
         self.projects = TickTable("โครงการที่อ่านได้", self._model)
         self.entries = TickTable("รายการของโครงการ", self._entry_model)
@@ -123,17 +124,21 @@ class ProjectsPage(QWidget):
 
     # --- what is shown --------------------------------------------------------------------------------------
 
+    def prepare(self, one: Compared) -> None:
+        """Prepare a project that is shown afterwards: thousands at once would hold the window."""
+        emptied = (change.key for change in one.changes if one.held and is_empty(change))
+        self._left.setdefault(one.number, frozenset(emptied))
+        self._rows[one.number] = _row(one)
+
     def show_offer(self, compared: Sequence[Compared], held_back: Sequence[HeldBack]) -> None:
-        """Show projects, those with doubts first; ticks that were set stay."""
+        """Show projects that are prepared, those with doubts first; ticks that were set stay."""
         self._compared, self._held_back = compared, held_back
-        for one in compared:
-            emptied = (change.key for change in one.changes if one.held and is_empty(change))
-            self._left.setdefault(one.number, frozenset(emptied))
         standings = {one.standing for one in compared}
         self.all_changed.setVisible(Standing.CHANGED in standings)
         for widget in (self.mode_label, self.modes):
             widget.setVisible(bool(standings & {Standing.CHANGED, Standing.UNCLEAR}))
-        self.projects.show_rows([*map(_held_row, held_back), *map(_row, sorted(compared, key=_order))])
+        rows = (self._rows[one.number] for one in sorted(compared, key=_order))
+        self.projects.show_rows([*map(_held_row, held_back), *rows])
         if compared and self._current is None:
             self.projects.go_to(len(held_back))
         self._show_entries()

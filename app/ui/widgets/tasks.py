@@ -23,7 +23,7 @@ PERCENT: Final = "ร้อยละ"
 
 _PATIENCE_S: Final = 0.08
 """Work that takes no longer shows no progress."""
-_QUIET: Final = 6
+_QUIET: Final = 7
 """Times that patience for which work in a thread goes on without showing progress."""
 _GLANCE_S: Final = 0.005
 _SLICE_S: Final = 0.03
@@ -181,7 +181,7 @@ class Progress(QProgressDialog):
             self.deleteLater()
 
     def _carry_out(self) -> bool:
-        number = self._take_steps(_PATIENCE_S)
+        number = self._take_quietly()
         if number is not None:
             self._show(number)
             if not self.wasCanceled():
@@ -192,6 +192,13 @@ class Progress(QProgressDialog):
         if self._error:
             raise self._error
         return self.is_finished
+
+    def _take_quietly(self) -> int | None:
+        """Take steps for the patience, like `_take_steps`, while the window is painted."""
+        end = time.monotonic() + _PATIENCE_S
+        while (number := self._take_steps(min(_SLICE_S, _PATIENCE_S))) and time.monotonic() < end:
+            _paint()
+        return number
 
     def _take_steps(self, seconds: float) -> int | None:
         """Take steps for this time. Returns the number of the last one, or None when the work has ended."""
@@ -244,11 +251,11 @@ class ThreadProgress(Progress):
         return self._done is not None and not self._done.done()
 
     def _carry_out(self) -> bool:
-        from concurrent.futures import ThreadPoolExecutor, wait  # not above: the first paint needs IdleWork
+        from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs IdleWork
 
         with ThreadPoolExecutor(1, "work") as thread:
             done = self._done = thread.submit(self._work_through)
-            if not wait([done], _PATIENCE_S).done and not self._is_done_quietly():
+            if not self._is_done_quietly(done):
                 self._show(0)
                 if not self.wasCanceled():
                     self._timer.start()
@@ -256,18 +263,19 @@ class ThreadProgress(Progress):
                     self._timer.stop()
             self._is_wanted = False
             while self.is_at_work:  # the current step ends soon
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                _paint()
                 time.sleep(_LOOK_EVERY_MS / 1000)
         self.is_finished = done.result()
         return self.is_finished
 
-    def _is_done_quietly(self) -> bool:
-        """Wait while the window is painted, without a dialog that would only flash: keys and clicks wait."""
+    def _is_done_quietly(self, done: "Future[bool]") -> bool:
+        """Wait while the window is painted, without a dialog that would only flash."""
+        from concurrent.futures import wait
+
         end = time.monotonic() + _QUIET * _PATIENCE_S
-        while self.is_at_work and time.monotonic() < end:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            time.sleep(_GLANCE_S)
-        return not self.is_at_work
+        while time.monotonic() < end and not wait([done], _GLANCE_S).done:
+            _paint()
+        return done.done()
 
     def _work_through(self) -> bool:
         """Run in the thread. Returns True if the work was completed before it was cancelled."""
@@ -287,6 +295,11 @@ class ThreadProgress(Progress):
         self._show(self._number)
         if not self.wasCanceled():
             self._timer.start()
+
+
+def _paint() -> None:
+    """Let the window be painted; keys and clicks wait."""
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def _close(steps: Iterator[Any]) -> None:
