@@ -46,6 +46,8 @@ _HINTS: Final = {
 
 LEAST_FIELD_WIDTH: Final = 26 * GRID
 """The width in pixels of each field of a row, below which they stand below one another."""
+LEAST_TOLD_WIDTH: Final = 40 * GRID
+"""The same of a row in which a field has messages: a narrow one is read a word a line."""
 
 _ACROSS: Final = QBoxLayout.Direction.LeftToRight
 _DOWN: Final = QBoxLayout.Direction.TopToBottom
@@ -100,6 +102,7 @@ class SectionBox(QWidget):
                 [finding for finding in ours if finding.entry.key == key],
                 [remark for remark in remarks if not remark.period and (remark.entry_key or _FIRST) == key],
             )
+        self._arrange_rows()
         if self.table:
             show = self.table.show_reports if self.stale else self.table.update_reports
             show(project, reports, unwritten)
@@ -179,12 +182,18 @@ class SectionBox(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange_rows()
+
+    def _arrange_rows(self) -> None:
         for row in self._rows:
             self._arrange(row)
 
     def _arrange(self, row: QBoxLayout) -> None:
         """Put the fields of a row side by side, or below one another where their messages had no room."""
-        is_narrow = row.count() > 1 and self.width() < row.count() * LEAST_FIELD_WIDTH
+        fields = [item.widget() for place in range(row.count()) if (item := row.itemAt(place))]
+        is_told = any(isinstance(field, Field) and field.notes.texts() for field in fields)
+        least = LEAST_TOLD_WIDTH if is_told else LEAST_FIELD_WIDTH
+        is_narrow = len(fields) > 1 and self.width() < len(fields) * least
         row.setDirection(_DOWN if is_narrow else _ACROSS)
 
     def _spent_box(self) -> QWidget:
@@ -198,6 +207,7 @@ class SectionBox(QWidget):
         field.edited.connect(self.edited)
         field.noted.connect(self.noted)
         field.unsaved_changed.connect(self.unsaved_changed)
+        field.unsaved_changed.connect(self._arrange_rows)
         if hint and (layout := field.layout()):
             line = WrappingLabel(hint)
             line.setProperty("role", "quiet")
