@@ -207,11 +207,13 @@ class UnitsDialog(FittingDialog):
         for words, run, about in (
             ("วางรายชื่อ", self.paste, "เพิ่มรายชื่อที่คัดลอกมา หรือคอลัมน์จาก Excel (Ctrl+V)"),
             ("เพิ่มที่โปรแกรมเสนอ", self.propose, "เพิ่มรายชื่อที่โปรแกรมเสนอ ต่อท้ายรายชื่อ"),
-            ("เลื่อนขึ้น", lambda: self.shift(-1), "เลื่อนหน่วยงานขึ้นหนึ่งแถว"),
-            ("เลื่อนลง", lambda: self.shift(1), "เลื่อนหน่วยงานลงหนึ่งแถว"),
+            (_MOVES[0], lambda: self.shift(-1), "เลื่อนหน่วยงานขึ้นหนึ่งแถว"),
+            (_MOVES[1], lambda: self.shift(1), "เลื่อนหน่วยงานลงหนึ่งแถว"),
             ("นำออก", self.remove, "นำหน่วยงานที่เลือกออกจากรายชื่อ โครงการยังอยู่ครบ"),
         ):
-            column.addWidget(_button(words, run, about))
+            button = _button(words, run, about)
+            button.setAutoRepeat(words in _MOVES)
+            column.addWidget(button)
         column.insertWidget(2, self._of_senders)
         column.addStretch(1)
         row.addWidget(self.table, 1)
@@ -236,6 +238,10 @@ class UnitsDialog(FittingDialog):
         ):
             grid.addWidget(_button(words, run, about), 1, place)
         return grid
+
+
+_MOVES: Final = ("เลื่อนขึ้น", "เลื่อนลง")
+"""Pressed several times in a row."""
 
 
 def _button(words: str, run: Callable[[], object], about: str) -> QPushButton:

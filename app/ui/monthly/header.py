@@ -26,6 +26,7 @@ from app.ui.monthly.steps import StepsBar
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.pressing import press_once
 from app.ui.widgets.theme import GRID
 
 _ONE_LINE_FROM: Final = 1240
@@ -57,6 +58,7 @@ class MonthHeader(QWidget):
         self.deadline.setProperty("role", "quiet")
         self.main = QPushButton()
         self.main.setProperty("main", True)
+        press_once(self.main)
         self.outputs = {action: self._output(action) for action in OUTPUTS}
         self.more = self._menu_of_outputs()
         self._next = NextStep(Action.NOTHING, "")

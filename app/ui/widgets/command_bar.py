@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QToolBar, QToolButton
 
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.pressing import press_once
 
 _TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -18,12 +19,25 @@ class CommandBar(QToolBar):
     def __init__(self, title: str, shortened: Sequence[QAction]) -> None:
         super().__init__(title)
         self._shortened = shortened
+        self._is_entered = False
         self.setMovable(False)
         self.setToolButtonStyle(_TEXT)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         if rest := self.findChild(QToolButton, "qt_toolbar_ext_button"):
             set_tooltip(rest, "คำสั่งอื่น")  # if even the icons have no room
             rest.setAccessibleName("คำสั่งอื่น")
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let a double click on a button not take back what its first click has shown.
+
+        Not before the mouse comes: asking for the buttons, which Qt made, takes a part of the start.
+        """
+        super().enterEvent(event)
+        if not self._is_entered:
+            for action in self.actions():
+                if isinstance(button := self.widgetForAction(action), QToolButton):
+                    press_once(button)
+        self._is_entered = True
 
     def fit(self) -> None:
         """Show as many texts as there is room for."""

@@ -1,6 +1,7 @@
-"""Buttons that Enter presses while they have the focus.
+"""Buttons that Enter presses while they have the focus, and a double click presses once.
 
 In a dialog, Qt leaves Enter to the default button, which is another one; in the window, only Space presses.
+A double click is two clicks to Qt: the second one would act on what the first one brought.
 """
 
 from typing import Final
@@ -13,16 +14,32 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def press_only_in_focus(*buttons: QPushButton) -> None:
-    """Let Enter press these buttons while they have the focus, and never from elsewhere in the dialog."""
+    """Let Enter press these buttons while they have the focus, and never from elsewhere in the dialog; a
+    double click presses them once.
+    """
     for button in buttons:
         button.setDefault(False)
         button.setAutoDefault(False)
         button.installEventFilter(_Enter(button))
+        press_once(button)
+
+
+def press_once(button: QAbstractButton) -> None:
+    """Let a double click press this button once, unless holding it presses it again and again, too."""
+    button.installEventFilter(_Once(button))
 
 
 def press_by_enter(window: QMainWindow) -> None:
     """Let Enter press whichever button of the window has the focus."""
     window.installEventFilter(_EnterInWindow(window))
+
+
+class _Once(QObject):
+    """Takes the second press of a double click from the watched button."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_second = event.type() == QEvent.Type.MouseButtonDblClick
+        return is_second and isinstance(watched, QAbstractButton) and not watched.autoRepeat()
 
 
 class _Enter(QObject):

@@ -93,7 +93,7 @@ class Welcome(QWidget):
             self._recent.addSpacing(2 * GRID)
             self._recent.addWidget(_label("เปิดไฟล์ล่าสุด", "heading"))
         for file in files:
-            button = _button(f"{file.name}\n{file.parent}", "clock")
+            button = _RecentFile(file)
             button.clicked.connect(lambda _checked, path=file: self.open_requested.emit(path))
             self._recent.addWidget(button)
 
@@ -143,6 +143,27 @@ class _Way(QPushButton):
         self.setStyleSheet(f"QPushButton {{ min-height: {height}px; padding: 0 {GRID}px; }}")
 
 
+class _RecentFile(QPushButton):
+    """A file's name, and its folder below it; of what is too long, the middle gives way."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(icon("clock"), "")
+        self._lines = file.name, str(file.parent)
+        _dress(self, len(self._lines))
+        set_tooltip(self, str(file))
+        self.setAccessibleName(" ".join(self._lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room, metrics = self.width() - _BESIDE_TEXT, self.fontMetrics()
+        lines = (metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room) for line in self._lines)
+        self.setText("\n".join(lines).replace("&", "&&"))
+
+
+_BESIDE_TEXT: Final = 8 * GRID
+"""Pixels of a button that its icon and its borders take."""
+
+
 def _heading() -> QHBoxLayout:
     """Return the program's name and purpose on one line: at 200 % all five ways are then in sight."""
     row = QHBoxLayout()
@@ -185,6 +206,10 @@ def _label(text: str, role: str) -> QLabel:
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text.replace("&", "&&"))
-    height = (text.count("\n") + 1) * button.fontMetrics().lineSpacing()
-    button.setStyleSheet(f"text-align: left; padding: 6px 12px; min-height: {height}px;")
+    _dress(button, 1)
     return button
+
+
+def _dress(button: QPushButton, lines: int) -> None:
+    height = lines * button.fontMetrics().lineSpacing()
+    button.setStyleSheet(f"text-align: left; padding: 6px 12px; min-height: {height}px;")

@@ -3,15 +3,27 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAction, QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import app.ui
+from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.pressing import press_by_enter, press_only_in_focus
 
 UI = Path(app.ui.__file__).parent
+LEFT = Qt.MouseButton.LeftButton
 
 
 class _Asking(QDialog):
@@ -62,6 +74,39 @@ def test_enter_presses_every_button_of_the_window(qtbot: QtBot) -> None:
         widget.setFocus()
         QTest.keyClick(widget, Qt.Key.Key_Return)
     assert pressed == [push, tool]
+
+
+@pytest.mark.parametrize(("is_held", "times"), [(False, 1), (True, 2)])
+def test_a_double_click_presses_once_unless_holding_presses_again(
+    qtbot: QtBot, is_held: bool, times: int
+) -> None:
+    dialog = _Asking()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.remove.setAutoRepeat(is_held)
+    double_click(dialog.remove)
+    assert dialog.pressed == times * ["ลบ"]
+
+
+def test_a_double_click_on_the_toolbar_shows_a_page_and_does_not_hide_it_again(qtbot: QtBot) -> None:
+    page = QAction("ภาพรวม")
+    page.setCheckable(True)
+    bar = CommandBar("แถบเครื่องมือ", [])
+    bar.addAction(page)
+    qtbot.addWidget(bar)
+    bar.show()
+    QApplication.sendEvent(bar, QEnterEvent(QPointF(), QPointF(), QPointF()))
+    double_click(bar.widgetForAction(page))
+    assert page.isChecked()
+
+
+def double_click(button: QWidget) -> None:
+    """Press and release twice; Qt calls the second press a double click."""
+    QTest.mouseClick(button, LEFT)
+    point, none = QPointF(button.rect().center()), Qt.KeyboardModifier.NoModifier
+    second = QMouseEvent(QEvent.Type.MouseButtonDblClick, point, button.mapToGlobal(point), LEFT, LEFT, none)
+    QApplication.sendEvent(button, second)
+    QTest.mouseRelease(button, LEFT)
 
 
 def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:

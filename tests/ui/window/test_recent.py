@@ -15,6 +15,7 @@ from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
+from app.ui.window.welcome import Welcome
 from tests.ui.windows import window_without_file
 
 
@@ -199,3 +200,21 @@ def test_a_stick_that_was_pulled_out_raises_nothing(
         begin(closed, None)
     assert closed.workspace is None
     qtbot.waitUntil(lambda: "ไม่พบไฟล์ที่ใช้ครั้งก่อน" in texts(closed))
+
+
+def test_the_middle_of_a_folder_that_is_too_long_gives_way_and_its_end_stays(qtbot: QtBot) -> None:
+    welcome, file = (
+        Welcome(),
+        Path("/งาน") / "/".join(["โฟลเดอร์ที่ชื่อยาวมาก"] * 9) / "ปี 2562" / "เขต & ฝ่าย.sqlite",
+    )
+    qtbot.addWidget(welcome)
+    welcome.resize(900, 700)
+    welcome.show_recent([file])
+    welcome.show()
+    button = next(one for one in welcome.findChildren(QPushButton) if one.toolTip())
+    qtbot.waitUntil(lambda: "…" in button.text())
+    name, folder = button.text().split("\n")
+    assert name == "เขต && ฝ่าย.sqlite"
+    assert folder.startswith("/งาน")
+    assert folder.endswith("ปี 2562")
+    assert button.sizeHint().width() <= button.width()
