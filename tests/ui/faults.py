@@ -29,7 +29,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.ui.editors.factory import make_editor
 from app.ui.monthly.grid_table import MonthGridTable
-from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.choice_box import WholeChoiceBox
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.fitting import room_of
 from app.ui.widgets.labels import OneLineLabel
@@ -87,7 +87,7 @@ def _need(widget: QWidget) -> tuple[int, int]:
         return 0, hint.height()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return 0, widget.heightForWidth(widget.width())
-    if isinstance(widget, ChoiceBox) and widget.sizeAdjustPolicy() == SizeAdjustPolicy.AdjustToContents:
+    if isinstance(widget, WholeChoiceBox):
         return hint.width(), hint.height()
     if isinstance(widget, QAbstractButton):
         lines = widget.text().count("\n") + bool(widget.text())

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -21,7 +20,7 @@ from app.models.thai import format_date
 from app.printing.columns.shared import of_units
 from app.services.board_month.sections import SECTIONS, Section
 from app.ui.board.tables_view import ShownTable, TablesView
-from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.choice_box import WholeChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
@@ -42,7 +41,7 @@ class MonthPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.month: CoordinatorMonth | None = None
-        self.months, self.main = ChoiceBox(), QPushButton()
+        self.months, self.main = WholeChoiceBox(), QPushButton()
         self.received, self.bar = plain_label(), QProgressBar()
         self.remind = QToolButton()
         self.tables = TablesView("รายการของเดือน")
@@ -134,7 +133,6 @@ class MonthPage(QWidget):
     def _set_up(self) -> None:
         self.months.setAccessibleName("เดือน")
         self.months.setProperty("role", "month")
-        self.months.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.months.currentIndexChanged.connect(lambda _place: self.month_chosen.emit(self.period))
         self.main.setProperty("main", True)
         self.main.hide()  # until it is known what is next

@@ -21,6 +21,7 @@ from app.printing.columns.column import Column
 from app.printing.columns.shared import OFFICE_COLUMNS, month_columns, of_units
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import ColumnTable
@@ -36,7 +37,7 @@ class BoardFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._word = DISTRICT
-        self.years, self.showing, self.search = QComboBox(), QComboBox(), WordLineEdit()
+        self.years, self.showing, self.search = ChoiceBox(), ChoiceBox(), WordLineEdit()
         for what in BoardFilter:
             self.showing.addItem(what.value, what)
         self.search.setPlaceholderText("ค้นหาเขต")

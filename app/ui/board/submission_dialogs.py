@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -24,6 +23,7 @@ from app.ui.editors.date_edit import DateEdit
 from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.questions import may_leave
@@ -50,7 +50,7 @@ class DeadlineDialog(FittingDialog):
     def __init__(self, deadlines: Deadlines, months: Sequence[Period], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("กำหนดวันส่งรายงาน")
-        self._day, self._month = QSpinBox(), QComboBox()
+        self._day, self._month = QSpinBox(), ChoiceBox()
         self._rows = {period: _MonthRow(period, deadlines) for period in months}
         layout = QVBoxLayout(self)
         layout.setSpacing(GRID)

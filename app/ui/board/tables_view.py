@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.printing.columns.column import Column
 from app.ui.editors.thai_word_edit import WordLineEdit
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import OneLineLabel, WrappingLabel, set_tooltip, tooltip_text
 from app.ui.widgets.sorted_table import SortedTable
@@ -62,7 +62,7 @@ class TablesView(QWidget):
         super().__init__()
         self.is_wide = is_wide
         self.names, self.table = QListWidget(), SortedTable(about, "กดหัวตารางเพื่อเรียงลำดับ กด Ctrl+C เพื่อคัดลอก")
-        self.search, self.copy, self.box = WordLineEdit(), QToolButton(), QComboBox()
+        self.search, self.copy, self.box = WordLineEdit(), QToolButton(), ChoiceBox()
         self._title, self._note = OneLineLabel(), WrappingLabel()
         self._read: Callable[[str], ShownTable] | None = None
         self.buttons = QHBoxLayout()

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -22,6 +21,7 @@ from app.services.units.names import names_in
 from app.ui.editors.form_dialog import new_buttons
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.pressing import press_only_in_focus
@@ -51,7 +51,7 @@ class UnitsDialog(FittingDialog):
         self._known, self._list_of, self._unlisted = known, list_of, unlisted
         self.units: list[Unit] = list(known.units)
         self._lists, self._shown_owner = {known.owner: self.units}, known.owner
-        self.level, self.office = QComboBox(), QComboBox()
+        self.level, self.office = ChoiceBox(), ChoiceBox()
         self.table = ColumnTable("รายชื่อหน่วยงานที่ต้องส่งรายงาน", _COLUMNS, is_small=True)
         self.field, self.told = WordLineEdit(), dialogs.words("", "quiet")
         layout = QVBoxLayout(self)

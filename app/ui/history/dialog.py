@@ -20,6 +20,7 @@ from app.printing.columns.column import Column
 from app.services.history import Happened, PastEdit, history
 from app.storage.revision_payload import NOTE
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
@@ -134,7 +135,7 @@ class HistoryDialog(ListDialog):
         self.chosen: tuple[PastEdit, Any] | None = None
         self.setWindowTitle(TITLE)
         self._about = dialogs.words("", "heading")
-        self.places, self.labels = QComboBox(), QComboBox()
+        self.places, self.labels = ChoiceBox(), ChoiceBox()
         self.table = ColumnTable(TITLE, _COLUMNS, _HELP, is_small=True)
         self.table.setMinimumHeight(LEAST_HEIGHT)
         self.before, self.after = (Pane(title, refusal) for title in ("ก่อนแก้ไข", "หลังแก้ไข"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.models.next_year import renamed
 from app.services.import_records import likely_match
@@ -13,6 +13,7 @@ from app.ui.core.changes import ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.history.next_year_table import HELP, Choices, NextYearModel, NextYearTable
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
@@ -62,12 +63,12 @@ class NextYearDialog(ListDialog):
         self._closed = file.closed_projects()
         self.setWindowTitle(TITLE)
         years = sorted({one.fiscal_year for one in summaries if one.fiscal_year}, reverse=True)
-        self.old = QComboBox()
+        self.old = ChoiceBox()
         for year in years:
             self.old.addItem(f"พ.ศ. {year}", year)
         self.old.setCurrentIndex(years.index(fiscal_year) if fiscal_year in years else 0)
-        self.new = QComboBox()
-        self.budgets = QComboBox()
+        self.new = ChoiceBox()
+        self.budgets = ChoiceBox()
         self.budgets.addItems(BUDGETS)
         self.keeps_code = QCheckBox("ใช้รหัสโครงการเดิม")
         self.renames = QCheckBox("เปลี่ยนเลขปีในชื่อโครงการ")

@@ -39,7 +39,7 @@ class ColumnMapping(QWidget):
         self._layouts = list(layouts)
         self._read = [layout.is_usable for layout in layouts]
         self._boxes: dict[int, QComboBox] = {}
-        self.sheets = QComboBox()
+        self.sheets = ChoiceBox()
         self.sheets.setAccessibleName("แผ่นงาน")
         self.sheets.addItems([layout.name for layout in layouts])
         self.is_read = QCheckBox("อ่านแผ่นนี้")

@@ -23,6 +23,7 @@ from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.printing.columns.column import PLAIN, Column, Look
 from app.ui.imports.entry_detail import Detail, quiet_label
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnModel, ColumnTable
 from app.ui.widgets.theme import GRID
@@ -198,7 +199,7 @@ class ReadingChoice(QWidget):
 
     def __init__(self, label: str) -> None:
         super().__init__()
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setAccessibleName(label)
         self.combo.setMinimumContentsLength(14)  # for a small screen; it grows where there is room
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -21,6 +20,7 @@ from app.printing.columns.column import PLAIN, Column, Look
 from app.services.imports.comparison import Compared, EntryChange, Standing, Taking, is_empty
 from app.services.imports.offer import HeldBack
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import DENSE_ROW
@@ -67,7 +67,7 @@ class ProjectsPage(QWidget):
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.mode_label = plain_label("ที่มีอยู่แล้ว")
-        self.modes = QComboBox()
+        self.modes = ChoiceBox()
         self.mode_label.setBuddy(self.modes)
         self.modes.setAccessibleName("โครงการที่มีอยู่แล้ว")
         self.modes.addItems([REPLACE, AS_NEW])

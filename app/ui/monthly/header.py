@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -23,7 +22,7 @@ from app.models.progress_report import Period
 from app.models.thai import SHORT_MONTHS
 from app.ui.monthly.filters import FilterLine
 from app.ui.monthly.steps import StepsBar
-from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.choice_box import WholeChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.pressing import press_once
@@ -45,10 +44,9 @@ class MonthHeader(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.months, self.filters, self.steps = ChoiceBox(), FilterLine(), StepsBar()
+        self.months, self.filters, self.steps = WholeChoiceBox(), FilterLine(), StepsBar()
         self.months.setAccessibleName("เดือนที่รายงาน")
         self.months.setProperty("role", "month")
-        self.months.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.months.currentIndexChanged.connect(self.month_chosen)
         self.earlier = _arrow("chevron-left", "เดือนก่อน")
         self.later = _arrow("chevron-right", "เดือนถัดไป")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.models.overview import Overview, division_label, overview
 from app.models.project_status import ProjectStatus
 from app.printing.columns.shared import LATE_NOTE, key_figures
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
@@ -42,7 +43,7 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.years, self.divisions = QComboBox(), QComboBox()
+        self.years, self.divisions = ChoiceBox(), ChoiceBox()
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID)
         for text, box in (("ปีงบประมาณ", self.years), ("ฝ่าย", self.divisions)):

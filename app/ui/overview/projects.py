@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.overview import CHOICES, ProjectFilter
 from app.models.project_status import ProjectStatus
 from app.printing.columns.shared import PROJECT_COLUMNS
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
@@ -25,7 +26,7 @@ class OverviewProjects(QWidget):
         super().__init__()
         self._standings: Sequence[ProjectStatus] = ()
         self._choices = list(CHOICES)
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setMinimumWidth(20 * GRID)  # a long choice is cut before the page scrolls sideways

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.progress_report import Period, fiscal_months
 from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.fitting import FittingDialog
 
 TITLE: Final = "รวมเป็น PDF เดียว"
@@ -31,7 +32,7 @@ class VolumeDialog(FittingDialog):
     def __init__(self, months: Sequence[Period], latest: Period | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
-        self.months = QComboBox()
+        self.months = ChoiceBox()
         self.months.setMaxVisibleItems(_MOST_SHOWN)
         for month in months:
             self.months.addItem(f"{month.thai} (เดือนล่าสุดที่รายงาน)" if month == latest else month.thai, month)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.entry import FormSection, entries
 from app.models.next_year import duplicate
@@ -18,6 +18,7 @@ from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_butt
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import may_leave
 
@@ -112,7 +113,7 @@ class ValuesDialog(FittingDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._key, self._used = key, used
-        self._value = QComboBox()
+        self._value = ChoiceBox()
         self._value.setEditable(True)
         self._value.addItems(list(used))
         self._value.setEditText("")

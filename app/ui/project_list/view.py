@@ -7,7 +7,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -26,6 +25,7 @@ from app.ui.project_list.delegate import ProjectDelegate
 from app.ui.project_list.grouping import Grouping
 from app.ui.project_list.model import SUMMARY, Index, ProjectListModel
 from app.ui.project_list.search import ReadTexts, TextReader
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.painting import fill
@@ -61,7 +61,7 @@ class ProjectList(QWidget):
         self.search.offer_clearing()
         self.search.textChanged.connect(self._narrow)
         self.search.returnPressed.connect(self._enter_list)
-        self._years = QComboBox()
+        self._years = ChoiceBox()
         self._years.setAccessibleName("ปีงบประมาณ")
         self._years.currentIndexChanged.connect(self._narrow)
         self._groups = self._new_groups()

@@ -1,4 +1,4 @@
-"""The combo box of pages that scroll."""
+"""The program's combo boxes."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QWheelEvent
@@ -6,13 +6,18 @@ from PySide6.QtWidgets import QComboBox
 
 
 class ChoiceBox(QComboBox):
-    """A combo box that the mouse wheel scrolls past, so that it is never changed by accident. One that is as
-    wide as its longest entry is never narrower.
-    """
-
-    def minimumSizeHint(self) -> QSize:
-        is_whole = self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents
-        return self.sizeHint() if is_whole else super().minimumSizeHint()
+    """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+class WholeChoiceBox(ChoiceBox):
+    """One that is never narrower than its longest entry."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

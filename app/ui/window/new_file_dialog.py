@@ -24,6 +24,7 @@ from app.services.file_profile import FileProfile, Role, proposed_path
 from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.pressing import press_only_in_focus
@@ -116,7 +117,7 @@ def _about(text: str, count: int) -> str:
 
 def year_picker(chosen: int | None) -> QComboBox:
     """Return a list of the fiscal years around this one, with the chosen one; None means no year."""
-    picker, this_year = QComboBox(), fiscal_year_of(date.today())
+    picker, this_year = ChoiceBox(), fiscal_year_of(date.today())
     years = {*range(this_year - _PAST_YEARS, this_year + 2)} | ({chosen} if chosen else set())
     for year in sorted(years, reverse=True):
         picker.addItem(str(year), year)

@@ -147,7 +147,7 @@ class _RecentFile(QPushButton):
     """A file's name, and its folder below it; of what is too long, the middle gives way."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(icon("clock"), "")
+        super().__init__(icon("clock"), f"{file.name}\n{file.parent}".replace("&", "&&"))
         self._lines = file.name, str(file.parent)
         _dress(self, len(self._lines))
         set_tooltip(self, str(file))

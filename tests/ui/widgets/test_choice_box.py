@@ -1,0 +1,39 @@
+"""Choices that the mouse wheel never changes."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import app.ui
+from app.ui.widgets.choice_box import ChoiceBox, WholeChoiceBox
+
+UI = Path(app.ui.__file__).parent
+
+
+def test_the_wheel_scrolls_past_a_choice(qtbot: QtBot) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(["หนึ่ง", "สอง"])
+    box.show()
+    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    down, phase = QPoint(0, -120), Qt.ScrollPhase.NoScrollPhase
+    turned = QWheelEvent(QPointF(5, 5), QPointF(5, 5), QPoint(), down, buttons, keys, phase, False)
+    QApplication.sendEvent(box, turned)
+    assert box.currentIndex() == 0
+    assert not turned.isAccepted(), "the page behind it scrolls"
+
+
+def test_no_combo_box_but_that_of_the_calendar_follows_the_wheel() -> None:
+    plain = [path.name for path in UI.rglob("*.py") if re.search(r"\bQComboBox\(\)", path.read_text("utf-8"))]
+    assert plain == ["thai_calendar.py"]
+
+
+def test_a_whole_choice_is_never_narrower_than_its_longest_entry(qtbot: QtBot) -> None:
+    box = WholeChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(["หนึ่ง", "กรกฎาคม 2562"])
+    assert box.minimumSizeHint().width() == box.sizeHint().width()
