@@ -35,7 +35,6 @@ from app.ui.widgets.fitting import room_of
 from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.tables import LONGEST_NAME, MOST_TITLE_LINES, ColumnTable
 
-SizeAdjustPolicy = QComboBox.SizeAdjustPolicy
 TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 TALL = "ฐิ์ ปั๊ ฏู กู่ ป้ำ"
 """Marks above marks, and marks below letters with descenders."""
