@@ -39,18 +39,20 @@ class ProjectDelegate(QStyledItemDelegate):
         size = _pixels(option.font)
         return QSize(30 * GRID, round(size * (_FIRST + (lines - 1) * _PITCH + _BELOW)) + 2)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = self._model.shown_row(index.row())
-        if row is None:
-            return
-        if self._letters.of_form != option.font:
-            self._letters = _Letters(option.font)
-        painter.save()
-        if row.heading:
-            self._paint_heading(painter, option.rect, option.palette, row.heading)
-        else:
-            self._paint_project(painter, option.rect, option.palette, row, index)
-        painter.restore()
+    def paint_rows(self, painter: QPainter, first: int, rect: QRect, bottom: int) -> None:
+        """Draw the rows from the first one, which is at `rect`, down to `bottom`.
+
+        For each row, Qt would ask the model several times and make an option, which takes as long as drawing.
+        """
+        if self._letters.of_form != self._view.font():
+            self._letters = _Letters(self._view.font())
+        palette = self._view.palette()
+        while rect.top() <= bottom and (row := self._model.shown_row(first)):
+            if row.heading:
+                self._paint_heading(painter, rect, palette, row.heading)
+            else:
+                self._paint_project(painter, rect, palette, row, self._model.index(first, 0))
+            first, rect = first + 1, rect.translated(0, rect.height())
 
     def _paint_heading(self, painter: QPainter, rect: QRect, palette: QPalette, text: str) -> None:
         painter.setPen(palette.placeholderText().color())

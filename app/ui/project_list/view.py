@@ -293,11 +293,13 @@ class _Rows(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the background first, which is left to the list as it is opaque."""
-        painter = QPainter(self.viewport())
-        fill(painter, event.rect(), QColor(current_colours().window))
+        """Paint the background, which is left to the list as it is opaque, and the rows in that place."""
+        painter, area = QPainter(self.viewport()), event.rect()
+        fill(painter, area, QColor(current_colours().window))
+        first, delegate = self.indexAt(area.topLeft()), self.itemDelegate()
+        if first.isValid() and isinstance(delegate, ProjectDelegate):
+            delegate.paint_rows(painter, first.row(), self.visualRect(first), area.bottom())
         painter.end()
-        super().paintEvent(event)
 
     def go_to(self, row: int) -> None:
         """Select this row alone, unless it is the current one, which may be selected with others.
