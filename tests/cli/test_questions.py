@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli import main
+from app.models.note import Note
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.services.board_questions.catalogue import QUESTIONS
@@ -98,6 +100,18 @@ def test_a_board_that_is_computed_waits_only_for_the_pages_that_it_tells_of(
     assert told(capsys, "board", path) == before
     shutil.rmtree(cache_folder() / "boards")
     assert main(["board", str(path)]) == 2, "where rows must be computed, all pages must be sound"
+    assert "เสียหาย" in capsys.readouterr().err
+
+
+def test_a_board_of_a_file_that_has_grown_waits_for_all_pages(
+    path: Path, capsys: pytest.CaptureFixture[str], checked_beside: None
+) -> None:
+    """What the new revisions are about is read in them, even if no row must be computed."""
+    told(capsys, "board", path)
+    with ProjectFile.open(path) as file:
+        file.put_note(replace(Note.of("note of a later version", ""), text="ทั้งไฟล์"))
+    break_a_page(path)
+    assert main(["board", str(path)]) == 2
     assert "เสียหาย" in capsys.readouterr().err
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 READ: Final = ("project", "setting", "gathering", "receipt", "head", "note")
-"""The tables of which the board tells rows, where none of its own had to be computed.
+"""The tables of which the board tells rows, where all of its own are kept and the file is as it was then.
 
 Of the revisions it then reads their names, and compares them by their digest with those that its rows were
 computed from, while all pages were checked.
@@ -39,14 +39,13 @@ class Board:
         self._store = store
         self._revisions = revisions
         self._opened: BoardCache | None = None
-        self._has_computed = False
 
     def finish_check(self) -> None:
         """Wait until the pages are checked of which the board tells something. Raises DamagedFileError.
 
         The file was opened with the tables of `READ` checked first.
         """
-        self._database.finish_check(only_first=not self._has_computed)
+        self._database.finish_check(only_first=not (self._opened and self._opened.has_changed))
 
     def stale(self) -> list[str]:
         """Return the projects whose rows `refresh` must compute."""
@@ -56,7 +55,6 @@ class Board:
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Compute the board's rows of some of the projects returned by `stale`."""
         self._commit()
-        self._has_computed = True
         with self._database.guarded():
             self._cache.refresh(project_ids)
 

@@ -60,6 +60,8 @@ class BoardCache:
         self._rows: sqlite3.Connection | None = None
         self._saved_changes = 0
         self._looked_at: _Moment | None = None
+        self.has_changed = False
+        """Whether the document is not what the kept rows were computed from, or some were computed since."""
 
     @property
     def rows(self) -> sqlite3.Connection:
@@ -85,10 +87,12 @@ class BoardCache:
             if before and before.heads != heads and not self._is_committed_since(now):
                 self._forget_shown_otherwise()
             self._note_state(heads, grown_from)
+            self.has_changed |= self._state() != before
             self._looked_at = now
 
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Compute the rows of these projects. A project with uncommitted edits is left out."""
+        self.has_changed = True
         with self._database.snapshot():
             state = self._state()
             if state is None or state.last_revision != self._last_revision:
