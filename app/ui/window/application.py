@@ -82,11 +82,12 @@ def stay_responsive() -> None:
     """Keep garbage collection and threads from holding the window: each for a frame of the screen at most.
 
     A thread that works keeps Python's lock for 5 ms each time unless told otherwise, and painting asks for
-    it a hundred times: ten thousand rows that were read in a thread held the window for 0.3 seconds.
+    it a hundred times: ten thousand rows that were read in a thread held the window for 0.3 seconds. Windows
+    knows whole milliseconds: with less than one, whoever waits for the lock would be as busy as who has it.
     """
     gc.freeze()
     gc.set_threshold(10_000, 10, 1_000)
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(0.001)
 
 
 def _sweep() -> None:
