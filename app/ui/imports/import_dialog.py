@@ -203,7 +203,7 @@ class ImportDialog(FittingDialog):
                 self.renew()
 
     def _follow_ticks(self) -> None:
-        count, replaced = self.projects.count, self.projects.replaced
+        count, replaced = self.projects.counts
         self.agree.setText(self.agree_words(count, replaced))
         self.agree.setEnabled(self.can_agree(count))
         mark_losing(self.agree, self.loses())
@@ -217,7 +217,7 @@ class ImportDialog(FittingDialog):
 
     def loses(self) -> bool:
         """Return whether the button replaces values of the file."""
-        return self.projects.replaced > 0
+        return self.projects.counts[1] > 0
 
     def can_agree(self, count: int) -> bool:
         return count > 0

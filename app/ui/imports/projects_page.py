@@ -1,5 +1,6 @@
 """The projects of an import beside those of the file: new, the same, or changed old → new, to choose from."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.models.project import Project, name_of
 from app.models.thai import format_baht, format_date
 from app.printing.columns.column import PLAIN, Column, Look
+from app.services.import_records import Mode
 from app.services.imports.comparison import Compared, EntryChange, Standing, Taking, is_empty
 from app.services.imports.offer import HeldBack
 from app.ui.widgets import dialogs
@@ -158,16 +160,10 @@ class ProjectsPage(QWidget):
         return self.modes.currentText() == AS_NEW
 
     @property
-    def count(self) -> int:
-        """The number of projects that would be written."""
-        taking = self.taking
-        return sum(taking.mode_of(one) is not None for one in self._compared)
-
-    @property
-    def replaced(self) -> int:
-        """The number of projects of the file that would be changed."""
-        taken = [one for one in self._compared if self.is_taken(one)]
-        return 0 if self.is_as_new else sum(one.standing is Standing.CHANGED for one in taken)
+    def counts(self) -> tuple[int, int]:
+        """How many projects would be written, and how many of the file would be changed by that."""
+        modes = Counter(map(self.taking.mode_of, self._compared))
+        return modes.total() - modes[None], modes[Mode.UPDATE]
 
     def refresh(self) -> None:
         """Show ticks that were set from elsewhere."""
