@@ -3,7 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -12,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.monthly.grid import TYPED, MonthGridModel
+from app.ui.monthly.moved_cells import MovedCells
 from app.ui.widgets.painting import fill
 from app.ui.widgets.tables import ColumnTable, Role
 from app.ui.widgets.theme import GRID, current_colours, current_size
@@ -59,6 +70,8 @@ class MonthGridTable(ColumnTable):
         self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.doubleClicked.connect(self._begin_at)
+        self._moved_cells = MovedCells(self)
+        self._moved_cells.pressed_twice.connect(self._begin_at)
         self.set_points(current_size().points)
 
     def set_points(self, points: float) -> None:
@@ -87,8 +100,8 @@ class MonthGridTable(ColumnTable):
         self.moved.emit()
 
     def forget_open_row(self) -> None:
-        """Forget the open row, because the rows have been replaced."""
-        self._open = None
+        """Close the open row, because the rows are replaced: Qt keeps the heights of as many."""
+        self.open_row(None, 0)
 
     @property
     def open_place(self) -> int | None:
@@ -122,6 +135,9 @@ class MonthGridTable(ColumnTable):
         for column in giving_way:
             self.setColumnHidden(column, False)
         for column in giving_way:
+            if self._width_beside_names > room:  # what the clerk has widened gives way before it is hidden
+                usual = self.cells.columns[column].width * GRID
+                self.setColumnWidth(column, min(self.columnWidth(column), usual))
             self.setColumnHidden(column, self._width_beside_names > room)
         names = self.grid.names.index("name")
         self.setColumnWidth(names, _LEAST_NAME + max(0, room - self._width_beside_names))
@@ -174,6 +190,12 @@ class MonthGridTable(ColumnTable):
         place = min(max(index.row() + steps, 0), len(self.rows) - 1)
         self.setCurrentIndex(self.grid.index(place, index.column()))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        pressed = self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        if pressed.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._moved_cells.press(pressed, event.globalPosition())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._act(event):
