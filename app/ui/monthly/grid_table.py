@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -36,7 +45,7 @@ _MARK: Final = 16
 _BESIDE_MARK: Final = 6
 """In pixels: what is free at both sides of a cell, the size of its icon, and what is free beside that."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SelectionFlag = QAbstractItemView.SelectionMode
+_SelectionMode = QAbstractItemView.SelectionMode
 
 
 class MonthGridTable(ColumnTable):
@@ -58,7 +67,7 @@ class MonthGridTable(ColumnTable):
         self.grid = model
         self._open: tuple[int, int] | None = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionMode(_SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_CellDelegate(self))
         self.setViewport(QWidget())  # PySide6 reads all classes of widgets before it can name Qt's own
@@ -67,6 +76,7 @@ class MonthGridTable(ColumnTable):
         # Qt's header looks at every row of each column to paint whether the column is selected: without a
         # selection of its own, ten thousand rows would hold the window for a third of a second.
         across.setSelectionModel(QItemSelectionModel(model, across))
+        across.viewport().installEventFilter(self)
         self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.doubleClicked.connect(self._begin_at)
@@ -190,6 +200,17 @@ class MonthGridTable(ColumnTable):
         place = min(max(index.row() + steps, 0), len(self.rows) - 1)
         self.setCurrentIndex(self.grid.index(place, index.column()))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a press on a heading sort and nothing else: Qt would select the column, of all projects, and go
+        to another row. It selects no column where only one cell may be selected.
+        """
+        if watched is self.horizontalHeader().viewport():
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self.setSelectionMode(_SelectionMode.SingleSelection)
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self.setSelectionMode(_SelectionMode.ExtendedSelection)
+        return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         pressed = self.indexAt(event.position().toPoint())

@@ -101,3 +101,20 @@ def test_a_column_that_was_widened_too_far_gives_way_instead_of_vanishing(home: 
     home.table.setColumnWidth(division, home.table.columnWidth(division) + 240)
     home.table.resize(home.table.width() - 1, home.table.height())
     assert not home.table.isColumnHidden(division)
+
+
+def test_a_press_on_a_heading_sorts_and_stays_with_the_project(home: MonthHome) -> None:
+    home.table.go_to_cell(2, "progress")
+    project = home.report.project_id
+    across = home.table.horizontalHeader()
+    code = home.model.column_of("progress") + 1
+    middle = QPoint(across.sectionViewportPosition(code) + across.sectionSize(code) // 2, across.height() // 2)
+    QTest.mousePress(across.viewport(), LEFT, pos=middle)
+    assert len(home.table.selected_ids()) == 1
+    QTest.mouseRelease(across.viewport(), LEFT, pos=middle)
+    assert home.model.arrangement.sorted_by == home.model.names[code]
+    assert home.report.project_id == project
+    QTest.mouseClick(home.table.viewport(), LEFT, pos=cell(home, 0, "progress"))
+    down = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(home.table.viewport(), LEFT, down, cell(home, 3, "progress"))
+    assert len(home.table.selected_ids()) == 4, "several rows can be selected as before"
