@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QEnterEvent,
     QFont,
     QKeyEvent,
     QKeySequence,
@@ -66,6 +67,7 @@ class MonthGridTable(ColumnTable):
         super().__init__("โครงการของเดือนนี้", model, "พิมพ์เพื่อกรอก กด Tab ไปช่องถัดไป กด F2 เพื่อแก้ไข")
         self.grid = model
         self._open: tuple[int, int] | None = None
+        self._headings: QWidget | None = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(_SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -76,7 +78,6 @@ class MonthGridTable(ColumnTable):
         # Qt's header looks at every row of each column to paint whether the column is selected: without a
         # selection of its own, ten thousand rows would hold the window for a third of a second.
         across.setSelectionModel(QItemSelectionModel(model, across))
-        across.viewport().installEventFilter(self)
         self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.doubleClicked.connect(self._begin_at)
@@ -201,11 +202,18 @@ class MonthGridTable(ColumnTable):
         self.setCurrentIndex(self.grid.index(place, index.column()))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Watch the headings when the mouse comes: asking Qt for what it made takes a part of the start."""
+        super().enterEvent(event)
+        if self._headings is None:
+            self._headings = self.horizontalHeader().viewport()
+            self._headings.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a press on a heading sort and nothing else: Qt would select the column, of all projects, and go
         to another row. It selects no column where only one cell may be selected.
         """
-        if watched is self.horizontalHeader().viewport():
+        if watched is self._headings:
             if event.type() == QEvent.Type.MouseButtonPress:
                 self.setSelectionMode(_SelectionMode.SingleSelection)
             elif event.type() == QEvent.Type.MouseButtonRelease:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
@@ -20,6 +20,7 @@ from app.ui.monthly.grid import NARRATIVE, TYPED
 from app.ui.monthly.grid_table import MonthGridTable, is_within
 from app.ui.monthly.narrative_pane import NarrativePane
 from app.ui.monthly.reading import is_read_only, why_read_only
+from app.ui.widgets.theme import GRID
 
 _ENTRY: Final = "entry"
 """The property of an editor that names its entry: an editor that is deleted has it to the end."""
@@ -155,7 +156,8 @@ class RowReport(QObject):
         self.pane.setGeometry(self._table.pane_rect())
         for key in TYPED:
             if editor := self.entries.by_key.get(key):
-                editor.setGeometry(self._table.cell_rect(place, self._table.grid.column_of(key)))
+                cell = self._table.cell_rect(place, self._table.grid.column_of(key))
+                editor.setGeometry(_with_room(cell, editor, _LONGEST.get(key, ""), self._table.viewport()))
 
     # --- what is typed --------------------------------------------------------------------------------------
 
@@ -354,3 +356,21 @@ def _spending(spent: int, allocated: int | None) -> str:
         return f"{words} บาท"
     left = allocated - spent
     return f"{words} · {'คงเหลือ' if left >= 0 else 'เกินงบ'} {format_baht(abs(left))} บาท"
+
+
+_LONGEST: Final = {
+    "plan_status": max(STATUSES["plan_status"], key=len),
+    "target_status": max(STATUSES["target_status"], key=len),
+    "reported_on": "30 พฤศจิกายน 2569",
+}
+"""The longest usual text of an editor that its cell may be too narrow for."""
+_BESIDE_TEXT: Final = 7 * GRID
+"""Pixels of an editor that its borders and its button take."""
+
+
+def _with_room(cell: QRect, editor: QWidget, text: str, viewport: QWidget) -> QRect:
+    """Return the place of an editor: its cell, or more if the text needs it, within the viewport."""
+    if not text:
+        return cell
+    width = max(cell.width(), editor.fontMetrics().horizontalAdvance(text) + _BESIDE_TEXT)
+    return QRect(min(cell.x(), viewport.width() - width), cell.y(), width, cell.height())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -106,9 +106,12 @@ def test_a_column_that_was_widened_too_far_gives_way_instead_of_vanishing(home: 
 def test_a_press_on_a_heading_sorts_and_stays_with_the_project(home: MonthHome) -> None:
     home.table.go_to_cell(2, "progress")
     project = home.report.project_id
+    QApplication.sendEvent(home.table, QEnterEvent(QPointF(), QPointF(), QPointF()))
     across = home.table.horizontalHeader()
     code = home.model.column_of("progress") + 1
-    middle = QPoint(across.sectionViewportPosition(code) + across.sectionSize(code) // 2, across.height() // 2)
+    middle = QPoint(
+        across.sectionViewportPosition(code) + across.sectionSize(code) // 2, across.height() // 2
+    )
     QTest.mousePress(across.viewport(), LEFT, pos=middle)
     assert len(home.table.selected_ids()) == 1
     QTest.mouseRelease(across.viewport(), LEFT, pos=middle)
@@ -118,3 +121,15 @@ def test_a_press_on_a_heading_sorts_and_stays_with_the_project(home: MonthHome) 
     down = Qt.KeyboardModifier.ShiftModifier
     QTest.mouseClick(home.table.viewport(), LEFT, down, cell(home, 3, "progress"))
     assert len(home.table.selected_ids()) == 4, "several rows can be selected as before"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("reported_on", "30 พฤศจิกายน 2569"), ("target_status", "ไม่เป็นไปตามเป้าหมาย")]
+)
+def test_an_editor_has_room_for_its_longest_text_and_stays_in_sight(
+    key: str, text: str, home: MonthHome
+) -> None:
+    home.report.begin(key, None)
+    editor = home.report.entries.by_key[key]
+    assert editor.width() > editor.fontMetrics().horizontalAdvance(text) + 40
+    assert home.table.viewport().rect().contains(editor.geometry())
