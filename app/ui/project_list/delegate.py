@@ -35,9 +35,10 @@ class ProjectDelegate(QStyledItemDelegate):
         self._warning = icon("warning", "finding")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of a row; it is as wide as the list, however narrow that is."""
         lines = 3 if self._model.words else 2
         size = _pixels(option.font)
-        return QSize(30 * GRID, round(size * (_FIRST + (lines - 1) * _PITCH + _BELOW)) + 2)
+        return QSize(GRID, round(size * (_FIRST + (lines - 1) * _PITCH + _BELOW)) + 2)
 
     def paint_rows(self, painter: QPainter, first: int, rect: QRect, bottom: int) -> None:
         """Draw the rows from the first one, which is at `rect`, down to `bottom`.

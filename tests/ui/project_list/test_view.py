@@ -342,3 +342,14 @@ def test_scrolling_paints_only_the_rows_that_come_into_sight(
     projects.view.verticalScrollBar().setValue(height)
     qtbot.waitUntil(lambda: bool(painted))
     assert len(painted) <= 2 < in_sight
+
+
+def test_a_row_is_as_wide_as_the_list_however_narrow_that_is(workspace: Workspace, qtbot: QtBot) -> None:
+    projects = workspace.list
+    projects.setParent(None)
+    qtbot.addWidget(projects)
+    projects.show()
+    for width in (projects.minimumSizeHint().width(), 400):
+        projects.resize(width, 600)
+        first = projects.model.index(0, 0)
+        assert projects.view.visualRect(first).width() == projects.view.viewport().width()
