@@ -182,7 +182,7 @@ class UnitsDialog(FittingDialog):
     def _chooser(self) -> QHBoxLayout:
         self.level.addItems(["สำนักงานเขตและหน่วยงาน", "ฝ่ายของสำนักงานเขต"])
         self.level.setCurrentIndex(int(self._known.is_of_divisions))
-        self.office.setEditable(True)
+        self.office.setLineEdit(WordLineEdit())
         self.office.addItems([*listed_offices()])
         self.office.setCurrentText(self._known.owner or next(iter(listed_offices())))
         self.office.setEnabled(self._known.is_of_divisions)

@@ -32,6 +32,9 @@ _SPELT = {Kind.TEXT, Kind.PARAGRAPHS}
 _SUGGESTED = {"project_code", "office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
 """Entries with suggestions; the alignments' own editor offers theirs."""
 
+_WITHOUT_DROPS = {"project_code", "officer_phone"}
+"""Lines of a code or a number, of which a dragged word would become a part."""
+
 
 def _told_of_money(satang: int) -> list[str]:
     amount = f"{format_baht(satang)} บาท"
@@ -106,6 +109,8 @@ def make_editor(entry: Entry) -> QWidget:
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
     set_help(editor, entry.key)
+    if entry.key in _WITHOUT_DROPS:
+        editor.setAcceptDrops(False)
     if entry.kind in _SPELT and isinstance(editor, QPlainTextEdit):
         SpellingMarks(editor)
     if entry.key in _SUGGESTED:

@@ -146,6 +146,7 @@ class ParsedEdit(WordLineEdit):
         self._value: Any = None
         self._reason = ""
         self.setMaxLength(100)
+        self.setAcceptDrops(False)  # a word dragged into a date or an amount would be part of it
         self.textEdited.connect(self._follow_typing)
         self.editingFinished.connect(self.flush)
         self.returnPressed.connect(self._go_on)

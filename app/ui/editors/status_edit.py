@@ -23,15 +23,14 @@ class StatusEdit(ChoiceBox):
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = ""
-        self.setEditable(True)
+        line = _StatusLine(self)
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems(list(words))
         self.setCurrentIndex(-1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        line = _StatusLine(self)
-        self.setLineEdit(line)
         line.setMaxLength(MAX_TEXT_LENGTH)
         self._debounce = Debounce(self.flush, self)
         line.textEdited.connect(lambda _text: self._debounce.note_typing())

@@ -114,7 +114,7 @@ class ValuesDialog(FittingDialog):
         self.setWindowTitle(title)
         self._key, self._used = key, used
         self._value = ChoiceBox()
-        self._value.setEditable(True)
+        self._value.setLineEdit(WordLineEdit())
         self._value.addItems(list(used))
         self._value.setEditText("")
         self._phone = WordLineEdit() if key == "officer_name" else None

@@ -2,11 +2,16 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 
 class ChoiceBox(QComboBox):
     """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
+
+    def setLineEdit(self, edit: QLineEdit) -> None:
+        """Let a choice be typed in this line, which takes no dragged text."""
+        edit.setAcceptDrops(False)
+        super().setLineEdit(edit)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

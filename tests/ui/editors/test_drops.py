@@ -1,0 +1,71 @@
+"""Text that is dragged onto editors: texts take it, values and choices do not."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.ui.editors.factory import make_editor
+from app.ui.editors.line_edit import ParsedEdit
+from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.window.main_window import MainWindow
+
+ENTRIES = entries(Project) | entries(ProgressReport)
+LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def takes(editor: QWidget, qtbot: QtBot) -> bool:
+    """Return whether a word dragged onto the editor is taken; where it is, it is dropped."""
+    qtbot.addWidget(editor)
+    target = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    target = target.viewport() if isinstance(target, QPlainTextEdit) else target
+    assert target is not None
+    data, copy = QMimeData(), Qt.DropAction.CopyAction
+    data.setText("ส่งเสริม")
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, LEFT, NO_KEYS)
+    QApplication.sendEvent(target, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, LEFT, NO_KEYS))
+    return enter.isAccepted()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("start_date", "allocated_budget_satang", "fiscal_year", "progress", "plan_status"),
+        *("project_code", "officer_phone"),
+    ],
+)
+def test_a_word_does_not_become_part_of_a_value(qtbot: QtBot, key: str) -> None:
+    assert not takes(make_editor(ENTRIES[key]), qtbot)
+
+
+@pytest.mark.parametrize("key", ["project_name", "office", "narrative"])
+def test_a_text_takes_a_word(qtbot: QtBot, key: str) -> None:
+    assert takes(make_editor(ENTRIES[key]), qtbot)
+
+
+def test_a_choice_that_may_be_typed_takes_no_word(qtbot: QtBot) -> None:
+    box = ChoiceBox()
+    box.setLineEdit(QLineEdit())
+    assert not takes(box, qtbot)
+
+
+def test_a_file_over_such_a_field_is_for_the_window(window: MainWindow, saved: Path) -> None:
+    assert window.workspace is not None
+    window.workspace.form.go_to_entry("fiscal_year")
+    field = QApplication.focusWidget()
+    assert isinstance(field, ParsedEdit)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(saved))])
+    data.setText(str(saved))
+    place = field.mapTo(window, field.rect().center())
+    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+    QApplication.sendEvent(window.windowHandle(), enter)
+    assert enter.isAccepted()
