@@ -15,6 +15,7 @@ from app.ui.editors.completer import Completer
 from app.ui.editors.opening_button import OpeningButton
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.pressing import press_once
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class _AlignmentEdit(QWidget):
         self._remove = QPushButton("ลบชุดนี้")
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # emptying its lines removes it, too
         self._remove.clicked.connect(lambda: alignments.remove(self))
+        press_once(self._remove)  # the next one's comes under the pointer
         self._number: int | None = None
         self._labels: dict[str, QLabel] = {}
         self._marks: dict[str, QLabel] = {}

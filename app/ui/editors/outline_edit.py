@@ -24,6 +24,7 @@ from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import PasteNote
+from app.ui.widgets.pressing import press_once
 from app.ui.widgets.theme import GRID
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
@@ -279,6 +280,7 @@ class _RowEdit(QWidget):
         self.remove_button.setAccessibleName("ลบข้อนี้")
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in an empty row does the same
         self.remove_button.clicked.connect(lambda: outline.remove(self))
+        press_once(self.remove_button)  # the next row's comes under the pointer
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addWidget(self._number, 0, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,7 +1,8 @@
 """Buttons that Enter presses while they have the focus, and a double click presses once.
 
 In a dialog, Qt leaves Enter to the default button, which is another one; in the window, only Space presses.
-A double click is two clicks to Qt: the second one would act on what the first one brought.
+A double click is two clicks to Qt: the second one would act on what the first one brought. It comes to
+what then stands under the pointer, such as the button of the next row: all of these are to be pressed once.
 """
 
 from typing import Final

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
+from app.ui.widgets.pressing import press_once
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Banner(QFrame):
         closer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         closer.clicked.connect(self.hide)
         closer.clicked.connect(self.deleteLater)
+        press_once(closer)  # the next banner's comes under the pointer
         return closer
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QMouseEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 import app.ui
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.pressing import press_by_enter, press_only_in_focus
+from tests.ui.pointing import double_click
 
 UI = Path(app.ui.__file__).parent
-LEFT = Qt.MouseButton.LeftButton
 
 
 class _Asking(QDialog):
@@ -98,15 +98,6 @@ def test_a_double_click_on_the_toolbar_shows_a_page_and_does_not_hide_it_again(q
     QApplication.sendEvent(bar, QEnterEvent(QPointF(), QPointF(), QPointF()))
     double_click(bar.widgetForAction(page))
     assert page.isChecked()
-
-
-def double_click(button: QWidget) -> None:
-    """Press and release twice; Qt calls the second press a double click."""
-    QTest.mouseClick(button, LEFT)
-    point, none = QPointF(button.rect().center()), Qt.KeyboardModifier.NoModifier
-    second = QMouseEvent(QEvent.Type.MouseButtonDblClick, point, button.mapToGlobal(point), LEFT, LEFT, none)
-    QApplication.sendEvent(button, second)
-    QTest.mouseRelease(button, LEFT)
 
 
 def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:

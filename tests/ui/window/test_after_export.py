@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
@@ -16,8 +16,9 @@ from app.storage.user_folders import documents_folder
 from app.ui.transfer.workbook_export import make_template
 from app.ui.widgets import dialogs
 from app.ui.widgets.outside import mail_link
-from app.ui.window.banners import Banner
+from app.ui.window.banners import Banner, Banners
 from app.ui.window.main_window import MainWindow
+from tests.ui.pointing import double_click
 from tests.ui.typing import type_text
 from tests.ui.windows import window_on
 
@@ -109,6 +110,25 @@ def test_the_banner_can_be_closed_and_is_about_the_open_file_only(
     assert banner(window)
     window.files.close()
     assert not any(banner.isVisible() for banner in window.findChildren(Banner))
+
+
+def test_a_double_click_closes_one_banner(qtbot: QtBot, tmp_path: Path) -> None:
+    """The next banner's closer comes to stand under the pointer."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    banners = Banners(column)
+    banners.show_temporary(lambda: None)
+    banners.show_written("บันทึกแล้ว", tmp_path)
+    page.resize(1366, 200)
+    page.show()
+    upper, lower = sorted(page.findChildren(Banner), key=lambda one: one.kind.value)
+    QApplication.processEvents()
+    closer = upper.findChild(QToolButton)
+    assert isinstance(closer, QToolButton)
+    double_click(closer)
+    assert lower.isVisible()
 
 
 @pytest.mark.long
