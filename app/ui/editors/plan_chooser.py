@@ -21,7 +21,7 @@ from app.ui.editors.plan_keys import key_pressed, keys_of
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, wrap_items
-from app.ui.widgets.pressing import press_only_in_focus
+from app.ui.widgets.pressing import press_once, press_only_in_focus
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class PlanChooser(FittingDialog):
 
     def _listen(self) -> None:
         self.list.itemClicked.connect(lambda item: self._choose(self._shown[self.list.row(item)]))
+        press_once(self.list.viewport())  # the next level comes under the pointer
         self.search.textChanged.connect(lambda _text: self._list_entries())
         self.back.clicked.connect(self.go_up)
         self.use.clicked.connect(self.accept)

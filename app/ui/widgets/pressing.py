@@ -25,9 +25,12 @@ def press_only_in_focus(*buttons: QPushButton) -> None:
         press_once(button)
 
 
-def press_once(button: QAbstractButton) -> None:
-    """Let a double click press this button once, unless holding it presses it again and again, too."""
-    button.installEventFilter(_Once(button))
+def press_once(widget: QWidget) -> None:
+    """Let a double click press this button, or what a viewport shows, once.
+
+    A button that is pressed again and again while it is held is so by a double click, too.
+    """
+    widget.installEventFilter(_Once(widget))
 
 
 def press_by_enter(window: QMainWindow) -> None:
@@ -36,11 +39,11 @@ def press_by_enter(window: QMainWindow) -> None:
 
 
 class _Once(QObject):
-    """Takes the second press of a double click from the watched button."""
+    """Takes the second press of a double click from the watched widget."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_second = event.type() == QEvent.Type.MouseButtonDblClick
-        return is_second and isinstance(watched, QAbstractButton) and not watched.autoRepeat()
+        return is_second and not (isinstance(watched, QAbstractButton) and watched.autoRepeat())
 
 
 class _Enter(QObject):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.project import Project, StrategicAlignment
@@ -19,6 +19,7 @@ from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.printing.forms import text_of
 from tests.ui.answering import answering
+from tests.ui.pointing import double_click
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -121,6 +122,18 @@ def test_choosing_is_undone_in_one_step(workspace: Workspace) -> None:
     choose(workspace, "3126")
     undo(workspace)
     assert stored(workspace) == ()
+
+
+def test_a_double_click_chooses_one_level(workspace: Workspace) -> None:
+    """The next level's entry comes to stand under the pointer."""
+
+    def answer(chooser: PlanChooser) -> None:
+        QApplication.processEvents()
+        third = chooser.list.visualItemRect(chooser.list.item(2)).center()
+        double_click(chooser.list.viewport(), third)
+        assert chooser.chosen == [CITY]
+
+    in_chooser(workspace, answer)
 
 
 @pytest.mark.long
