@@ -11,8 +11,16 @@ from itertools import accumulate
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QDrag,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 _Key = QKeySequence.StandardKey
 _MOVES: Final = (_Key.MoveToPreviousWord, _Key.MoveToNextWord)
@@ -129,6 +137,7 @@ class WordTextEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clicked: Span | None = None
+        self._grasped: QPoint | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_alt_letter(event):
@@ -160,6 +169,13 @@ class WordTextEdit(QPlainTextEdit):
         self.insertPlainText(_mended(source.text()))
         self.ensureCursorVisible()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        before = self._selected()
+        super().mousePressEvent(event)
+        is_kept = self.textCursor().hasSelection() and self._selected() == before
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._grasped = event.position().toPoint() if is_kept and is_left else None
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
@@ -170,12 +186,31 @@ class WordTextEdit(QPlainTextEdit):
         if self._clicked and event.buttons() & Qt.MouseButton.LeftButton:
             self._select(*_spanning(self._clicked, self._word_under(event)))
             self.ensureCursorVisible()
+        elif self._grasped and event.buttons() & Qt.MouseButton.LeftButton:
+            moved = event.position().toPoint() - self._grasped
+            if moved.manhattanLength() > QApplication.startDragDistance():
+                self._grasped = None
+                self._drag()
         else:
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._clicked = None
+        self._clicked = self._grasped = None
         super().mouseReleaseEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() == self.viewport() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.setDropAction(Qt.DropAction.MoveAction)  # inside the text, nothing gets lost
+        super().dropEvent(event)
+
+    def _drag(self) -> None:
+        """Drag a copy: Qt offers to move the text, and removes it when another field or program takes it."""
+        drag = QDrag(self.viewport())
+        drag.setMimeData(self.createMimeDataFromSelection())
+        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
+
+    def _selected(self) -> Span:
+        return self.textCursor().selectionStart(), self.textCursor().selectionEnd()
 
     def _select(self, anchor: int, place: int) -> None:
         cursor = self.textCursor()

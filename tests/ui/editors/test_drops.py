@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.ui.editors.factory import make_editor
 from app.ui.editors.line_edit import ParsedEdit
+from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.window.main_window import MainWindow
 
@@ -69,3 +71,26 @@ def test_a_file_over_such_a_field_is_for_the_window(window: MainWindow, saved: P
     enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
     QApplication.sendEvent(window.windowHandle(), enter)
     assert enter.isAccepted()
+
+
+def test_a_selected_text_is_dragged_away_as_a_copy(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[tuple[str, Qt.DropAction]] = []
+
+    def carry(drag: QDrag, _actions: Qt.DropAction, proposed: Qt.DropAction) -> Qt.DropAction:
+        offered.append((drag.mimeData().text(), proposed))
+        return Qt.DropAction.MoveAction
+
+    monkeypatch.setattr(QDrag, "exec", carry)
+    editor = WordTextEdit()
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.setPlainText("ส่งเสริม")
+    editor.selectAll()
+    point = editor.cursorRect().center() - QPoint(10, 0)
+    QTest.mousePress(editor.viewport(), LEFT, NO_KEYS, point)
+    place = QPointF(point + QPoint(2 * QApplication.startDragDistance(), 0))
+    there = editor.viewport().mapToGlobal(place)
+    move = QMouseEvent(QEvent.Type.MouseMove, place, there, Qt.MouseButton.NoButton, LEFT, NO_KEYS)
+    QApplication.sendEvent(editor.viewport(), move)
+    assert offered == [("ส่งเสริม", Qt.DropAction.CopyAction)]
+    assert editor.toPlainText() == "ส่งเสริม"
