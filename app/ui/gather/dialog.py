@@ -34,6 +34,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog, PageStack
 from app.ui.widgets.icons import icon
+from app.ui.widgets.outside import accept_copy
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside, run_task
@@ -267,10 +268,10 @@ class GatherWindow(FittingDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._add_files.isVisible() and dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        accept_copy(event)
         self.look_at(dropped_paths(event.mimeData()))
 
     def done(self, result: int) -> None:

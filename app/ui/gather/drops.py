@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.ui.widgets.outside import accept_copy
+
 
 def dropped_paths(data: QMimeData, more: Sequence[str] = ()) -> list[Path]:
     """Return the dragged folders and files of our types, and of `more` endings."""
@@ -37,7 +39,7 @@ class Dropping(QObject):
         paths = dropped_paths(event.mimeData(), self._more)
         if not paths or QApplication.activeModalWidget():
             return False
-        event.acceptProposedAction()
+        accept_copy(event)
         if event.type() == QEvent.Type.Drop:  # the source program waits for this to return
             QTimer.singleShot(0, self, lambda: self._take(paths))
         return True

@@ -23,6 +23,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
+from app.ui.widgets.outside import accept_copy
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
@@ -120,11 +121,11 @@ class Verifying(FittingDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if path := _dropped(event):
-            event.acceptProposedAction()
+            accept_copy(event)
             self.check_pdf(path)
 
     # --- construction -------------------------------------------------------------------------------------

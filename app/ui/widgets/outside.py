@@ -1,17 +1,26 @@
-"""Hand files and messages to the programs of the system: the one for a file, its folders, and its mail."""
+"""Hand files and messages to the programs of the system, and take the files that are dragged from them.
+
+There is one program for each file, one for its folders, and one for mail.
+"""
 
 import contextlib
 import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDropEvent
 
 from app.models.errors import UserError
 
 _LONGEST_LINK = 1800
 """Characters of a mail link: Windows passes on no longer ones."""
+
+
+def accept_copy(event: QDropEvent) -> None:
+    """Accept dragged files: told that they were moved, the program they come from may delete them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def open_outside(path: Path) -> None:

@@ -14,6 +14,8 @@ from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
 from tests.ui.gather.shown import desk_of, table
 
+BOTH, TO_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.KeyboardModifier.ShiftModifier
+
 
 def test_a_folder_without_any_file_of_ours_shows_what_was_passed_over(
     page: GatherWindow, tmp_path: Path, told: list[str]
@@ -30,13 +32,13 @@ def test_a_folder_without_any_file_of_ours_shows_what_was_passed_over(
 def test_what_is_dropped_is_looked_at(page: GatherWindow, saved: Path) -> None:
     data, point = QMimeData(), QPoint(5, 5)
     data.setUrls([QUrl.fromLocalFile(str(saved)), QUrl.fromLocalFile(str(saved.with_name("a.docx")))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(point, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
+    enter = QDragEnterEvent(point, BOTH, data, Qt.MouseButton.LeftButton, TO_MOVE)
     QApplication.sendEvent(page, enter)
     assert enter.isAccepted()
-    place = QPointF(point)
-    QApplication.sendEvent(
-        page, QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, nothing)
+    dropped = QDropEvent(QPointF(point), BOTH, data, Qt.MouseButton.LeftButton, TO_MOVE)
+    QApplication.sendEvent(page, dropped)
+    assert {enter.dropAction(), dropped.dropAction()} == {Qt.DropAction.CopyAction}, (
+        "files stay where they are"
     )
     assert [row[0] for row in table(page)] == [saved.name]
 
@@ -46,14 +48,10 @@ def drop(window: MainWindow, *paths: Path) -> bool:
     assert QApplication.activeModalWidget() is None, "nothing may be dropped beside it"
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(300, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    event = QDropEvent(QPointF(300, 300), BOTH, data, Qt.MouseButton.LeftButton, TO_MOVE)
+    assert event.proposedAction() == Qt.DropAction.MoveAction
     QApplication.sendEvent(window.windowHandle(), event)
+    assert event.dropAction() == Qt.DropAction.CopyAction, "files stay where they are"
     return event.isAccepted()
 
 

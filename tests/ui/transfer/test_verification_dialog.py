@@ -98,12 +98,15 @@ def drop(dialog: Verifying, paths: list[Path]) -> bool:
     """Drag files in and drop them if they are accepted."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entered = QDragEnterEvent(QPointF(10, 10).toPoint(), copy, data, left, none)
+    copy, move, left = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    to_move = (copy | move, data, left, Qt.KeyboardModifier.ShiftModifier)
+    entered = QDragEnterEvent(QPointF(10, 10).toPoint(), *to_move)
+    assert entered.proposedAction() == move
     entered.ignore()
     QApplication.sendEvent(dialog, entered)
     if entered.isAccepted():
-        QApplication.sendEvent(dialog, QDropEvent(QPointF(10, 10), copy, data, left, none))
+        QApplication.sendEvent(dialog, dropped := QDropEvent(QPointF(10, 10), *to_move))
+        assert {entered.dropAction(), dropped.dropAction()} == {copy}, "the PDF stays where it is"
     return entered.isAccepted()
 
 
