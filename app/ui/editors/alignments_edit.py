@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
-from app.ui.editors.base import UNCONFIRMED, advisor_of, describe, follow, seal, set_help
+from app.ui.editors.base import UNCONFIRMED, advisor_of, describe, follow, own_step, set_help
 from app.ui.editors.completer import Completer
 from app.ui.editors.opening_button import OpeningButton
 from app.ui.editors.text_edit import SentenceEdit
@@ -77,13 +77,14 @@ class AlignmentsEdit(QWidget):
         self._keep_tab_order()  # Qt forgot it when the editor was added to the form
 
     def remove(self, part: "_AlignmentEdit") -> None:
-        self._take_out(part)
-        if not self._parts:
-            self._add(StrategicAlignment())
-        self._keep_tab_order(part.lines[-1])
-        self._number()
-        self._tell_reason()
-        self._emit()
+        with own_step(self, self.flush):
+            self._take_out(part)
+            if not self._parts:
+                self._add(StrategicAlignment())
+            self._keep_tab_order(part.lines[-1])
+            self._number()
+            self._tell_reason()
+            self._emit()
         self._parts[-1].enter(Qt.FocusReason.OtherFocusReason)
 
     def _shown(self) -> tuple[StrategicAlignment, ...]:
@@ -229,9 +230,8 @@ class _AlignmentEdit(QWidget):
             lines = list(self._lines.values())
             above = [str(line.value) for line in lines[:level]]
             if chosen := choose_from_plan(advisor.plan, above, self.window()):
-                seal(self)
-                self._take(chosen)
-                seal(self)
+                with own_step(self, self.flush):
+                    self._take(chosen)
 
     def _take(self, chosen: Sequence[str]) -> None:
         """Fill in what was chosen, and empty what stood below another entry. Go to what is still empty."""

@@ -1,6 +1,7 @@
 """Common parts of all editors."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
@@ -100,6 +101,16 @@ def advisor_of(editor: QWidget) -> EditorContext | None:
 def seal(editor: QWidget) -> None:
     if advisor := advisor_of(editor):
         advisor.seal()
+
+
+@contextmanager
+def own_step(editor: QWidget, flush: Callable[[], None]) -> Iterator[None]:
+    """Store what was typed before, and then what is done within: each is undone by itself."""
+    flush()
+    seal(editor)
+    yield
+    flush()
+    seal(editor)
 
 
 _PARTS: Final = ("notes", "hint", "lesson")

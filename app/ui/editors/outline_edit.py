@@ -8,6 +8,7 @@ trapped.
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
-from app.ui.editors.base import Debounce, follow, seal
+from app.ui.editors.base import Debounce, follow, own_step
 from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import GrowingTextEdit
@@ -147,32 +148,34 @@ class OutlineEdit(QWidget):
 
     # --- actions of keys ----------------------------------------------------------------------------------
 
-    def add_after(self, row: "_RowEdit", texts: Sequence[str] = ("",)) -> None:
-        """Insert rows below on the same level; the last one gets the focus."""
+    def add_after(self, row: "_RowEdit") -> None:
+        """Insert an empty row below on the same level; it gets the focus."""
+        with self._own_step():
+            self._add_after(row, ("",))
+
+    def _add_after(self, row: "_RowEdit", texts: Sequence[str]) -> None:
         place = self._rows.index(row) + 1
         for offset, text in enumerate(texts):
             self._insert(place + offset, OutlineRow(row.level, text))
         self._keep_tab_order()
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
-        self._debounce.note_typing()
 
     def paste(self, row: "_RowEdit", pasted: Sequence[str], better: Sequence[str]) -> None:
         """Store the pasted rows first, then the corrected ones: each can be undone."""
-        before, after = row.text.replace_selection(pasted or ("",))
-        if len(pasted) > 1:
-            self.add_after(row, pasted[1:])
+        with self._own_step():
+            before, after = row.text.replace_selection(pasted or ("",))
+            if len(pasted) > 1:
+                self._add_after(row, pasted[1:])
         if better == pasted:
             return
-        self.flush()
-        seal(self)
         rows, place = self.rows(), self._rows.index(row)
         anew = [OutlineRow(row.level, text) for text in (f"{before}{better[0]}{after}", *better[1:])]
         rows[place : place + max(1, len(pasted))] = anew
-        self._show(self._from_rows(rows))
-        self._rows[min(place + len(better), len(self._rows)) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
-        self.flush()
-        seal(self)
+        with self._own_step():
+            self._show(self._from_rows(rows))
+            last = min(place + len(better), len(self._rows)) - 1
+            self._rows[last].text.setFocus(Qt.FocusReason.TabFocusReason)
 
     def enter(self, row: "_RowEdit") -> None:
         """Handle Enter in a row."""
@@ -186,35 +189,38 @@ class OutlineEdit(QWidget):
 
     def remove(self, row: "_RowEdit") -> None:
         """Remove a row; the last remaining one is only emptied."""
-        place = self._rows.index(row)
-        if len(self._rows) == 1:
-            row.text.clear()
-            row.level = 0
-        else:
-            self._rows.remove(row)
-            self._take_out(row)
-            self._rows[max(0, place - 1)].text.setFocus(Qt.FocusReason.BacktabFocusReason)
-        self._number()
-        self.flush()
+        with self._own_step():
+            place = self._rows.index(row)
+            if len(self._rows) == 1:
+                row.text.clear()
+                row.level = 0
+            else:
+                self._rows.remove(row)
+                self._take_out(row)
+                self._rows[max(0, place - 1)].text.setFocus(Qt.FocusReason.BacktabFocusReason)
+            self._number()
 
     def set_level(self, row: "_RowEdit", level: int) -> bool:
         """Move a row in or out. Returns False if that is impossible: the first row is always a group."""
         if not 0 <= level < self._levels or level == row.level or row is self._rows[0]:
             return False
-        row.level = level
-        self._number()
-        self._debounce.note_typing()
+        with self._own_step():
+            row.level = level
+            self._number()
         return True
 
     def move_row(self, row: "_RowEdit", by: int) -> None:
         place = self._rows.index(row)
         if 0 <= place + by < len(self._rows):
-            self._rows.insert(place + by, self._rows.pop(place))
-            self._rows[0].level = 0
-            self._layout.insertWidget(place + by, row)
-            self._keep_tab_order()
-            self._number()
-            self.flush()
+            with self._own_step():
+                self._rows.insert(place + by, self._rows.pop(place))
+                self._rows[0].level = 0
+                self._layout.insertWidget(place + by, row)
+                self._keep_tab_order()
+                self._number()
+
+    def _own_step(self) -> AbstractContextManager[None]:
+        return own_step(self, self.flush)
 
     # --- rows ---------------------------------------------------------------------------------------------
 
