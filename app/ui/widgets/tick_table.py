@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from app.printing.columns.column import Column
 from app.ui.widgets.tables import ColumnModel, ColumnTable, Index
@@ -89,6 +89,15 @@ class TickTable(ColumnTable):
         """Return the width of a column's texts, the first with its box."""
         has_box = column == self.cells.columns[0]
         return super()._measured(column) + 3 * GRID * has_box
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the row that is clicked: Qt does not if the box is clicked."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index != self.currentIndex():
+            self.setAutoScroll(False)  # the row stays under the pointer until the button is released
+            self.setCurrentIndex(index)
+            self.setAutoScroll(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.currentIndex().row()
