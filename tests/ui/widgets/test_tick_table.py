@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.printing.columns.column import Column
@@ -30,7 +30,9 @@ def box_of(table: TickTable, place: int) -> QPoint:
     """Return the middle of a row's box."""
     option, index = QStyleOptionViewItem(), table.cells.index(place, 0)
     table.initViewItemOption(option)
-    table.itemDelegateForIndex(index).initStyleOption(option, index)
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    delegate.initStyleOption(option, index)
     option.rect = table.visualRect(index)
     part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
     return table.style().subElementRect(part, option, table).center()
