@@ -1,7 +1,7 @@
 """Pending decisions one after another: their list, and the selected one with its versions."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
 
 LIST_WIDTH = 34 * GRID
+_CHOICES: Final = Qt.ItemDataRole.UserRole
 
 
 Thing = TypeVar("Thing")
@@ -77,7 +78,7 @@ class DecisionWindow(FittingDialog):
         self._foot = QHBoxLayout()
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
-        self.panel.chosen.connect(self._count)
+        self.panel.chosen.connect(self._keep_choices)
         self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's window frame
 
     def _lay_out(self) -> None:
@@ -124,6 +125,11 @@ class DecisionWindow(FittingDialog):
         """Enable the deciding buttons if every question is answered."""
         raise NotImplementedError
 
+    def forget_choices(self) -> None:
+        """Forget what was chosen of all things, whose content may have changed."""
+        for place in range(self.list.count()):
+            self.list.item(place).setData(_CHOICES, None)
+
     def settle(self) -> None:
         """Remove the decided thing from the list, and show the next one."""
         self.list.blockSignals(True)  # during takeItem, Qt still reports the old rows
@@ -137,8 +143,15 @@ class DecisionWindow(FittingDialog):
             self.words.setText(self._nothing_left)
             self.panel.ask([], [])
         self.show_thing(place)
+        if place >= 0:
+            self.panel.choose_again(self.list.item(place).data(_CHOICES) or {})
         # Qt would place the choices, which are made last, behind the buttons at the foot.
         follow(self.list, self.panel.findChildren(QAbstractButton))
+        self._count()
+
+    def _keep_choices(self) -> None:
+        """Keep the choices until the thing is decided, also while another one is shown."""
+        self.list.currentItem().setData(_CHOICES, self.panel.choices)
         self._count()
 
     def _count(self) -> None:

@@ -133,6 +133,7 @@ class DuplicatesWindow(DecisionWindow):
         if self._document.do_together([*changes, *(self._noted(gone, kept) for gone, kept in ids.items())]):
             with errors_shown(self):
                 self._document.file.revisions.merge_reports(ids)
+            self.forget_choices()  # other pairs of a kept project differ in other ways now
             pairs = enumerate(self._pairs)
             self._settle_all({n for n, pair in pairs if ids.keys() & {one.id for one in pair}})
 

@@ -1,6 +1,6 @@
 """Versions side by side, entry by entry: each version's value, the previous one, and the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,6 +102,11 @@ class ChoicePanel(QScrollArea):
     def open_count(self) -> int:
         """The number of unanswered questions."""
         return len(self._groups) - len(self.choices)
+
+    def choose_again(self, choices: Mapping[str, int]) -> None:
+        """Choose what was chosen when the same was asked before."""
+        for key, place in choices.items():
+            self._groups[key].button(place).setChecked(True)
 
     def choose_all(self, place: int) -> None:
         for group in self._groups.values():

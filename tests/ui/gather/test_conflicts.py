@@ -154,6 +154,27 @@ def test_everything_has_a_thai_name_and_nothing_is_cut(opened: Open, conflict: P
     assert [*nameless(window), *cut(window)] == []
 
 
+def test_choices_stay_while_another_project_is_looked_at(
+    opened: Open, saved: Path, record: ProjectRecord
+) -> None:
+    month = record.reports[0].period
+    copies = [edited(saved, name, record.project.id, office=name, division=name) for name in ("ก", "ข")]
+    for copy in copies:
+        with ProjectFile.open(copy) as file:
+            file.set_report_entry(record.project.id, month, "narrative", copy.stem)
+    window = opened(gathered(saved, saved, *copies))
+    of_project = next(row for row in range(2) if window._found[row].part == "ข้อมูลโครงการ")
+    window.list.setCurrentRow(of_project)
+    radios(window, "office")[1].click()
+    window.list.setCurrentRow(1 - of_project)
+    assert window.panel.choices == {}, "nothing is chosen of the other one"
+    window.panel.choose_all(0)
+    window._use.click()
+    window.list.setCurrentRow(0)
+    assert window.panel.choices == {"office": 1}
+    assert window.note.text() == "ยังต้องเลือกอีก 1 ข้อ"
+
+
 # --- what is shown ---
 
 

@@ -140,6 +140,26 @@ def test_of_three_that_are_one_each_is_merged(
     assert document.file.project_ids() == [record.project.id]
 
 
+def test_choices_of_a_pair_stay_until_one_of_its_projects_is_merged(
+    opened: Open, other: ProjectRecord, record: ProjectRecord, file: ProjectFile
+) -> None:
+    third = typed_again(record, project_name="ชื่อที่สาม")
+    file.add_project(third.project, third.reports)
+    window = opened()
+    places = {frozenset(one.id for one in pair): place for place, pair in enumerate(window._pairs)}
+    kept, merged = (places[frozenset({record.project.id, one.project.id})] for one in (third, other))
+    window.list.setCurrentRow(kept)
+    window.panel._groups["project_name"].button(1).click()
+    window.list.setCurrentRow(merged)
+    window.list.setCurrentRow(kept)
+    assert window.panel.choices["project_name"] == 1
+    window.list.setCurrentRow(merged)
+    window.panel.choose_all(1)
+    window._merge.click()
+    assert window.list.count() == 1
+    assert "project_name" not in window.panel.choices, "it is another question now"
+
+
 def test_everything_has_a_thai_name_and_nothing_is_cut(
     opened: Open, other: ProjectRecord, qtbot: QtBot
 ) -> None:
