@@ -13,6 +13,7 @@ from app.storage.briefs import Brief, brief_of, is_large_fall
 from app.storage.opening.snapshot import shown_name
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revisions import Revision, versions
+from app.storage.shown.redirects import Redirects
 from app.storage.staging import Staging
 from app.storage.waiting.held_heads import must_wait
 
@@ -52,6 +53,8 @@ class Effect:
     """Reports removed from projects that stay."""
     waiting: Mapping[str, tuple[Brief, Brief]] = field(default_factory=dict)
     """Records that wait for a decision, as they stay and as they would be."""
+    merging: Mapping[str, Revision] = field(default_factory=dict)
+    """The notes that merge some of these projects into others."""
 
     @property
     def offices(self) -> tuple[OfficeEffect, ...]:
@@ -152,12 +155,14 @@ class Comparer:
         """
         self.settle()
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
-        new = self._staging.new_ones(number)
+        redirects = self._staging.redirects(waits=waits)
         briefs = self._staging.take_briefs(number)
+        new = self._counting(self._staging.new_ones(number), briefs, redirects)
         shifts = [Shift(one, None, briefs[one]) for one in new]
         for shift in shifts:
             found[Outcome.NEW if shift.after.is_there else Outcome.SAME].append(shift.record_id)
-        changed = self._with_hidden(number, self._changed(number, new, waits=waits))
+        merging = self._merging(number, redirects)
+        changed = self._with_hidden(merging, self._changed(number, new, redirects, waits=waits), waits=waits)
         for one in changed:
             found[one.outcome].append(one.record_id)
         shown = new | {one.record_id: one.shown for one in changed}
@@ -165,31 +170,53 @@ class Comparer:
         shifts += [Shift(one.record_id, one.was, one.becomes) for one in changed]
         foreseen = self._tally.foresee(shift for shift in shifts if shift.after.kind != NOTE)
         self._unsettled = shown, foreseen
-        return found, _effect(number, changed, found, shifts, foreseen)
+        return found, _effect(number, changed, found, shifts, foreseen, merging)
 
-    def _changed(self, number: int, new: Mapping[str, str], *, waits: bool) -> "list[_Changed]":
+    def _counting(
+        self, new: Mapping[str, str], briefs: Mapping[str, Brief], redirects: Redirects
+    ) -> dict[str, str]:
+        """Return the new records without images of projects that are not merged, or not yet."""
+        doubtful = [one for one in new if briefs[one].project_id in redirects.stale]
+        known = {one: self._staging.of_record(one) for one in doubtful}
+        void = {one for one, some in known.items() if not redirects.valid(some, self._staging)}
+        return {one: digest for one, digest in new.items() if one not in void}
+
+    def _merging(self, number: int, redirects: Redirects) -> dict[str, Revision]:
+        """Return the shown projects that the source merges into others, with its notes."""
+        named = redirects.undecided.keys() | redirects.to.keys()
+        told = {one: note for one, note in self._staging.merging_notes(number).items() if one in named}
+        heads = self._staging.heads(list(told))
+        return {one: told[one] for one in heads if self._staging.is_shown(one)}
+
+    def _changed(
+        self, number: int, new: Mapping[str, str], redirects: Redirects, *, waits: bool
+    ) -> "list[_Changed]":
         """Return the existing records with new revisions.
 
         Their payloads are not kept, as there may be many.
         """
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
         heads = self._staging.heads(others)
-        merged = self._staging.merged_projects(number)  # whose removal is decided by the note
-        return [
-            _changed(
-                record, revisions, heads.get(record), waits=waits and revisions[0].project_id not in merged
-            )
+        counting = (
+            (record, redirects.valid(revisions, self._staging))
             for record, revisions in self._staging.brought(others)
+        )
+        return [
+            _changed(record, revisions, heads.get(record), redirects, waits=waits)
+            for record, revisions in counting
+            if revisions
         ]
 
-    def _with_hidden(self, number: int, changed: "Sequence[_Changed]") -> "list[_Changed]":
+    def _with_hidden(
+        self, merging: Mapping[str, Revision], changed: "Sequence[_Changed]", *, waits: bool
+    ) -> "list[_Changed]":
         """Add the projects that a note of the source merges into others although none of their own revisions
         says so: they leave like removed ones.
         """
         gone = {one.record_id for one in changed if not one.offered.is_there}
-        notes = {one: note for one, note in self._staging.newly_merged(number).items() if one not in gone}
+        notes = {one: note for one, note in merging.items() if one not in gone}
         shown = self._staging.revisions([*self._staging.heads(list(notes)).values()])
-        hidden = [_hidden(one, notes[one.record_id]) for one in shown.values() if not one.is_removal]
+        hidden = [_hidden(one, notes[one.record_id], waits=waits) for one in shown.values()]
         return [one for one in changed if one.record_id not in notes] + hidden
 
     def _sort_unchanged(
@@ -223,11 +250,15 @@ class _Changed(NamedTuple):
         return self.was if self.waits and self.was else self.offered
 
 
-def _changed(record_id: str, revisions: Sequence[Revision], head: str | None, *, waits: bool) -> _Changed:
+def _changed(
+    record_id: str, revisions: Sequence[Revision], head: str | None, redirects: Redirects, *, waits: bool
+) -> _Changed:
     before = next((one for one in revisions if one.digest == head), None)
+    if redirects.hides(revisions) and revisions[0].kind == PROJECT and (before is None or before.is_removal):
+        return _still_hidden(revisions[0], before or redirects.hidden(revisions))
     several = versions(revisions)
     newest, here = several[0], before.payload if before else ""
-    is_held = waits and before is not None and must_wait(before, newest, revisions)
+    is_held = waits and before is not None and must_wait(before, newest, revisions, redirects)
     shown = before if is_held and before else newest
     return _Changed(
         record_id,
@@ -241,11 +272,17 @@ def _changed(record_id: str, revisions: Sequence[Revision], head: str | None, *,
     )
 
 
-def _hidden(project: Revision, note: Revision) -> _Changed:
+def _still_hidden(project: Revision, head: Revision | None) -> _Changed:
+    """Return that nothing of a project that is part of another one is shown, whatever comes."""
+    digest, gone = head.digest if head else "", Brief(PROJECT, project.record_id, is_there=False)
+    return _Changed(project.record_id, Outcome.SAME, digest, digest, digest, None, gone, waits=False)
+
+
+def _hidden(project: Revision, note: Revision, *, waits: bool) -> _Changed:
     was = brief_of(project)
     gone = Brief(PROJECT, project.record_id, is_there=False)
     digests = (project.digest, project.digest, note.digest)
-    return _Changed(project.record_id, Outcome.REMOVED, *digests, was, gone, waits=False)
+    return _Changed(project.record_id, Outcome.REMOVED, *digests, was, gone, waits)
 
 
 def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:
@@ -265,6 +302,7 @@ def _effect(
     found: Mapping[Outcome, Sequence[str]],
     shifts: Iterable[Shift],
     foreseen: Foreseen,
+    merging: Mapping[str, Revision],
 ) -> Effect:
     told = {one for outcome in CHANGING if outcome is not Outcome.NEW for one in found[outcome]}
     digests = {
@@ -282,6 +320,7 @@ def _effect(
         frozenset(leaving),
         sum(one.offered.project_id not in leaving for one in parted),
         {one.record_id: (one.was, one.offered) for one in changed if _is_decision(one) and one.was},
+        {one: note for one, note in merging.items() if one in leaving},
     )
 
 

@@ -1,10 +1,12 @@
 """Records with several diverged versions: their differences and their resolution."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from app.models.note import Topic
 from app.models.project import Project, name_of
 from app.services.history import is_merging, label_in, told_in
 from app.services.record_names import WHOLE_FILE_NAME, record_name
@@ -126,7 +128,17 @@ def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any])
         for version in divergence.versions:
             if version.is_removal and divergence.is_of_project:
                 _bring_back_with(file, version)
+                withdraw_merging(file, [version.record_id])
         return made
+
+
+def withdraw_merging(file: ProjectFile, kept: Collection[str]) -> None:
+    """Withdraw the notes on the merging of projects whose removal is refused: they would hide them."""
+    notes = [one for one in file.file_notes(Topic.MERGED) if one.rule in kept and not one.is_settled]
+    for note in notes:
+        file.put_note(replace(note, settled_on=date.today()))
+    if notes:
+        file.revisions.follow_redirects()
 
 
 def _bring_back_with(file: ProjectFile, removal: Revision) -> None:

@@ -23,6 +23,7 @@ from app.services.history import Happened, PastEdit, edits_of
 from app.services.record_names import WHOLE_FILE_NAME, project_name
 from app.storage.revision_payload import NOTE
 from app.storage.revisions import Revision, versions
+from app.storage.shown.redirects import merging_of
 from app.storage.staging import Staging
 
 NOTHING: Final = "–"
@@ -105,14 +106,18 @@ def changes_of(
 ) -> list[ProjectChange]:
     """Return all changes of a checked source. New and removed projects are single changes."""
     whole = {*effect.foreseen.added, *effect.removed}
+    told = whole | {note.record_id for note in effect.merging.values()}
     before, after = _revisions(staging, effect)
-    parts = {one: revision for one, revision in after.items() if not {one, revision.project_id} & whole}
+    parts = {one: revision for one, revision in after.items() if not {one, revision.project_id} & told}
     names = _names(staging, {*whole, *(revision.project_id for revision in parts.values())})
     diverged = set(records.get(Outcome.DIVERGED, ()))
     found = [_of_project(staging, names, after, effect, one) for one in whole]
     for record_id, revision in parts.items():
         old, name = before.get(record_id), names[revision.project_id]
-        some = part_changes(name, old, revision, is_diverged=record_id in diverged)
+        if old and record_id in effect.waiting and merging_of(revision)[0]:
+            some = iter([_of_merging_note(staging, old, revision)])
+        else:
+            some = part_changes(name, old, revision, is_diverged=record_id in diverged)
         found += (_waiting(one, [record_id]) if record_id in effect.waiting else one for one in some)
     return in_order(found)
 
@@ -123,6 +128,14 @@ def in_order(changes: Iterable[ProjectChange]) -> list[ProjectChange]:
 
 
 _ORDER: Final = tuple(Change)
+
+
+def _of_merging_note(staging: Staging, old: Revision, new: Revision) -> ProjectChange:
+    """Return the change of the project into which another one was merged."""
+    (removed, before), (_, after) = merging_of(old), merging_of(new)
+    names = _names(staging, {removed, before, after})
+    told = ProjectChange(Change.CHANGED, names[removed], (), new.at, new.editor)
+    return with_merging(told, *(names[one].full if one else "" for one in (before, after)))
 
 
 def _waiting(change: ProjectChange, record_ids: Sequence[str]) -> ProjectChange:
@@ -169,6 +182,10 @@ def _of_project(
     if project_id in effect.removed:
         removed = whole_project(Change.REMOVED, names[project_id], old, ProjectState(), by)
         parts = [one for one, (was, _) in effect.waiting.items() if was.project_id == project_id]
+        if note := effect.merging.get(project_id):
+            surviving = merging_of(note)[1]
+            removed = with_merging(removed, "", _names(staging, {surviving})[surviving].full)
+            parts.append(note.record_id)
         return _waiting(removed, parts) if project_id in effect.waiting else removed
     return whole_project(Change.ADDED, names[project_id], old, new, by)
 
@@ -187,6 +204,15 @@ def whole_project(
         EntryChange(f"เบิกใช้ ({reports:,} รายงาน)", lambda: spent),
     )
     return ProjectChange(change, project, entries, *by)
+
+
+def with_merging(change: ProjectChange, before: str, after: str) -> ProjectChange:
+    """Return a change with what merges the project: the names of those it is part of before and after."""
+    goes = f"{after} (โครงการนี้จะหายไป และรายงานต่อจากนี้เป็นของโครงการนั้น)"
+    comes = f"{NOTHING} (แยกออกเป็นโครงการของตนเองอีกครั้ง)"
+    values = before or NOTHING, goes if after else comes
+    merging = EntryChange("รวมเป็นโครงการเดียวกับ", lambda: values)
+    return replace(change, entries=(merging, *change.entries))
 
 
 def _amounts(*of_states: tuple[ProjectState, int]) -> tuple[str, str]:

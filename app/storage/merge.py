@@ -105,7 +105,7 @@ class Merge:
             number = self.last_gathering().number
             held = HeldHeads(self._database.connection)
             held.undo(number)
-            yield from self._store.showing(self._forget(number), held.choose)
+            yield from self._store.showing(self._forget(number), held)
             held.save()
 
     def undo(self) -> int:
@@ -120,7 +120,8 @@ class Merge:
         connection = self._database.connection
         connection.execute("DROP TABLE IF EXISTS temp.brought")
         connection.execute(_BROUGHT, [number])
-        if built_upon := connection.execute(_BUILT_UPON, [number]).fetchall():
+        self._bring_images()
+        if built_upon := connection.execute(_BUILT_UPON).fetchall():
             raise BuiltUponError([revision_from(row) for row in built_upon])
         sql = f"SELECT record_id FROM brought GROUP BY record_id ORDER BY {BY_KIND}"
         records = [record_id for (record_id,) in connection.execute(sql).fetchall()]
@@ -129,6 +130,24 @@ class Merge:
         connection.execute("DROP TABLE temp.brought")
         return records
 
+    def _bring_images(self) -> None:
+        """Count to what the gathering brought the images that were made because of its notes on merged
+        projects: nothing else would tell that they are images.
+        """
+        connection = self._database.connection
+        notes = {digest for (digest,) in connection.execute(_NOTES_BROUGHT)}
+        for image in [*self._store.images.unexplained_without(notes)]:
+            connection.execute(_WITH_IMAGE, [image])
+
+
+_NOTES_BROUGHT: Final = (
+    "SELECT digest FROM brought JOIN revision ON revision.rowid = number WHERE brought.kind = 'note'"
+)
+
+_WITH_IMAGE: Final = """
+    INSERT INTO brought SELECT rowid, record_id, kind FROM revision
+    WHERE digest = ? AND rowid NOT IN (SELECT number FROM brought)
+"""
 
 _BROUGHT: Final = """
     CREATE TEMP TABLE brought AS SELECT rowid AS number, record_id, kind FROM revision WHERE gathering = ?
@@ -140,7 +159,8 @@ _BUILT_UPON: Final = f"""
     CROSS JOIN revision AS later ON later.record_id = told.record_id
     WHERE later.rowid NOT IN (SELECT number FROM brought) AND later.gathering IS NULL AND EXISTS (
         SELECT 1 FROM json_each(later.parents) AS parent
-        CROSS JOIN revision AS made_of ON made_of.digest = parent.value WHERE made_of.gathering = ?
+        CROSS JOIN revision AS made_of ON made_of.digest = parent.value
+        WHERE made_of.rowid IN (SELECT number FROM brought)
     )
 """
 """CROSS JOIN fixes the order of the tables: from the few to the many, each by its index."""

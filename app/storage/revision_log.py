@@ -33,7 +33,9 @@ from app.storage.revisions import (
     differences,
     revision_from,
 )
-from app.storage.shown.redirects import Merging, report_ids
+from app.storage.shown.choosing import Newest
+from app.storage.shown.redirects import Merging, Redirects, report_ids
+from app.storage.waiting.held_heads import HeldHeads
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,16 @@ class RevisionLog:
             if not self._store.is_edited():
                 return []
             with self._database.transaction():
-                return self._store.commit(authorship or Authorship.here())
+                made = self._store.commit(authorship or Authorship.here())
+                self._follow_projects(made)
+                return made
+
+    def _follow_projects(self, made: Sequence[Revision]) -> None:
+        """Show what the notes on merged projects say once one of these projects goes or comes back here."""
+        ids = {one.record_id for one in made if one.kind == PROJECT}
+        redirects = self._store.images.redirects() if ids else Redirects()
+        if ids & (redirects.said.keys() | redirects.undecided.keys()):
+            self._follow_redirects()
 
     def close(self) -> None:
         """Commit if possible; otherwise the saved edits are committed next time."""
@@ -88,7 +99,7 @@ class RevisionLog:
         with self._writing():
             self._store.add(revisions)
             records = self._ids(f"SELECT record_id FROM revision GROUP BY record_id ORDER BY {BY_KIND}")
-            self._store.show(records)
+            self._store.show(records, Newest(joined=set(records)))
         return len(records)
 
     def is_edited(self) -> bool:
@@ -254,9 +265,9 @@ class RevisionLog:
             return [one for one in found if not self._store.is_redirected(one)]
 
     def merging(self) -> Merging:
-        """Return what merging and parting projects comes to, of the committed revisions."""
+        """Return what merging and parting projects comes to, of the committed revisions, whatever waits."""
         with self._database.guarded():
-            return self._store.merging()
+            return self._store.images.merging()
 
     def merge_reports(self, merged: Mapping[str, str]) -> None:
         """Commit the merging of projects into others (surviving by removed id), whose rows are written: the
@@ -266,13 +277,19 @@ class RevisionLog:
             last = [image for pair in merged.items() for image in self._store.add_merged(*pair)]
             self._store.commit(Authorship.here())
             self._store.decide_merged(last, Authorship.here())
-            self._store.follow_redirects()
+            self._follow_redirects()
 
     def follow_redirects(self) -> None:
         """Show what the notes on merged projects say, once such a note was written in this file."""
         with self._writing():
             self._store.commit(Authorship.here())
-            self._store.follow_redirects()
+            self._follow_redirects()
+
+    def _follow_redirects(self) -> None:
+        """Show what the notes say; what waits for a decision in one of their projects still does."""
+        held = HeldHeads(self._database.connection)
+        self._store.follow_redirects(held)
+        held.save()
 
     # --- diverged versions ----------------------------------------------------------------------------------
 
@@ -305,7 +322,13 @@ class RevisionLog:
         """Resolve diverged versions: to the first one with these entries, or to its removal if None."""
         with self._writing():
             self._store.commit(Authorship.here())  # text typed meanwhile is a further version
-            return self._store.resolve(several, _resolution(several[0], chosen), Authorship.here())
+            record_id, payload = several[0].record_id, _resolution(several[0], chosen)
+            is_project_gone = several[0].kind == PROJECT and chosen is None
+            decided = [record_id, *(self.records_of(record_id) if is_project_gone else ())]
+            held = HeldHeads(self._database.connection, decided, refused=[record_id])
+            made = self._store.resolve(several, payload, Authorship.here(), held)
+            held.save()
+            return made
 
     # --- the database ---------------------------------------------------------------------------------------
 

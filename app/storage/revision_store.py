@@ -7,7 +7,7 @@ function runs in its caller's transaction.
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from app.storage.damage import DamageCheck
@@ -32,22 +32,15 @@ from app.storage.revisions import (
     versions,
 )
 from app.storage.rows import Row, dicts
+from app.storage.shown.choosing import Chooser, Newest
 from app.storage.shown.images import Images
 from app.storage.shown.new_records import put_new, put_row
-from app.storage.shown.redirects import Merging, Redirects, merged_by, report_ids
+from app.storage.shown.redirects import Redirects, report_ids
 
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
 """The kinds of records that belong to a project and are removed and restored with it."""
-
-
-Choose = Callable[[Sequence[Revision]], Revision]
-"""Returns which of a record's revisions its row shows."""
-
-
-def newest_of(revisions: Sequence[Revision]) -> Revision:
-    """Return the revision to show if nothing waits for a decision."""
-    return tips(revisions)[0]
+_NEWEST: Final = Newest()
 
 
 class RevisionStore:
@@ -56,7 +49,7 @@ class RevisionStore:
     def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
         self._damage = damage
-        self._images = Images(connection, self)
+        self.images = Images(connection, self)
         self.times_shown = 0
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -73,35 +66,20 @@ class RevisionStore:
 
     def valid(self, revisions: Sequence[Revision]) -> Sequence[Revision]:
         """Return the revisions of a record that count, as `Redirects.valid` does; all of most records."""
-        return self._images.redirects().valid(revisions, self)
+        return self.images.redirects().valid(revisions, self)
 
     def versions(self, record_id: str) -> list[Revision]:
         """Return the versions of a record, the one to show first: several if it diverged.
 
         A record of a project that was merged into another one, which is not shown, never diverges.
         """
-        revisions, redirects = self.of_record(record_id), self._images.redirects()
+        revisions, redirects = self.of_record(record_id), self.images.redirects()
         found = versions(redirects.valid(revisions, self)) if revisions else []
         return found[:1] if redirects and redirects.hides(revisions) else found
 
-    def merged_projects(self, notes: Iterable[Revision] = ()) -> frozenset[str]:
-        """Return the projects that were merged into others, as the notes of the file say, and these."""
-        return frozenset(self._images.redirects().to) | merged_by(notes)
-
-    def merging(self) -> Merging:
-        """Return which projects are part of others, and the revisions that do not count for it."""
-        redirects = self._images.redirects()
-        concerned = sorted((redirects.revived | redirects.stale.keys()) - redirects.to.keys())
-        records = self._images.known([*concerned, *(one for each in concerned for one in report_ids(each))])
-        void: set[str] = set()
-        for _, revisions in self.of_records(records):
-            counting = {one.digest for one in redirects.valid(revisions, self)}
-            void |= {one.digest for one in revisions} - counting
-        return Merging(frozenset(redirects.to), frozenset(void))
-
     def is_redirected(self, record_id: str) -> bool:
         """Return whether a report without a row is one of another project, or no longer is."""
-        revisions, redirects = self.of_record(record_id), self._images.redirects()
+        revisions, redirects = self.of_record(record_id), self.images.redirects()
         return bool(redirects) and (redirects.hides(revisions) or not redirects.valid(revisions, self))
 
     def is_edited(self) -> bool:
@@ -183,7 +161,9 @@ class RevisionStore:
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
         return payload_of_row(kind, found[0]) if found else None
 
-    def resolve(self, several: Sequence[Revision], payload: str, authorship: Authorship) -> Revision:
+    def resolve(
+        self, several: Sequence[Revision], payload: str, authorship: Authorship, chooser: Chooser
+    ) -> Revision:
         """Make one revision with these versions as parents, and all tips with the same content.
 
         It becomes the shown revision, unless the record was changed meanwhile.
@@ -194,7 +174,7 @@ class RevisionStore:
         parents = alike | {version.digest for version in several}
         revision = make_revision(kind, record_id, parents, payload, authorship)
         self.add([revision])
-        self.show([record_id])
+        self.show([record_id], chooser)
         return revision
 
     def put_back(self, record_id: str) -> None:
@@ -217,39 +197,45 @@ class RevisionStore:
             ((*revision_row(revision), gathering) for revision in revisions),
         )
 
-    def show(self, record_ids: Iterable[str], choose: Choose = newest_of) -> None:
+    def show(self, record_ids: Iterable[str], chooser: Chooser = _NEWEST) -> None:
         """Update the rows of these records from their revisions; none of them may have uncommitted edits.
 
         Projects come first (`BY_KIND`), because reports and notes need their project's row. Reports and notes
         of a removed project have no row: they stay in their revisions, as `orphans` lists, and return with
         the project.
         """
-        for _ in self.showing(record_ids, choose):
+        for _ in self.showing(record_ids, chooser):
             pass
 
     def showing(
-        self, record_ids: Iterable[str], choose: Choose = newest_of, new: Sequence[str] = ()
+        self,
+        record_ids: Iterable[str],
+        chooser: Chooser = _NEWEST,
+        new: Sequence[str] = (),
+        arriving: Collection[str] = (),
     ) -> Iterator[None]:
         """Update rows like `show`, one step for each record.
 
         `new`: those that had neither row nor revisions before, projects first, each with one revision now.
+        `arriving`: the projects that had no revisions before, although a note says that they are merged.
         """
         self.times_shown += 1
-        redirects = self._images.redirects()
+        before = self.images.redirects()
+        redirects = self.images.redirects(chooser.joined, {*chooser.apart, *arriving})
         shown = yield from self._showing_new(() if redirects else new)
         chosen = [one for one in record_ids if one not in shown]
         found: set[str] = set()
         hidden: list[str] = []
         for record_id, revisions in self.of_records(chosen):
             found.add(record_id)
-            self._show_by(redirects, record_id, revisions, choose)
+            self._show_by(redirects, record_id, revisions, chooser)
             if redirects and redirects.hides(revisions):
                 hidden.append(record_id)
             yield
         for batch in batches([record_id for record_id in chosen if record_id not in found]):
             self._take_away(batch)
             yield from (None for _ in batch)
-        self._redirect(redirects, hidden, choose)
+        self._redirect(before, hidden, chooser)
 
     def _showing_new(self, record_ids: Sequence[str]) -> Generator[None, None, set[str]]:
         """Show new records in batches. Returns those that are shown now; the others need more care."""
@@ -260,17 +246,17 @@ class RevisionStore:
                 yield from (None for _ in batch)
         return shown
 
-    def follow_redirects(self) -> None:
+    def follow_redirects(self, chooser: Chooser) -> None:
         """Show what the notes on merged projects say, once one was written or withdrawn in this file."""
         self.times_shown += 1
-        self._redirect(Redirects(), [], newest_of)
+        self._redirect(Redirects(), [], chooser)
 
     def add_merged(self, removed: str, surviving: str) -> list[Revision]:
         """Add the images of all reports of a project that is being merged. Returns the last ones of each.
 
         A report that has just been added for one of them continues it.
         """
-        last = self._images.add_merged(removed, surviving)
+        last = self.images.add_merged(removed, surviving)
         sql = "UPDATE head SET digest = ? WHERE record_id = ? AND digest IS NULL"
         self._connection.executemany(sql, [(image.digest, image.record_id) for image in last])
         return last
@@ -287,29 +273,32 @@ class RevisionStore:
         self.add(made)
         self.show([one.record_id for one in made])
 
-    def _redirect(self, before: Redirects, hidden: Sequence[str], choose: Choose) -> None:
+    def _redirect(self, before: Redirects, hidden: Sequence[str], chooser: Chooser) -> None:
         """Add the images of these records of merged projects, and show what they change; of all merged
-        projects, if the notes have changed. Then show what waited for its project.
+        projects, if what holds of the notes has changed. Then show what waited for its project.
         """
-        after = self._images.redirects()
+        after = self.images.redirects(chooser.joined, chooser.apart)
         again: list[str] = []
         if after != before:
             named = sorted(before.named | after.named)
-            again = self._images.known([*named, *(one for each in named for one in report_ids(each))])
+            again = self.images.known([*named, *(one for each in named for one in report_ids(each))])
             hidden = again
-        again += [image for one in hidden for image in self._images.add(one, after)]
+        again += [image for one in hidden for image in self.images.add(one, after)]
         for record_id in (*again, *self.waiting()):
-            self._show_by(after, record_id, self.of_record(record_id), choose)
+            self._show_by(after, record_id, self.of_record(record_id), chooser)
+        if again and self.images.redirects(chooser.joined, chooser.apart) != after:  # one has gone by that
+            self._redirect(after, [], chooser)
 
     def _show_by(
-        self, redirects: Redirects, record_id: str, revisions: Sequence[Revision], choose: Choose
+        self, redirects: Redirects, record_id: str, revisions: Sequence[Revision], chooser: Chooser
     ) -> None:
-        """Show a record as these redirects say; `choose` keeps back what waits for a decision."""
+        """Show a record as these redirects say; `chooser` keeps back what waits for a decision."""
         if redirects and redirects.hides(revisions):
             last = redirects.hidden(revisions)
+            chooser.forget([record_id])
         else:
             valid = redirects.valid(revisions, self)
-            last = choose(valid) if valid else None
+            last = chooser.choose(valid, redirects) if valid else None
         if last:
             self._show_one(record_id, last)
         else:

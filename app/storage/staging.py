@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
-from app.storage.revision_payload import NOTE, PROJECT, REPORT, Payload, is_removed, text_in_payload
-from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
+from app.storage.revision_payload import NOTE, PROJECT, REPORT, Payload, is_removed
+from app.storage.revision_store import BY_KIND, RevisionStore, batches
 from app.storage.revisions import COLUMNS, Revision, Stored, revision_from, tips
+from app.storage.shown.choosing import Newest
+from app.storage.shown.redirects import Claim, Redirects, merging_note_id, merging_of, redirects_of
 from app.storage.waiting.held_heads import HeldHeads
 
 _PAGES: Final = ("main", "temp")
@@ -54,6 +56,7 @@ class Staging:
         self._brought: dict[int, dict[str, list[str]]] = {}
         self._briefs: dict[int, dict[str, Brief]] = {}
         self._notes: dict[int, list[str]] = {}
+        self._merging: dict[int, dict[str, Revision]] = {}
         self._undropped: set[int] = set()
         self._heads: dict[str, str] = {}
 
@@ -146,6 +149,7 @@ class Staging:
                 del self._kinds[record_id]
         self._briefs.pop(source, None)
         self._notes.pop(source, None)
+        self._merging.pop(source, None)
         self.finish_drops()
 
     def finish_drops(self) -> None:
@@ -267,17 +271,46 @@ class Staging:
                     found[record_id] = kind, json.loads(text)
         return found
 
-    def merged_projects(self, source: int) -> frozenset[str]:
-        """Return the projects that were merged into others, as the file and a source say."""
-        return self._store.merged_projects(self._notes_of(source))
+    def of_record(self, record_id: str) -> list[Revision]:
+        """Return all revisions of a record, in the file and staged."""
+        staged = self._staged(COLUMNS, self._digests_of([record_id]))
+        return [*self._store.of_record(record_id), *map(revision_from, staged)]
 
-    def newly_merged(self, source: int) -> dict[str, Revision]:
-        """Return the projects that are shown here and that a source merges into others, with its notes."""
-        new = self.merged_projects(source) - self._store.merged_projects()
-        shown = self.heads(sorted(new))
-        notes = self._notes_of(source) if shown else []
-        told = {text_in_payload(note.payload, "rule"): note for note in notes}
-        return {one: told[one] for one in shown if one in told}
+    def merging_notes(self, source: int) -> dict[str, Revision]:
+        """Return the new notes of a source on merged projects, by these projects."""
+        if source not in self._merging:
+            told = ((merging_of(note)[0], note) for note in self._notes_of(source))
+            self._merging[source] = {removed: note for removed, note in told if removed}
+        return self._merging[source]
+
+    def redirects(self, *, waits: bool) -> Redirects:
+        """Return what the notes on merged projects come to with those of the checked files.
+
+        `waits`: whether those of projects that are shown wait for a decision.
+        """
+        claims = {claim.note.record_id: claim for claim in self._store.images.claims()}
+        for removed, note in self._all_merging_notes().items():
+            known, is_shown = self.of_record(note.record_id), self.is_shown(removed)
+            before = claims.get(note.record_id)
+            stays = before if waits and before and merging_of(before.note)[1] and not is_shown else None
+            shown = stays.note if stays else tips(known)[0]
+            claims[note.record_id] = Claim(shown, known, is_shown and waits, bool(self.of_record(removed)))
+        return redirects_of(claims.values())
+
+    def _all_merging_notes(self) -> dict[str, Revision]:
+        found: dict[str, Revision] = {}
+        for source in self._notes:
+            found |= self.merging_notes(source)
+        return found
+
+    def is_shown(self, project_id: str) -> bool:
+        """Return whether a project is shown with what checked files bring, though a note merges it: if it
+        was, or nobody removed it. One that comes with its removal was merged where it was known.
+        """
+        if head := self.heads([project_id]).get(project_id, ""):
+            return any(not one.is_removal for one in self.revisions([head]).values())
+        is_removed = any(one.is_removal for one in self.of_record(project_id))
+        return not is_removed and not self._store.of_record(project_id)
 
     def _notes_of(self, source: int) -> list[Revision]:
         """Return a source's notes, found by name: looking through everything staged takes longer with each
@@ -300,18 +333,26 @@ class Staging:
         self._connection.executemany(
             "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)", ((number, *receipt) for receipt in receipts)
         )
-        new = self._new()
+        new, redirects = self._new(), self._store.images.redirects()
+        unknown = self._unknown(redirects)
+        arriving = {one for one in unknown if self.is_shown(one)}
         self._connection.execute(
             f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY number", [number]
         )
         records = self.record_ids()
         if held:
-            held.remember(number, records)
+            held.remember(number, records, redirects)
             held.forget(new)
-        yield from self._store.showing(records, held.choose if held else newest_of, new)
+            held.join(map(merging_note_id, unknown - arriving))
+        yield from self._store.showing(records, held or Newest(joined=set(records)), new, arriving)
         if held:
             held.save()
         self._connection.execute("DELETE FROM staged")
+
+    def _unknown(self, redirects: Redirects) -> set[str]:
+        """Return the projects that this file does not know, and that notes merge into others."""
+        told = redirects.unknown | self._all_merging_notes().keys()
+        return {one for one in told if not self._store.of_record(one)}
 
     def _new(self) -> list[str]:
         """Return the records that this file does not know, each with one revision, projects first."""

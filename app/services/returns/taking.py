@@ -6,14 +6,13 @@ never diverges on it again, here or at the coordinator's. See docs/decisions/000
 
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.models.errors import UserError
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.remarks import open_remarks
+from app.services.conflicts import withdraw_merging
 from app.services.file_changes import Change
 from app.services.gathering import Gathering, Received
 from app.services.returns.returned_changes import ReturnedChange, Versions, returned_changes, taken_keys
@@ -52,7 +51,8 @@ class Arrival:
         with self._file.transaction():
             self._gathering.take_everything()
             yield from self._gathering.taking_in()
-            self._withdraw_merging([one for one in self.changes if one not in taken])
+            refused = [one for one in self.changes if one not in taken and one.change is Change.REMOVED]
+            withdraw_merging(self._file, {one.versions.came.record_id for one in refused})
             for group in self._by_record():
                 self._decide(group, [one for one in group if one in taken])
                 yield
@@ -92,17 +92,6 @@ class Arrival:
 
     def _resolve(self, versions: Versions, chosen: dict[str, Any]) -> None:
         self._file.revisions.resolve(_both(versions), chosen)
-
-    def _withdraw_merging(self, refused: Sequence[ReturnedChange]) -> None:
-        """Withdraw the notes on the merging of projects whose removal is refused: they would hide them."""
-        kept = {one.versions.came.record_id for one in refused if one.change is Change.REMOVED}
-        notes = [
-            one for one in self._file.file_notes(Topic.MERGED) if one.rule in kept and not one.is_settled
-        ]
-        for note in notes:
-            self._file.put_note(replace(note, settled_on=date.today()))
-        if notes:
-            self._file.revisions.follow_redirects()
 
 
 def _both(versions: Versions) -> list[Revision]:

@@ -7,15 +7,31 @@ what they had. See docs/decisions/0008-exchange.md.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.models.submission.units import UnitList
 from app.models.thai import format_baht, format_moment, local_time
-from app.services.file_changes import Change, ProjectChange, in_order, named, part_changes, whole_project
+from app.services.file_changes import (
+    Change,
+    ProjectChange,
+    in_order,
+    named,
+    part_changes,
+    whole_project,
+)
 from app.services.file_totals import ProjectState, Totals
 from app.services.units.listing import units_of
+from app.services.waiting.merging import (
+    Joining,
+    change_of,
+    counted,
+    effect_of_joining,
+    joining_of,
+    last_name,
+    undecided,
+)
 from app.storage.briefs import Brief, brief_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, REPORT
@@ -85,11 +101,18 @@ def awaited(file: ProjectFile) -> tuple[int, Totals]:
     groups = _groups(file)
     totals = Totals()
     for group in groups:
-        totals = totals.plus(_effect(group, _state(file, group)))
+        totals = totals.plus(_pending_effect(file, group))
     return len(groups), totals
 
 
-def _groups(file: ProjectFile) -> list[list[Held]]:
+class _Group(NamedTuple):
+    """What waits and is decided at once."""
+
+    held: Sequence[Held]
+    joining: Joining | None = None
+
+
+def _groups(file: ProjectFile) -> list[_Group]:
     """Return what waits, grouped by the decisions to make."""
     groups: dict[tuple[str, ...], list[Held]] = {}
     projects = _Removals(file)
@@ -100,7 +123,20 @@ def _groups(file: ProjectFile) -> list[list[Held]]:
         if _is_whole(one) and one.newest.is_removal and cause not in whole and projects.includes(cause):
             continue  # decided with its project, which has several versions
         groups.setdefault(cause if _is_whole(one) and cause in whole else (one.record_id,), []).append(one)
-    return [*groups.values()]
+    return _with_notes(file, [*groups.values()], projects)
+
+
+def _with_notes(file: ProjectFile, groups: Sequence[Sequence[Held]], projects: "_Removals") -> list[_Group]:
+    """Add the notes that merge projects, each to the removal of its project if that waits."""
+    notes, found = undecided(file), list[_Group]()
+    for held in groups:
+        first = held[0]
+        is_removal = _is_project(first) and first.newest.is_removal
+        joining = notes.get(first.record_id) if is_removal else joining_of(first)
+        found.append(_Group(held, joining))
+        if joining:
+            notes.pop(joining.removed, None)
+    return found + [_Group((), note) for one, note in notes.items() if not projects.is_contested(one)]
 
 
 _ORDER: Final = tuple(Change)
@@ -167,12 +203,20 @@ class _Removals:
         self._known: dict[str, set[tuple[str, ...]]] = {}
 
     def includes(self, cause: tuple[str, ...]) -> bool:
-        project_id = cause[0]
+        return cause in self._of(cause[0])
+
+    def is_contested(self, project_id: str) -> bool:
+        """Return whether somebody removed a project and somebody else did not: that conflict is the
+        decision.
+        """
+        return bool(self._of(project_id))
+
+    def _of(self, project_id: str) -> set[tuple[str, ...]]:
         if project_id not in self._known:
             several = versions(self._file.revisions.history(project_id))
             removals = (one for one in several if one.is_removal and len(several) > 1)
             self._known[project_id] = {_cause_of(one) for one in removals}
-        return cause in self._known[project_id]
+        return self._known[project_id]
 
 
 def _cause(held: Held) -> tuple[str, ...]:
@@ -189,19 +233,30 @@ def _is_whole(held: Held) -> bool:
     return held.newest.is_removal != held.shown.is_removal
 
 
-def _pending(file: ProjectFile, group: Sequence[Held], units: UnitList) -> Pending:
-    first = group[0]
-    is_whole = _is_project(first)
-    state = _state(file, group)
-    changes = [_whole(first, state)] if is_whole else [*_changes(file, first)]
+def _pending(file: ProjectFile, group: _Group, units: UnitList) -> Pending:
+    if group.joining:
+        return _of_merging(file, group.held, group.joining, units)
+    first = group.held[0]
+    state = _state(file, group.held)
+    changes = [_whole(first, state)] if _is_project(first) else [*_changes(file, first)]
     return Pending(
         first.newest.digest[:CODE_LENGTH],
         first.newest.project_id,
-        units.unit_of(state.office, state.division) if state.office or state.division else "",
+        _unit(state, units),
         tuple(in_order(changes)),
-        tuple(one.record_id for one in group),
-        _effect(group, state),
+        tuple(one.record_id for one in group.held),
+        _effect(group.held, state),
     )
+
+
+def _unit(state: ProjectState, units: UnitList) -> str:
+    return units.unit_of(state.office, state.division) if state.office or state.division else ""
+
+
+def _pending_effect(file: ProjectFile, group: _Group) -> Totals:
+    if group.joining:
+        return effect_of_joining(file, group.joining)
+    return _effect(group.held, _state(file, group.held))
 
 
 def _is_project(held: Held) -> bool:
@@ -222,10 +277,21 @@ def _whole(held: Held, state: ProjectState) -> ProjectChange:
     return whole_project(Change.ADDED, name, ProjectState(), state, by)
 
 
+def _of_merging(file: ProjectFile, held: Sequence[Held], joining: Joining, units: UnitList) -> Pending:
+    """Return the decision on a project that becomes part of another one, or no longer is."""
+    change, state = change_of(file, joining)
+    return Pending(
+        (held[0].newest if held else joining.note).digest[:CODE_LENGTH],
+        joining.removed,
+        _unit(state, units),
+        (change,),
+        tuple(dict.fromkeys((*(one.record_id for one in held), joining.note.record_id))),
+        effect_of_joining(file, joining),
+    )
+
+
 def _changes(file: ProjectFile, held: Held) -> Iterator[ProjectChange]:
-    told = [json.loads(one.payload) for one in file.revisions.history(held.newest.project_id)]
-    names = [payload for payload in told if not payload.get("removed")]
-    name, newest = named(names[-1] if names else {}), held.newest
+    name, newest = last_name(file, held.newest.project_id), held.newest
     found = [*part_changes(name, held.shown, newest)]
     yield from found or [ProjectChange(Change.CHANGED, name, (), newest.at, newest.editor, is_of_form=False)]
 
@@ -247,16 +313,7 @@ def _state(file: ProjectFile, group: Sequence[Held]) -> ProjectState:
 
 
 def _returning(briefs: Sequence[Brief]) -> ProjectState:
-    reports = [one for one in briefs if one.kind == REPORT and one.is_there]
-    project = next((one for one in briefs if one.kind == PROJECT and one.is_there), None)
-    return ProjectState(
-        project.office if project else "",
-        is_there=True,
-        budget_satang=(project.satang or 0) if project else 0,
-        reports=len(reports),
-        disbursed_satang=sum(one.satang or 0 for one in reports),
-        division=project.division if project else "",
-    )
+    return replace(counted(briefs), is_there=True)
 
 
 def _whole_effect(held: Held, state: ProjectState) -> Totals:

@@ -1,8 +1,10 @@
 """Redirects: a project that was merged into another is not shown, and its later reports become reports of the
 other one.
 
-A note of topic `merged` says so (docs/file-format.md 2.5). All of this follows from the revisions of a file
-alone: whoever has the same revisions makes the same images and shows the same.
+A note of topic `merged` says so (docs/file-format.md 2.5). It holds where its project is not shown: while
+that is shown, a person must decide whether it goes (app/storage/waiting/). All else follows from the
+revisions of a file alone: whoever has the same revisions and decisions makes the same images and shows the
+same.
 
 The **image** of a report's revision is the same content as a report of the surviving project, by the same
 author at the same time, with the images of its parents as parents. So images of images are the images of the
@@ -15,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
-from app.models.note import Topic
+from app.models.note import WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period, report_id
 from app.storage.revision_payload import (
     NOTE,
@@ -40,8 +42,10 @@ class Records(Protocol):
 class Redirects:
     """Which projects are part of which others.
 
-    `to`: the surviving project by the id of each merged one. `revived`: the projects that survive a circle of
-    notes, although each was removed, too. `stale`: for a project, those that were merged into it once.
+    `said`: what the notes that hold say, the other project by the id of each merged one; `to`: the project
+    that survives. `revived`: the projects that survive a circle of notes, although each was removed, too.
+    `stale`: for a project, those that were merged into it once. `undecided`: what notes say of projects that
+    are shown.
     """
 
     to: Names = field(default_factory=dict)
@@ -49,6 +53,10 @@ class Redirects:
     stale: Mapping[str, frozenset[str]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     """All projects that any note ever named."""
+    said: Names = field(default_factory=dict)
+    undecided: Names = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    """Projects of which notes say something, but nobody else does in this file."""
 
     def __bool__(self) -> bool:
         return bool(self.named)
@@ -77,8 +85,10 @@ class Redirects:
             gone = _removals(revisions, records.of_record(project_id))
             revisions = [one for one in revisions if one.digest not in gone] or revisions
         if revisions[0].kind == REPORT and (once := self.stale.get(project_id)):
-            made = _images_of(once, project_id, _period(revisions), records)
-            own = _own(revisions, made)
+            period, now = _period(revisions), [one for one, end in self.to.items() if end == project_id]
+            made = _images_of(once, project_id, period, records)
+            made -= _images_of(now, project_id, period, records)  # also of what a parted project had of it
+            own = own_of(revisions, made)
             revisions = [one for one in revisions if one.digest in own]
         return revisions
 
@@ -113,27 +123,69 @@ _MONTHS: Final = tuple(Period(year, month) for year in range(1990, 2101) for mon
 # --- what the notes say -------------------------------------------------------------------------------------
 
 
-def redirects_of(notes: Iterable[tuple[Revision, Sequence[Revision]]]) -> Redirects:
-    """Return what merged notes say together, each with its shown revision and all others."""
-    said: dict[str, str] = {}
-    ever: dict[str, set[str]] = {}
-    for shown, known in notes:
-        for one in known:
-            if (surviving := text_in_payload(one.payload, "text")) and not one.is_removal:
-                ever.setdefault(text_in_payload(one.payload, "rule"), set()).add(surviving)
-        if not shown.is_removal and not text_in_payload(shown.payload, "settled_on"):
-            said[text_in_payload(shown.payload, "rule")] = text_in_payload(shown.payload, "text")
+class Claim(NamedTuple):
+    """The shown revision of a note on a merged project, with all others, and whether that project has a row
+    and revisions here.
+    """
+
+    note: Revision
+    known: Sequence[Revision]
+    is_shown: bool = False
+    is_known: bool = True
+
+
+def redirects_of(claims: Iterable[Claim]) -> Redirects:
+    """Return what merged notes say together."""
+    claimed: dict[str, str] = {}
+    held: dict[str, bool] = {}
+    told = list(claims)
+    ever = _ever(told)
+    for shown, _, is_shown, is_known in told:
+        removed, surviving = merging_of(shown)
+        if surviving:
+            claimed[removed] = surviving
+            held |= {removed: is_known} if is_shown or not is_known else {}
+    said = {removed: surviving for removed, surviving in claimed.items() if removed not in held}
+    of_circle = (one for one in held if held[one] and _end(one, {**said, one: claimed[one]}) == one)
+    said |= {one: claimed[one] for one in of_circle}
     ends = {removed: _end(removed, said) for removed in said}
     to = {removed: end for removed, end in ends.items() if end != removed}
     revived = frozenset(removed for removed, end in ends.items() if end == removed)
     named = frozenset(ever).union(*ever.values())
-    return Redirects(to, revived, _stale(ever, to), named)
+    undecided = {one: claimed[one] for one, is_known in held.items() if is_known and one not in said}
+    unknown = frozenset(one for one, is_known in held.items() if not is_known)
+    return Redirects(to, revived, _stale(ever, to), named, said, undecided, unknown)
 
 
-def merged_by(notes: Iterable[Revision]) -> frozenset[str]:
-    """Return the projects that these notes merge into others, among notes of any topic."""
-    merged = [note for note in notes if text_in_payload(note.payload, "topic") == Topic.MERGED]
-    return frozenset(redirects_of((note, [note]) for note in merged).to)
+def ever_merged(claims: Iterable[Claim]) -> set[tuple[str, str]]:
+    """Return the projects that may have images in which others, by any revision of the notes."""
+    ever = _ever(claims)
+    return {(removed, other) for removed in ever for other in _reached(removed, ever) - {removed}}
+
+
+def _ever(claims: Iterable[Claim]) -> dict[str, set[str]]:
+    """Return into which projects each one was merged once."""
+    found: dict[str, set[str]] = {}
+    for one in (revision for claim in claims for revision in claim.known if not revision.is_removal):
+        if surviving := text_in_payload(one.payload, "text"):
+            found.setdefault(text_in_payload(one.payload, "rule"), set()).add(surviving)
+    return found
+
+
+def merging_of(note: Revision) -> tuple[str, str]:
+    """Return the project that a note on merging is about, and the one into which it is merged: empty once
+    that is withdrawn. Both are empty for any other record.
+    """
+    if note.kind != NOTE or text_in_payload(note.payload, "topic") != Topic.MERGED:
+        return "", ""
+    is_withdrawn = note.is_removal or bool(text_in_payload(note.payload, "settled_on"))
+    surviving = "" if is_withdrawn else text_in_payload(note.payload, "text")
+    return text_in_payload(note.payload, "rule"), surviving
+
+
+def merging_note_id(removed: str) -> str:
+    """Return the id of the note that a project was merged into another one."""
+    return Note.of(Topic.MERGED, WHOLE_FILE, rule=removed).id
 
 
 def _end(removed: str, said: Names) -> str:
@@ -223,7 +275,7 @@ def _images_of(removed: Iterable[str], surviving: str, period: Period, records: 
     return found
 
 
-def _own(revisions: Sequence[Revision], made: set[str]) -> set[str]:
+def own_of(revisions: Sequence[Revision], made: set[str]) -> set[str]:
     """Return the digests of the revisions of a report that are no images: `made` are the digests of images.
 
     Somebody may write a report of another project of which such a revision would be the image, after that
@@ -241,13 +293,18 @@ def _period(revisions: Sequence[Revision]) -> Period:
 
 
 def _sources(revisions: Sequence[Revision], of_project: Sequence[Revision]) -> list[str]:
-    """Return the last revisions of a report that whoever merged the projects had not seen."""
+    """Return the last revisions of a report that whoever merged the projects had not seen.
+
+    One that only takes back its removal says nothing new: somebody refused the merging.
+    """
     known = {revision.digest: revision for revision in revisions}
     gone = _removals(revisions, of_project)
     went = [one.digest for one in _went_together(revisions, of_project)]
     seen = {digest for one in went for digest in ancestors(one, known)}
+    said = {known[digest].payload for digest in seen}
     last = tips([one for one in revisions if one.digest not in gone])
-    return [tip.digest for tip in last if tip.digest not in seen]
+    new = [tip for tip in last if tip.payload not in said or gone.isdisjoint(tip.parents)]
+    return [tip.digest for tip in new if tip.digest not in seen]
 
 
 def _removals(revisions: Sequence[Revision], of_project: Sequence[Revision]) -> set[str]:

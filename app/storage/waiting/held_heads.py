@@ -1,27 +1,38 @@
 """Heads that stay where they are: a loss that comes from elsewhere waits until a person decides.
 
 All revisions enter the union at once. Only the head waits, if moving it would remove a project or report,
-drop one of its figures (app/models/rules/large_drop.py), or overturn such a loss that is shown here.
+drop one of its figures (app/models/rules/large_drop.py), overturn such a loss that is shown here, or change
+into which project a merged one was merged. A note that merges a project that is shown waits without that: it
+does not hold before (app/storage/shown/redirects.py).
 Whether a record waits follows from its head and its revisions; the setting `waiting` keeps a list of these
 records for speed, and the heads that an undone gathering must restore.
 """
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from app.storage.briefs import brief_of, is_loss
 from app.storage.file_settings import WAITING
 from app.storage.revision_payload import NOTE
 from app.storage.revisions import COLUMNS, Revision, ancestors, revision_from, tips
+from app.storage.shown.redirects import Redirects, merging_note_id, merging_of
 
 _HEADS, _BEFORE = "heads", "before"
+_NONE: Final = Redirects()
 
 
-def must_wait(shown: Revision, newest: Revision, known: Sequence[Revision]) -> bool:
-    """Return whether a person must decide before a record that shows `shown` shows its newest revision."""
+def must_wait(
+    shown: Revision, newest: Revision, known: Sequence[Revision], redirects: Redirects = _NONE
+) -> bool:
+    """Return whether a person must decide before a record that shows `shown` shows its newest revision, while
+    projects are merged as `redirects` say.
+    """
     if newest.payload == shown.payload:
         return False
+    if merging_of(newest)[0] in redirects.said:
+        return merging_of(newest) != merging_of(shown)
     return is_loss(brief_of(shown), brief_of(newest)) or _is_overturned(shown, newest, known)
 
 
@@ -44,9 +55,10 @@ def _is_overturned(shown: Revision, newest: Revision, known: Sequence[Revision])
 class HeldHeads:
     """Chooses the revision that each row shows while revisions from elsewhere come or go.
 
-    `accepted`: records that a person decided to show at their newest revision. `foreseen`: the heads that
-    several files would have led to one after another, where they differ from those of the file. It runs in
-    its caller's transaction, which ends with `save`.
+    `accepted`: records that a person decided to show at their newest revision. `refused`: of these, the notes
+    on merged projects that are being withdrawn. `foreseen`: the heads that several files would have led to
+    one after another, where they differ from those of the file. It runs in its caller's transaction, which
+    ends with `save`.
     """
 
     def __init__(
@@ -54,28 +66,59 @@ class HeldHeads:
         connection: sqlite3.Connection,
         accepted: Collection[str] = (),
         foreseen: Mapping[str, str] | None = None,
+        refused: Collection[str] = (),
     ) -> None:
         self._connection = connection
         self._accepted = frozenset(accepted)
+        self._refused = frozenset(refused)
         self._foreseen = foreseen or {}
         self._heads, self._before = _read(connection)
         self._undone: Mapping[str, str] = {}
+        self._joined: set[str] = set()
+        self._were: dict[str, str] = {}
 
-    def choose(self, revisions: Sequence[Revision]) -> Revision:
-        """Return which of a record's revisions its row shows."""
+    @property
+    def joined(self) -> Collection[str]:
+        return (self._accepted | self._joined | self._undone.keys()) - self._refused
+
+    def join(self, note_ids: Iterable[str]) -> None:
+        """Let these notes on merged projects hold: their projects come as part of others."""
+        self._joined.update(note_ids)
+
+    @property
+    def apart(self) -> Collection[str]:
+        return self._undone.keys()
+
+    def choose(self, revisions: Sequence[Revision], redirects: Redirects) -> Revision:
+        """Return which of a record's revisions its row shows, while projects are merged as `redirects`
+        say.
+        """
         newest = tips(revisions)[0]
         record_id = newest.record_id
         shown = self._shown(record_id, revisions) if len(revisions) > 1 else None
-        if shown is None or record_id in self._accepted or not self._waits(shown, newest, revisions):
+        if (
+            shown is None
+            or record_id in self._accepted
+            or not self._waits(shown, newest, revisions, redirects)
+        ):
             self._heads.pop(record_id, None)
             return newest
         self._heads[record_id] = shown.digest
         return shown
 
-    def remember(self, gathering: int, record_ids: Collection[str]) -> None:
-        """Keep where the heads of these waiting records stand before a gathering brings more of them."""
-        held = {one: head for one in self._heads.keys() & set(record_ids) if (head := self._head(one))}
-        if held:
+    def remember(self, gathering: int, record_ids: Collection[str], redirects: Redirects) -> None:
+        """Keep where the heads of these waiting records stand before a gathering brings more of them; so,
+        too, of a merged project or its note: the note if it holds, else the project. One note may change what
+        comes of all, as in a circle.
+        """
+        brought = set(record_ids)
+        kept = self._heads.keys() & brought
+        notes = {removed: merging_note_id(removed) for removed in (*redirects.said, *redirects.undecided)}
+        is_of_notes = not brought.isdisjoint(map(merging_note_id, redirects.named))
+        for removed, note_id in notes.items():
+            if is_of_notes or removed in brought:
+                kept |= {note_id if removed in redirects.said else removed}
+        if held := {one: head for one in kept if (head := self._head(one))}:
             self._before[str(gathering)] = held
 
     def forget(self, record_ids: Collection[str]) -> None:
@@ -91,8 +134,12 @@ class HeldHeads:
         told = json.dumps({_HEADS: self._heads, _BEFORE: self._before}, sort_keys=True)
         self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [WAITING, told])
 
-    def _waits(self, shown: Revision, newest: Revision, known: Sequence[Revision]) -> bool:
-        if must_wait(shown, newest, known):
+    def _waits(
+        self, shown: Revision, newest: Revision, known: Sequence[Revision], redirects: Redirects
+    ) -> bool:
+        if must_wait(shown, newest, known, redirects):
+            return True
+        if shown.record_id in self._undone and merging_of(newest) != merging_of(shown):
             return True
         is_note_removed = newest.kind == NOTE and newest.is_removal and not shown.is_removal
         return is_note_removed and self._is_removal_held(newest.project_id)
@@ -106,10 +153,15 @@ class HeldHeads:
         return bool(found) and tips(found)[0].is_removal
 
     def _shown(self, record_id: str, known: Sequence[Revision]) -> Revision | None:
-        """Return the revision shown until now; None if there is none, or it went with an undone gathering."""
+        """Return the revision shown until now; None if there is none, or it went with an undone gathering.
+
+        Shown before all of this: a record is shown twice where what holds of the notes on merging changes.
+        """
         by_digest = {revision.digest: revision for revision in known}
-        foreseen = "" if known[0].kind == NOTE else self._foreseen.get(record_id, "")  # told only of the form
-        digest = foreseen or self._head(record_id) or self._heads.get(record_id, "")
+        if record_id not in self._were:
+            foreseen = "" if known[0].kind == NOTE else self._foreseen.get(record_id, "")  # only of the form
+            self._were[record_id] = foreseen or self._head(record_id) or self._heads.get(record_id, "")
+        digest = self._were[record_id]
         return by_digest.get(digest) or by_digest.get(self._undone.get(record_id, ""))
 
     def _head(self, record_id: str) -> str:

@@ -10,7 +10,8 @@ def decide_alike(file: ProjectFile) -> list[list[str]]:
 
     Returns the conflicts that there were: which version is shown until then depends on the order.
     """
-    accept(file, pending(file))
+    while waiting := file.waiting.candidates():  # one decision may call for another, as where a circle ends
+        file.waiting.accept(waiting)
     found = sorted(sorted(version.digest for version in one.versions) for one in divergences(file))
     while conflicts := divergences(file):
         for one in conflicts:

@@ -21,7 +21,7 @@ from app.models.rules.large_drop import is_large_drop
 from app.services.file_changes import Change, ProjectChange, total_lines
 from app.services.file_totals import Totals
 from app.services.gathering import Gathering, Outcome, Received, gather
-from app.services.waiting.decisions import pending
+from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.long_form import only_long
@@ -358,10 +358,9 @@ def test_an_office_is_named_as_it_is_listed(into: Path, saved: Path, record: Pro
 # --- projects that were merged elsewhere ---
 
 
-def test_a_project_that_another_coordinator_merged_leaves_the_totals_as_it_is_told(
+def test_a_project_that_another_coordinator_merged_leaves_the_totals_once_that_is_accepted(
     into: Path, saved: Path, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """Its reports are redirected at once, so nothing of it waits."""
     again = record.with_id(new_record_id())
     with ProjectFile.open(saved) as file:
         file.add_project(again.project, again.reports)
@@ -375,5 +374,6 @@ def test_a_project_that_another_coordinator_merged_leaves_the_totals_as_it_is_to
         file.revisions.merge_reports({again.project.id: record.project.id})
     with ProjectFile.open(into) as file:
         gather_some(file, [other])
+        assert set(file.project_ids()) == {record.project.id, again.project.id}
+        accept(file, pending(file))
         assert file.project_ids() == [record.project.id]
-        assert pending(file) == []

@@ -3,6 +3,7 @@
 import os
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.models.note import merged_note
+from app.services.waiting.decisions import accept, pending, refuse
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.services.gathering.decide_alike import decide_alike
-from tests.services.gathering.gathered import digests
+from tests.services.gathering.gathered import copy_of, digests
 from tests.services.gathering.merging import (
     DECEMBER,
     NOVEMBER,
@@ -42,7 +45,7 @@ class World:
             self.send(one)
 
     def act(self) -> None:
-        match self.chance.randrange(8):
+        match self.chance.randrange(11):
             case 0 | 1 | 2:
                 self.edit(*self.chance.choice([*self.clerks.items()]))
             case 3:
@@ -53,6 +56,10 @@ class World:
                 self.merge(self.coordinator)
             case 7:
                 self.withdraw(self.coordinator)
+            case 8 | 9:
+                self.decide(self.coordinator)
+            case 10:
+                self.note(self.coordinator)
 
     @property
     def coordinator(self) -> Path:
@@ -69,6 +76,8 @@ class World:
                 file.remove_report(project_id, month)
             else:
                 file.set_report_entry(project_id, month, "disbursed_satang", satang)
+            if self.chance.random() < 0.1:
+                file.set_project_entry(project_id, "division", self.chance.choice("กข"))
             file.revisions.commit(self.authorship())
 
     def authorship(self) -> Authorship:
@@ -81,6 +90,24 @@ class World:
             removed, surviving = self.chance.sample(there, 2)
             merge(path, removed, surviving, self.chance.choice([(), (OCTOBER,)]))
         self.send(path)
+
+    def decide(self, path: Path) -> None:
+        """Let a coordinator decide on what others merged, removed or parted."""
+        with ProjectFile.open(path) as file:
+            for one in pending(file):
+                self.chance.choice((accept, refuse))(file, [one])
+        self.send(path)
+
+    def note(self, path: Path) -> None:
+        """Send a note that merges a project that nobody removed; only the file that is sent has it."""
+        copy = copy_of(path, f"copy{len(self.sent)}")
+        removed, surviving = self.chance.sample((A, B, C), 2)
+        with ProjectFile.open(copy) as file:
+            known = [one for one in file.file_notes("merged") if one.rule == removed]
+            file.put_note(
+                replace(merged_note(removed, surviving), noted_on=known[0].noted_on if known else None)
+            )
+        self.send(copy)
 
     def withdraw(self, path: Path) -> None:
         with ProjectFile.open(path) as file:

@@ -6,10 +6,7 @@ import pytest
 
 from app.models.note import Note, merged_note
 from app.services.conflicts import divergences, resolve_by
-from app.services.file_changes import Change
-from app.services.gathering import Gathering
 from app.services.history import deleted_projects
-from app.services.waiting.decisions import pending
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.services.gathering.merging import (
@@ -163,6 +160,7 @@ def test_of_a_circle_the_smaller_id_survives(tmp_path: Path) -> None:
     results = []
     for number, order in enumerate((both, both[::-1])):
         path = collected(tmp_path, *order, name=f"both{number}.sqlite")
+        accept_all(path)
         collected(tmp_path, late(tmp_path, A, DECEMBER, 30), late(tmp_path, B, OCTOBER, 10), name=path.name)
         assert shown(path) == {"a": {"10": 10, "11": 20, "12": 30}}
         assert conflicts(path) == 0
@@ -180,6 +178,8 @@ def test_two_coordinators_who_merge_alike_agree(merged: Path, tmp_path: Path) ->
     together = [collected(tmp_path, *order, name=f"both{number}.sqlite") for number, order in enumerate([
         (sent(merged), sent(other)), (sent(other), sent(merged)), (last, sent(other), sent(merged)),
     ])]  # fmt: skip
+    for path in together:
+        accept_all(path)
     assert {str(heads(path)) for path in together} == {str(heads(together[0]))}
     assert shown(together[0]) == {"a": {"10": 10, "11": 21}}
 
@@ -207,19 +207,6 @@ def test_two_coordinators_who_merge_differently_decide_by_the_projects_names(tmp
         resolve_by(file, conflict, 0)
         assert divergences(file) == []
     assert sorted(shown(one)) == ["a", "b"]
-
-
-def test_a_merging_is_announced_as_what_it_removes_and_does_not_wait(merged: Path, tmp_path: Path) -> None:
-    clerks = [sent(tmp_path / f"clerk-{sign}.sqlite") for sign in "ab"]
-    successor = collected(tmp_path, *clerks, name="successor.sqlite")
-    with ProjectFile.open(successor) as file:
-        gathering = Gathering(file)
-        [received] = gathering.look([sent(merged)])
-        [removal] = [one for one in gathering.changes(received) if one.change is Change.REMOVED]
-        assert not removal.waits
-        gathering.take_in()
-        assert pending(file) == []
-    assert sorted(shown(successor)) == ["a"]
 
 
 def test_a_report_that_waited_is_redirected_once_the_note_is_written(tmp_path: Path) -> None:

@@ -41,16 +41,18 @@ def forged(folder: Path, *, is_return: bool = False) -> Path:
     return folder / "ปลอม.sqlite"
 
 
-def test_a_project_that_a_note_hides_is_told_as_removed(whole: Path, tmp_path: Path) -> None:
+def test_a_project_that_a_note_would_hide_is_told_as_removed_and_waits(whole: Path, tmp_path: Path) -> None:
     with ProjectFile.open(whole) as file:
         gathering = Gathering(file)
         [received] = gathering.look([forged(tmp_path)])
         first, *_ = gathering.changes(received)
         assert (first.change, first.project.short, first.editor) == (Change.REMOVED, BANGKAPI, "ผู้ปลอม")
         assert received.effect.is_alarming
-        assert [(one.office, one.after.projects) for one in received.effect.offices] == [(BANGKAPI, 0)]
-        assert gathering.budget_satang == 100
-        gathering.close()
+        assert first.waits
+        assert received.effect.offices == ()
+        assert gathering.budget_satang == 200
+        gathering.take_in()
+        assert set(file.project_ids()) == {THEIRS, MINE}
 
 
 def test_what_a_coordinator_merged_is_told_once(whole: Path, tmp_path: Path) -> None:

@@ -52,8 +52,10 @@ class World:
         match self.chance.randrange(12):
             case 0 | 1 | 2:
                 self.edit(self.chance.choice([*self.clerks, *self.coordinators]))
-            case 3 | 4:
+            case 3:
                 self.send(clerk)
+            case 4:
+                self.send(coordinator)
             case 5 | 6:
                 self.collect(coordinator)
             case 7:

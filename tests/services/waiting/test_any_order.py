@@ -3,19 +3,24 @@
 import contextlib
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.models.entry import Kind
 from app.models.errors import UserError
+from app.models.note import merged_note
 from app.models.progress_report import ProgressReport
-from app.services.conflicts import divergences, resolve_by
+from app.models.rules.large_drop import is_large_drop
+from app.services.conflicts import divergences, resolve_by, withdraw_merging
 from app.services.gathering import gather
 from app.services.undo_gathering import undo
 from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import PROJECT
 from app.storage.revisions import Authorship
 from tests.services.gathering.test_union import MONTHS, World, payloads, told
 
@@ -23,7 +28,35 @@ _MOST_ROUNDS = 6
 
 
 class LossyWorld(World):
-    """A world whose clerks also lower figures."""
+    """A world whose clerks also lower figures, and merge projects and part them again."""
+
+    def act(self) -> None:
+        path = self.chance.choice(self.clerks)
+        match self.chance.randrange(8):
+            case 0:
+                self.merge(path)
+            case 1:
+                self.part(path)
+            case _:
+                super().act()
+
+    def merge(self, path: Path) -> None:
+        with ProjectFile.open(path) as file:
+            if len(there := file.project_ids()) < 2:
+                return
+            removed, surviving = self.chance.sample(there, 2)
+            months = {one.period for one in file.reports(surviving)}
+            with file.transaction():
+                for one in file.reports(removed):
+                    if one.period not in months:
+                        file.add_report(replace(one, project_id=surviving))
+                file.remove_project(removed)
+                file.put_note(merged_note(removed, surviving))
+            file.revisions.merge_reports({removed: surviving})
+
+    def part(self, path: Path) -> None:
+        with ProjectFile.open(path) as file:
+            withdraw_merging(file, file.revisions.records(PROJECT))
 
     def edit_once(self, file: ProjectFile, project_id: str) -> None:
         month, figure = self.chance.choice(MONTHS), self.chance.choice([10_00, 40_00, 90_00])
@@ -47,8 +80,12 @@ class Coordinator:
 
     def gather(self, *sources: Path) -> None:
         with ProjectFile.open(self.path) as file:
+            before = figures(file)
             gather(file, sources)
             self.prove(file)
+            after = figures(file)
+        assert before.keys() <= after.keys(), "nothing goes unless somebody decides"
+        assert not [one for one, was in before.items() if fell(was, after[one])]
 
     def act(self, sent: list[Path]) -> None:
         self.gather(*self.chance.choices(sent, k=self.chance.randrange(1, 3)))
@@ -95,6 +132,24 @@ class Coordinator:
         """The rows say what the heads say, and the list finds all that waits."""
         assert file.revisions.commit(thoroughly=True) == []
         assert set(file.waiting.search()) <= set(file.waiting.candidates())
+
+
+Figures = tuple[int | None, int | None]
+
+
+def figures(file: ProjectFile) -> dict[tuple[str, str], Figures]:
+    """Return the figures of every project and report that is shown."""
+    found: dict[tuple[str, str], Figures] = {}
+    for project_id in file.project_ids():
+        found[project_id, ""] = file.project(project_id).allocated_budget_satang, None
+        for one in file.reports(project_id):
+            found[project_id, str(one.period)] = one.disbursed_satang, one.progress
+    return found
+
+
+def fell(before: Figures, after: Figures) -> bool:
+    kinds = Kind.MONEY, Kind.PERCENT
+    return any(is_large_drop(*one) for one in zip(kinds, before, after, strict=True))
 
 
 def check_undo(seed: int) -> None:
