@@ -20,6 +20,8 @@ from app.storage.revisions import COLUMNS, Revision, ancestors, revision_from, t
 from app.storage.shown.redirects import Redirects, merging_note_id, merging_of
 
 _HEADS, _BEFORE = "heads", "before"
+LAST_ID: Final = "~"
+"""Comes after every id of a record."""
 _NONE: Final = Redirects()
 
 
@@ -72,7 +74,7 @@ class HeldHeads:
         self._accepted = frozenset(accepted)
         self._refused = frozenset(refused)
         self._foreseen = foreseen or {}
-        self._heads, self._before = _read(connection)
+        self._heads, self._before = _kept(connection)
         self._undone: Mapping[str, str] = {}
         self._joined: set[str] = set()
         self._were: dict[str, str] = {}
@@ -169,6 +171,11 @@ class HeldHeads:
         return next((digest or "" for (digest,) in self._connection.execute(sql, [record_id])), "")
 
 
+def heads_behind(connection: sqlite3.Connection, after: str = "", last: str = LAST_ID) -> dict[str, str]:
+    """Return the heads that have children by their records, of those after one id up to another."""
+    return dict(connection.execute(_BEHIND, {"after": after, "last": last}).fetchall())
+
+
 def listed(connection: sqlite3.Connection) -> list[str] | None:
     """Return the records that may wait; None if this file keeps no list of them yet."""
     return sorted(_read(connection)[0]) if _setting(WAITING, connection) else None
@@ -179,6 +186,11 @@ def _setting(key: str, connection: sqlite3.Connection) -> str:
     return str(found[0]) if found else ""
 
 
+def _kept(connection: sqlite3.Connection) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return what `_read` does; in a file that keeps no list yet, such as a sent copy, what is behind."""
+    return _read(connection) if _setting(WAITING, connection) else (heads_behind(connection), {})
+
+
 def _read(connection: sqlite3.Connection) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """Return the list of waiting records with their heads, and the heads before each gathering."""
     try:
@@ -187,3 +199,17 @@ def _read(connection: sqlite3.Connection) -> tuple[dict[str, str], dict[str, dic
         return heads, {number: dict(some) for number, some in before.items()}
     except (ValueError, TypeError, AttributeError):  # written by another program
         return {}, {}
+
+
+_BEHIND: Final = """
+    SELECT head.record_id, head.digest FROM (
+        SELECT record_id FROM revision WHERE record_id > :after AND record_id <= :last
+        GROUP BY record_id HAVING count(*) > 1
+    ) AS several CROSS JOIN head ON head.record_id = several.record_id
+    WHERE NOT head.edited AND EXISTS (
+        SELECT 1 FROM revision AS later, json_each(later.parents) AS parent
+        WHERE later.record_id = head.record_id AND parent.value = head.digest
+    )
+    ORDER BY head.record_id
+"""
+"""Heads that have children; few records have several revisions, which the index alone finds."""

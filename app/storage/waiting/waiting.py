@@ -14,10 +14,7 @@ from app.storage.revision_store import RevisionStore, batches
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.shown.foreseen import foreseen
 from app.storage.shown.redirects import merging_note_id
-from app.storage.waiting.held_heads import HeldHeads, listed
-
-_LAST: Final = "~"
-"""Comes after every id of a record."""
+from app.storage.waiting.held_heads import LAST_ID, HeldHeads, heads_behind, listed
 
 _PART: Final = 10_000
 """Revisions looked through at once: 3 ms."""
@@ -80,9 +77,9 @@ class Waiting:
         with self._database.guarded():
             known = listed(self._database.connection)
             undecided = self._undecided()
-        after = "" if known is None else _LAST
+        after = "" if known is None else LAST_ID
         yield [*(known or []), *undecided]
-        while after != _LAST:
+        while after != LAST_ID:
             with self._database.guarded():
                 last = self._id_after(after)
                 found = self._behind(after, last)
@@ -168,14 +165,13 @@ class Waiting:
             found |= dict(self._database.connection.execute(sql, batch))
         return found
 
-    def _behind(self, after: str = "", last: str = _LAST) -> list[str]:
-        named = {"after": after, "last": last}
-        return [record_id for (record_id,) in self._database.connection.execute(_BEHIND, named)]
+    def _behind(self, after: str = "", last: str = LAST_ID) -> list[str]:
+        return [*heads_behind(self._database.connection, after, last)]
 
     def _id_after(self, record_id: str) -> str:
         """Return the record at which a part ends that begins after this one."""
         found = self._database.connection.execute(_PART_END, [record_id, _PART - 1]).fetchone()
-        return str(found[0]) if found else _LAST
+        return str(found[0]) if found else LAST_ID
 
 
 def _held(head: str, known: Sequence[Revision]) -> Iterator[Held]:
@@ -186,18 +182,5 @@ def _held(head: str, known: Sequence[Revision]) -> Iterator[Held]:
         return
     yield Held(shown, newest[0])
 
-
-_BEHIND: Final = """
-    SELECT head.record_id FROM (
-        SELECT record_id FROM revision WHERE record_id > :after AND record_id <= :last
-        GROUP BY record_id HAVING count(*) > 1
-    ) AS several CROSS JOIN head ON head.record_id = several.record_id
-    WHERE NOT head.edited AND EXISTS (
-        SELECT 1 FROM revision AS later, json_each(later.parents) AS parent
-        WHERE later.record_id = head.record_id AND parent.value = head.digest
-    )
-    ORDER BY head.record_id
-"""
-"""Records whose head has children; few have several revisions, which the index alone finds."""
 
 _PART_END: Final = "SELECT record_id FROM revision WHERE record_id > ? ORDER BY record_id LIMIT 1 OFFSET ?"

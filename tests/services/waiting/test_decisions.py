@@ -361,3 +361,17 @@ def test_decisions_that_are_cancelled_half_way_are_not_made(
         numbers = [number for number, _ in deciding(file, found, is_accepted=is_accepted)]
         assert numbers[-1] == sum(len(one.record_ids) for one in found) > 2
         assert pending(file) == []
+
+
+def test_what_waits_in_a_sent_copy_still_waits_after_something_else_is_gathered_into_it(
+    into: Path, office: Path, tmp_path: Path
+) -> None:
+    """A sent copy has no list of what waits: it follows from heads and revisions."""
+    gathered(into, edited(office, lambda file: file.remove_project(OTHER)))
+    copy = sent(into)
+    unrelated = tmp_path / "unrelated.sqlite"
+    with ProjectFile.create(unrelated) as file:
+        file.add_project(Project(new_record_id(), project_name="อื่น", office="สำนักงานเขตดุสิต"))
+    with ProjectFile.open(copy) as file:
+        assert [one.project_id for one in pending(file)] == [OTHER]
+    assert [one.project_id for one in gathered(copy, unrelated)] == [OTHER]
