@@ -115,7 +115,8 @@ def enums(kind):
 
 def dataclasses():
     loaded = [vars(module).values() for name, module in [*sys.modules.items()] if name.startswith("app.")]
-    return {made.__name__ for values in loaded for made in values if "__dataclass_fields__" in dir(made)}
+    classes = (made for values in loaded for made in values if isinstance(made, type))
+    return {made.__name__ for made in classes if "__dataclass_fields__" in dir(made)}
 
 def described():
     from app.ui.pyside_start import DESCRIBING
