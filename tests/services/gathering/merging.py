@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 from app.models.note import merged_note
 from app.models.progress_report import Period, ProgressReport
@@ -61,6 +62,22 @@ def merge(path: Path, removed: str, surviving: str, others: Sequence[Period] = (
                     file.set_report_entry(surviving, one.period, "disbursed_satang", one.disbursed_satang)
             file.remove_project(removed)
             file.put_note(replace(merged_note(removed, surviving), noted_on=date(2018, 12, 1)))
+        file.revisions.merge_reports({removed: surviving})
+
+
+def merge_any(path: Path, chance: Random) -> None:
+    """Merge two projects of a file by ordinary edits; months that both have stay the surviving one's."""
+    with ProjectFile.open(path) as file:
+        if len(there := file.project_ids()) < 2:
+            return
+        removed, surviving = chance.sample(there, 2)
+        months = {one.period for one in file.reports(surviving)}
+        with file.transaction():
+            for one in file.reports(removed):
+                if one.period not in months:
+                    file.add_report(replace(one, project_id=surviving))
+            file.remove_project(removed)
+            file.put_note(merged_note(removed, surviving))
         file.revisions.merge_reports({removed: surviving})
 
 

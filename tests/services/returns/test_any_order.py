@@ -2,7 +2,6 @@
 
 import random
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
-from app.models.note import merged_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.conflicts import divergences, resolve_by
@@ -22,6 +20,7 @@ from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
 from tests.services.gathering.decide_alike import decide_alike
 from tests.services.gathering.gathered import digests
+from tests.services.gathering.merging import merge_any
 
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 MONTHS = [Period(2018, 10), Period(2018, 11)]
@@ -128,19 +127,7 @@ class World:
                 resolve_by(file, conflict, self.chance.randrange(len(conflict.versions)))
 
     def merge(self, path: Path) -> None:
-        with ProjectFile.open(path) as file:
-            there = file.project_ids()
-            if len(there) < 2:
-                return
-            removed, surviving = self.chance.sample(there, 2)
-            months = {one.period for one in file.reports(surviving)}
-            with file.transaction():
-                for one in file.reports(removed):
-                    if one.period not in months:
-                        file.add_report(replace(one, project_id=surviving))
-                file.remove_project(removed)
-                file.put_note(replace(merged_note(removed, surviving)))
-            file.revisions.merge_reports({removed: surviving})
+        merge_any(path, self.chance)
 
 
 def state(path: Path) -> tuple[object, ...]:

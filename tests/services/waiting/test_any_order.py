@@ -3,7 +3,6 @@
 import contextlib
 import random
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from app.models.entry import Kind
 from app.models.errors import UserError
-from app.models.note import merged_note
 from app.models.progress_report import ProgressReport
 from app.models.rules.large_drop import is_large_drop
 from app.services.conflicts import divergences, resolve_by, withdraw_merging
@@ -22,6 +20,7 @@ from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
 from app.storage.revisions import Authorship
+from tests.services.gathering.merging import merge_any
 from tests.services.gathering.test_union import MONTHS, World, payloads, told
 
 _MOST_ROUNDS = 6
@@ -41,18 +40,7 @@ class LossyWorld(World):
                 super().act()
 
     def merge(self, path: Path) -> None:
-        with ProjectFile.open(path) as file:
-            if len(there := file.project_ids()) < 2:
-                return
-            removed, surviving = self.chance.sample(there, 2)
-            months = {one.period for one in file.reports(surviving)}
-            with file.transaction():
-                for one in file.reports(removed):
-                    if one.period not in months:
-                        file.add_report(replace(one, project_id=surviving))
-                file.remove_project(removed)
-                file.put_note(merged_note(removed, surviving))
-            file.revisions.merge_reports({removed: surviving})
+        merge_any(path, self.chance)
 
     def part(self, path: Path) -> None:
         with ProjectFile.open(path) as file:
