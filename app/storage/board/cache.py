@@ -3,15 +3,16 @@
 The rows are a function of the file's revisions, of its heads (which revision each row shows), of its
 gatherings (when a report was received) and of the rules. Therefore the cache records its inputs: the last
 revision, the digest of the names of all revisions up to it, and that of the gatherings up to then. If these
-are unchanged, only projects with later revisions or with changed heads are stale; otherwise (something was
-undone, or another file is at the same path) all are. See docs/decisions/0013-board.md.
+are unchanged, only projects with later revisions or with changed heads are stale. If they were so before one
+of the last gatherings, which was undone, the projects computed since then are stale, too; otherwise (another
+file is at the same path) all are. See docs/decisions/0013-board.md.
 """
 
 import hashlib
 import importlib.util
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from types import CodeType
 from typing import Any, Final
@@ -77,14 +78,13 @@ class BoardCache:
             if (now := self._moment()) == self._looked_at:
                 return
             before = self._state()
-            grown_from = before if before and self._is_grown_from(before) else None
-            if grown_from is None:
-                self.rows.execute("DELETE FROM board_project")
-                forget_sums(self.rows)
-            else:
+            grown_from = next(filter(self._is_grown_from, self._states()), None)
+            if grown_from != before or grown_from is None:
+                self._forget_computed_after(grown_from)
+            if grown_from:
                 self._forget(self._told_since(grown_from.last_revision))
             heads = digest_of_all(self._document)
-            if before and before.heads != heads and not self._is_committed_since(now):
+            if grown_from and grown_from.heads != heads and not self._is_committed_since(now):
                 self._forget_shown_otherwise()
             self._note_state(heads, grown_from)
             self.has_changed |= self._state() != before
@@ -101,8 +101,9 @@ class BoardCache:
             forget_sums(self.rows)
             heads = digest_by_project(self._document, project_ids)
             committed = [one for one in project_ids if heads.get(one)]
+            gathering = self._last_gathering
             for found in self._computation.rows(committed):
-                row = (*found.project, heads[found.project[0]])
+                row = (*found.project, heads[found.project[0]], gathering)
                 self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
                 self.rows.executemany(
                     "INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found.reports
@@ -114,6 +115,10 @@ class BoardCache:
     @property
     def _last_revision(self) -> int:
         return int(self._ask("SELECT coalesce(max(rowid), 0) FROM revision")[0])
+
+    @property
+    def _last_gathering(self) -> int:
+        return int(self._ask("SELECT coalesce(max(number), 0) FROM gathering")[0])
 
     def save(self) -> None:
         """Save the rows for the next time if any have changed."""
@@ -129,21 +134,25 @@ class BoardCache:
     # --- what the rows were computed from -------------------------------------------------------------------
 
     def _state(self) -> _State | None:
-        found = self.rows.execute("SELECT * FROM state").fetchone()
-        return _State(*found) if found else None
+        return next(iter(self._states()), None)
+
+    def _states(self) -> list[_State]:
+        """Return the state now and those before the last gatherings, the latest first."""
+        found = self.rows.execute("SELECT * FROM state ORDER BY last_gathering DESC").fetchall()
+        return [_State(*row) for row in found]
 
     def _note_state(self, heads: str, grown_from: _State | None) -> None:
         """Note what the rows are of now; the revisions of the state that it has grown from are known."""
-        last = self._last_revision
+        last, gathering = self._last_revision, self._last_gathering
         if grown_from and grown_from.last_revision == last:
             revisions = grown_from.revisions
         else:
             revisions = self._revisions_up_to(last)
-        [gathering] = self._ask("SELECT coalesce(max(number), 0) FROM gathering")
-        state = (last, revisions, gathering, self._gatherings_up_to(gathering), heads)
-        if self.rows.execute("SELECT * FROM state").fetchone() != state:
-            self.rows.execute("DELETE FROM state")
-            self.rows.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", state)
+        state = _State(last, revisions, gathering, self._gatherings_up_to(gathering), heads)
+        if self._state() != state:
+            self.rows.execute(_FORGET_STATES, [grown_from.last_gathering if grown_from else -1, gathering])
+            self.rows.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", astuple(state))
+            self.rows.execute(_FORGET_OLD_STATES, [_STATES])
 
     def _is_grown_from(self, before: _State) -> bool:
         """Return whether the document has only grown since then, and at most to twice its revisions."""
@@ -177,6 +186,12 @@ class BoardCache:
         """Return projects with later revisions, and those that a moved record belonged to before."""
         found = self._document.execute(_TOLD_SINCE, [PROJECT, last]).fetchall()
         return [project_id for (project_id,) in found if project_id]
+
+    def _forget_computed_after(self, state: _State | None) -> None:
+        """Delete what was computed after a gathering that the state does not know; without one, all."""
+        known = state.last_gathering if state else -1
+        self.rows.execute("DELETE FROM board_project WHERE computed_after > ?", [known])
+        forget_sums(self.rows)
 
     def _forget_shown_otherwise(self) -> None:
         """Delete projects with a record whose shown revision has changed or that has an uncommitted edit."""
@@ -215,7 +230,7 @@ _TABLES: Final = """
     CREATE TABLE state (
         last_revision INTEGER NOT NULL,
         revisions TEXT NOT NULL,
-        last_gathering INTEGER NOT NULL,
+        last_gathering INTEGER PRIMARY KEY,
         gatherings TEXT NOT NULL,
         heads TEXT NOT NULL
     ) STRICT;
@@ -241,7 +256,8 @@ _TABLES: Final = """
         alike TEXT NOT NULL,
         findings INTEGER NOT NULL,
         diverged INTEGER NOT NULL,
-        heads TEXT NOT NULL
+        heads TEXT NOT NULL,
+        computed_after INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX board_project_of_year ON board_project (fiscal_year, office);
     CREATE TABLE board_report (
@@ -275,6 +291,16 @@ _TABLES: Final = """
         strategic_sub_issue TEXT NOT NULL,
         PRIMARY KEY (project_id, place)
     ) STRICT, WITHOUT ROWID;
+"""
+
+_STATES: Final = 4
+"""States that are kept: so many gatherings but one can be undone without computing all rows anew."""
+
+_FORGET_STATES: Final = "DELETE FROM state WHERE last_gathering > ? OR last_gathering = ?"
+_FORGET_OLD_STATES: Final = """
+    DELETE FROM state WHERE last_gathering NOT IN (
+        SELECT last_gathering FROM state ORDER BY last_gathering DESC LIMIT ?
+    )
 """
 
 _REVISIONS: Final = """
