@@ -221,9 +221,7 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
 # --- what the rows say ---
 
 
-def test_undoing_a_gathering_makes_stale_only_what_was_computed_since(
-    tmp_path: Path, file: ProjectFile
-) -> None:
+def test_an_undone_gathering_makes_stale_only_what_came_since(tmp_path: Path, file: ProjectFile) -> None:
     def sent(number: int) -> Path:
         with ProjectFile.open(theirs) as office:
             office.set_report_entry(IDS[1], OCTOBER, "disbursed_satang", number)
