@@ -211,10 +211,11 @@ class Gathering:
 
     @property
     def told(self) -> list[Received]:
-        """The results to show: without results that were superseded by another attempt with a password."""
+        """The results to show: a refusal only until the file is checked again."""
         last = {one.source: place for place, one in enumerate(self.received)}
-        numbered = enumerate(self.received)
-        return [one for place, one in numbered if not _is_sealed(one) or last[one.source] == place]
+        return [
+            one for place, one in enumerate(self.received) if not one.refused or last[one.source] == place
+        ]
 
     def use_password(self, password: str) -> None:
         """Use this password for encrypted files from now on; `look` at them again."""

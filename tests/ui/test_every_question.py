@@ -32,7 +32,7 @@ from app.models.project_record import ProjectRecord
 from app.services.source_files import Purpose
 from app.storage.merge import LastGathering
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
-from app.ui.gather import commands, undo
+from app.ui.gather import commands, other_office, undo
 from app.ui.imports import first_import, plan_import, plans_dialog
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
@@ -137,6 +137,11 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
     ),
     "first_import.import_first": (lambda window, _: import_first(window), ["import"], []),
     "target_file.open_target": (lambda window, _: open_target(window), ["new"], []),
+    "other_office.wants_foreign": (
+        lambda window, _: other_office.wants_foreign([ERROR, ERROR], window),
+        False,
+        False,
+    ),
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
     "incoming._ask": (lambda window, _: which_purpose(window), Purpose.OURS, None),
     "renewal.ask_to_close": (lambda window, _: renewal.ask_to_close(window), True, False),

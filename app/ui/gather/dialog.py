@@ -27,6 +27,7 @@ from app.services.units.listing import units_of
 from app.ui.core.document import Document
 from app.ui.gather.details import Details
 from app.ui.gather.drops import dropped_paths
+from app.ui.gather.other_office import wants_foreign
 from app.ui.gather.result_page import GatheredPage
 from app.ui.gather.tables import COLUMNS, rank
 from app.ui.gather.waiting import decide_beforehand
@@ -53,6 +54,9 @@ class GatherWindow(FittingDialog):
         self._gathering = Gathering(document.file)
         self._count = 0  # records that would change
         self._is_taken_in = False
+        self._foreign: dict[Path, UserError] = {}
+        """Files of another office that came to a clerk's file, and why they were not taken unasked."""
+        self._wanted: set[Path] = set()
         self.setWindowTitle(told_of_units(TITLE, units_of(document.file).word))
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
@@ -163,6 +167,7 @@ class GatherWindow(FittingDialog):
                 self._hint.setText(
                     f"หยุดตรวจแล้ว ตรวจได้ {looked:,} จาก {len(sources):,} ไฟล์ {_NOTHING_WRITTEN}"
                 )
+        self._ask_about_foreign()
 
     def open_sealed(self, password: str) -> None:
         """Check encrypted files again with a password."""
@@ -171,10 +176,28 @@ class GatherWindow(FittingDialog):
 
     def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
         for one in self._gathering.looking(sources):
-            if one and one.returned_to and (why := objection(self._gathering, one)):
+            if one and (why := self._objection(one)):
                 self._gathering.decline(one, why)
             yield min(len(self._gathering.received) - before, len(sources)), None  # a parcel holds more
         self._count = self._gathering.record_count
+
+    def _objection(self, one: Received) -> UserError | None:
+        """Return why a file is not merged unasked."""
+        if one.returned_to:
+            return objection(self._gathering, one)
+        is_for_all = not self._gathering.is_clerks or units_of(self._document.file).is_of_divisions
+        if is_for_all or not one.is_accepted or one.source in self._wanted:
+            return None
+        if why := self._gathering.foreign(one):
+            self._foreign[one.source] = why
+        return why
+
+    def _ask_about_foreign(self) -> None:
+        """Ask about files of other offices, and check again those that the clerk wants all the same."""
+        found, self._foreign = self._foreign, {}
+        if found and wants_foreign(list(found.values()), self):
+            self._wanted |= found.keys()
+            self.look_at(list(found))
 
     def _show_looked(self) -> None:
         received = self._gathering.told
