@@ -126,6 +126,10 @@ def set_text(
 
 
 def _set_part(text: str, face: Typeface, width: float, indent: float, justify: bool) -> Sequence[SetLine]:
+    if len(text) <= _SHORT and not may_have_links(text):  # most are labels and numbers: fit on their line
+        shown = face.shown(text)
+        if face.file.width(shown.rstrip()) <= (width - indent) / face.unit:
+            return [SetLine(tuple(face.file.shape(shown)), indent)]
     return _Setter(text, face).lines(width, indent, justify)
 
 
@@ -147,8 +151,6 @@ class _Setter:
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
         measure = Measure((width - indent) / unit, width / unit, spread / unit)
-        if self._is_short and self._face.file.width(self._shown.rstrip()) <= measure.first:
-            return [SetLine(self._glyphs, indent, links=self._links)]
         if self._measured.width <= measure.first:
             return [SetLine(self._glyphs, indent, 0, self._links, self._measured.is_kerned)]
         places = self._measured.places(measure)
@@ -158,21 +160,13 @@ class _Setter:
             for start, end in pairwise(edges)
         ]
 
-    @property
-    def _is_short(self) -> bool:
-        return len(self._text) <= _SHORT
-
-    @cached_property
-    def _shown(self) -> str:
-        return self._face.shown(self._text)
-
     @cached_property
     def _measured(self) -> MeasuredText:
         return MeasuredText(self._text, self._face.file, has_thai_digits=self._face.thai_digits)
 
-    @cached_property
+    @property
     def _glyphs(self) -> tuple[ClusterGlyph, ...]:
-        return tuple(self._face.shape(self._text)) if self._is_short else self._measured.glyphs
+        return self._measured.glyphs
 
     @cached_property
     def _links(self) -> tuple[LinkedGlyphs, ...]:
