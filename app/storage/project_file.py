@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from app.models.entry import entries
-from app.models.match_key import office_key
 from app.models.month_state import MonthCount, ProjectMonth
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.models.rules.whole_file import ProjectIdentity
-from app.storage import rows
+from app.storage import queries, rows
 from app.storage.board.board import Board
 from app.storage.connection import damaged, decoding
 from app.storage.database_file import DatabaseFile
@@ -23,7 +22,6 @@ from app.storage.merge import Merge
 from app.storage.month.output_marks import OutputMarks
 from app.storage.month.rows import VERSION_WITH_NOTES, month_count_in_steps, month_rows
 from app.storage.new_file import empty_file, making
-from app.storage.queries import NARRATIVES, OFFICES, STANDINGS, search_texts, status_from, used_sql
 from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
@@ -196,9 +194,9 @@ class ProjectFile:
 
     def standings(self) -> list[ProjectStatus]:
         """Return the status of all projects, in the order of `summaries`."""
-        found = self.database.query(f"{STANDINGS} ORDER BY {_ORDER}")
+        found = self.database.query(f"{queries.STANDINGS} ORDER BY {_ORDER}")
         with decoding(self.path):
-            return [status_from(row) for row in found]
+            return [queries.status_from(row) for row in found]
 
     def project_ids(self) -> list[str]:
         """Return all project ids, in the order of `summaries`."""
@@ -289,29 +287,22 @@ class ProjectFile:
     def used(self, *keys: str) -> list[tuple[Any, ...]]:
         """Return the distinct combinations of these entries in all projects, the latest project's first."""
         kinds = [entries(Project)[key].kind for key in keys]
-        found = self.database.query(used_sql(keys))
+        found = self.database.query(queries.used_sql(keys))
         with decoding(self.path):
             return [tuple(map(rows.from_column, kinds, row.values())) for row in found]
 
     def narratives_used(self, project_id: str, period: Period, most: int) -> list[str]:
         """Return the narratives of reports near this one, nearest first, each once."""
-        offices = [
-            row["office"]
-            for row in self.database.query(OFFICES, project_id)
-            if office_key(row["office"]) == office_key(row["own"] or "")
-        ]
-        named = {
-            "project_id": project_id,
-            "period": str(period),
-            "most": most,
-            "offices": json.dumps(offices),
-        }
-        found = self.database.query(NARRATIVES, named)
-        return list(dict.fromkeys(row["narrative"] for row in found))
+        return queries.narratives_used(self.database.query, project_id, period, most)
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
         """Return the searched text of each of these projects: for a few hundred at a time."""
-        return search_texts(self.database.query, project_ids)
+        return queries.search_texts(self.database.query, project_ids)
+
+    def searched_entries(self, project_id: str) -> tuple[Project, list[ProgressReport]]:
+        """Return a project and its reports with nothing but the entries that a search looks at."""
+        with decoding(self.path):
+            return queries.searched_entries(self.database.query, project_id)
 
     def setting(self, key: str) -> str:
         """Return a setting of the file; empty if it was never set."""

@@ -1,11 +1,13 @@
 """Queries over all projects in one pass: search texts, statuses, used values."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
 from app.models.entry import entries
-from app.models.progress_report import Period
+from app.models.match_key import office_key
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.models.year_series import report_day
@@ -32,6 +34,17 @@ def search_texts(query: Query, project_ids: Sequence[str]) -> dict[str, str]:
     """
     narratives = {row["project_id"]: row["text"] for row in query(reported, *project_ids)}
     return {row["id"]: f"{row['text']}\n{narratives.get(row['id'], '')}" for row in query(own, *project_ids)}
+
+
+def searched_entries(query: Query, project_id: str) -> tuple[Project, list[ProgressReport]]:
+    """Return a project and its reports with the entries alone that `search_texts` has of them."""
+    reported = "SELECT period, narrative FROM progress_report WHERE project_id = ? ORDER BY period"
+    [own] = query(f"SELECT id, {', '.join(_OF_PROJECT)} FROM project WHERE id = ?", project_id)
+    reports = [
+        ProgressReport(project_id, Period.parse(row["period"]), narrative=row["narrative"])
+        for row in query(reported, project_id)
+    ]
+    return Project(**own), reports
 
 
 STANDINGS: Final = """
@@ -72,7 +85,15 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-NARRATIVES: Final = """
+def narratives_used(query: Query, project_id: str, period: Period, most: int) -> list[str]:
+    """Return the narratives of reports near this one, nearest first, each once."""
+    found = query(_OFFICES, project_id)
+    offices = [row["office"] for row in found if office_key(row["office"]) == office_key(row["own"] or "")]
+    named = {"project_id": project_id, "period": str(period), "most": most, "offices": json.dumps(offices)}
+    return list(dict.fromkeys(row["narrative"] for row in query(_NARRATIVES, named)))
+
+
+_NARRATIVES: Final = """
     SELECT narrative FROM (
         SELECT narrative, 0 AS distance, period FROM progress_report
             WHERE project_id = :project_id AND period <> :period
@@ -88,7 +109,7 @@ NARRATIVES: Final = """
 of other years; the latest first.
 """
 
-OFFICES: Final = """
+_OFFICES: Final = """
     SELECT office, (SELECT office FROM project WHERE id = ?) AS own FROM project GROUP BY office
 """
 

@@ -32,3 +32,17 @@ def test_only_the_texts_of_the_projects_asked_for_are_read(file: ProjectFile) ->
     file.add_project(second)
     assert list(file.search_texts([second.id])) == [second.id]
     assert file.search_texts([]) == {}
+
+
+def test_the_entries_of_a_search_are_read_alone(file: ProjectFile, record: ProjectRecord) -> None:
+    file.add_project(record.project, record.reports)
+    project, reports = file.searched_entries(record.project.id)
+    assert (project.project_name, project.responsible_unit) == (
+        record.project.project_name,
+        record.project.responsible_unit,
+    )
+    assert project.rationale == ()
+    assert [(one.period, one.narrative) for one in reports] == [
+        (one.period, one.narrative) for one in record.reports
+    ]
+    assert not any(one.disbursed_satang for one in reports)

@@ -50,8 +50,7 @@ class Listing(QObject):
         if project_id not in self._records:
             if len(self._records) >= _MOST_KEPT:
                 self._records.clear()
-            document = self._document
-            self._records[project_id] = document.project(project_id), document.reports(project_id)
+            self._records[project_id] = self._document.file.searched_entries(project_id)
         return passage(*self._records[project_id], words)
 
     def fill_all(self, marked: str | None) -> str | None:

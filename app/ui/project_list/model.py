@@ -114,15 +114,18 @@ class ProjectListModel(QStringListModel):
         key = self._listed[row]
         if heading := heading_of(key):
             return Row(heading)
-        summary = self._all[key]
-        return Row(
-            "",
-            self._name(summary),
-            self._place(summary),
-            self._state(summary),
-            self.findings.get(key),
-            self._passage(summary),
-        )
+        usual = self.usual_row(key)
+        return usual._replace(passage=self._passage(self._all[key])) if self._words else usual
+
+    def __contains__(self, project_id: str) -> bool:
+        """Return whether the file has this project."""
+        return project_id in self._all
+
+    def usual_row(self, project_id: str) -> Row:
+        """Return what a project's row shows while nothing is searched."""
+        summary = self._all[project_id]
+        place, state = self._place(summary), self._state(summary)
+        return Row("", self._name(summary), place, state, self.findings.get(project_id))
 
     def _name(self, summary: ProjectSummary) -> str:
         return summary.project_name or NO_NAME

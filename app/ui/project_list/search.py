@@ -48,18 +48,11 @@ def _short(period: Period) -> str:
 
 
 def _from(text: str, place: int) -> str:
-    """Return the text from the word at this position on, whole words only.
-
-    A word ends at a space: what lies far beyond the spaces around is not looked at, as it takes a while.
-    """
-    first = text.rfind(" ", 0, max(0, text.rfind(" ", 0, place))) + 1  # "วันที่ 18" stays together
-    last = text.find(" ", place + LENGTH)
-    near = text[first : last if last >= 0 else len(text)]
-    breaks = [0, *_breaks(near), len(near)]
-    begin = breaks[bisect_right(breaks, place - first) - 1]
-    end = breaks[bisect_right(breaks, begin + LENGTH) - 1]
-    words = " ".join(near[begin : max(begin, end)].split())
-    return ("…" if first + begin else "") + words + ("…" if first + end < len(text) else "")
+    """Return the text from the word at this position on, whole words only."""
+    begin = _word_at(text, place)
+    end = _word_at(text, begin + LENGTH)
+    words = " ".join(text[begin : max(begin, end)].split())
+    return ("…" if begin else "") + words + ("…" if end < len(text) else "")
 
 
 def fitted(text: str, elide: Callable[[str], str]) -> str:
@@ -67,16 +60,30 @@ def fitted(text: str, elide: Callable[[str], str]) -> str:
     cut = elide(text)
     if cut == text:
         return text
-    breaks = [0, *_breaks(text)]
-    end = breaks[bisect_right(breaks, len(cut) - len("…")) - 1]
+    end = _word_at(text, len(cut) - len("…"))
     return f"{text[:end].rstrip()}…" if end else cut
 
 
-def _breaks(text: str) -> Sequence[int]:
-    """Return line breaks. The word list is loaded after the window's first paint, like the list."""
-    from app.printing.line_break import line_breaks
+def _word_at(text: str, place: int) -> int:
+    """Return where the word at a position begins; the text's length beyond its end.
 
-    return line_breaks(text)
+    A word ends at a space: what lies beyond the spaces around is not looked at, as it takes a while.
+    """
+    from app.printing.line_break import line_breaks  # loaded after the window's first paint, like the list
+
+    if place >= len(text):
+        return len(text)
+    first = place
+    for _ in range(_SPACES):
+        first = text.rfind(" ", 0, max(0, first))
+    last = text.find(" ", place)
+    near = text[first + 1 : last if last >= 0 else len(text)]
+    breaks = [0, *line_breaks(near)]
+    return first + 1 + breaks[bisect_right(breaks, place - first - 1) - 1]
+
+
+_SPACES: Final = 4
+"""Spaces before a word that may be within its unit of reading: "วันที่ 18 กุมภาพันธ์ 2562" stays together."""
 
 
 log = logging.getLogger(__name__)

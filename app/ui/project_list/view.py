@@ -1,6 +1,7 @@
 """The file's projects: searchable, grouped, filtered by fiscal year, with the year's totals below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -29,10 +30,14 @@ from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.painting import fill
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID, current_colours
 
 COUNTED_AT_ONCE: Final = 500
 """Projects of a file whose findings are counted unasked; those of a city's file when somebody wants them."""
+
+_MEASURED_AT_ONCE: Final = 50
+"""Projects measured in one step: two milliseconds."""
 
 
 class ProjectList(QWidget):
@@ -75,6 +80,7 @@ class ProjectList(QWidget):
         self._reader.stop()
         self.model.set_projects(summaries)
         self._follow_projects(current)
+        self.view.measure_ahead()
 
     def search_in(self, read_texts: ReadTexts, passage_of: Callable[[str, Words], str]) -> None:
         """Set where the search gets the projects' texts, and how it shows matches."""
@@ -288,6 +294,8 @@ class _Rows(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._nothing: WrappingLabel | None = None
+        self._unmeasured: Iterator[str] = iter(())
+        self._measuring = IdleWork(self._measure_some, self)
         self.setViewport(QWidget())  # PySide6 reads all classes of widgets before it can name Qt's own
         # Scrolling then moves what is painted, and only the rows that come into sight are painted.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -326,8 +334,27 @@ class _Rows(QListView):
         label.setGeometry(self.viewport().rect())
         return label
 
+    def measure_ahead(self) -> None:
+        """Measure the texts of all projects when the window is idle: any of them may be scrolled to."""
+        model = self.model()
+        assert isinstance(model, ProjectListModel)
+        self._unmeasured = iter(model.ids)
+        self._measuring.begin()
+
+    def _measure_some(self) -> bool:
+        model, delegate = self.model(), self.itemDelegate()
+        assert isinstance(model, ProjectListModel)
+        assert isinstance(delegate, ProjectDelegate)
+        some = [*islice(self._unmeasured, _MEASURED_AT_ONCE)]
+        for project_id in some:
+            if project_id in model:
+                delegate.measure(model.usual_row(project_id), self.viewport().width())
+        return bool(some)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.measure_ahead()
         if self._nothing:
             self._nothing.setGeometry(self.viewport().rect())
 

@@ -20,13 +20,16 @@ def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
 
 
 class LineTexts:
-    """Draws texts of one line in one font. What it measured is kept: measuring takes as long as drawing."""
+    """Draws texts of one line in one font. What it measured is kept: measuring takes as long as drawing.
 
-    def __init__(self, font: QFont) -> None:
+    `most`: the texts that are kept.
+    """
+
+    def __init__(self, font: QFont, most: int = _MOST_KEPT) -> None:
         self._font = font
         self._metrics = QFontMetrics(font)
-        self.elided = lru_cache(_MOST_KEPT)(self._elided)
-        self._width = lru_cache(_MOST_KEPT)(self._measured)
+        self.elided = lru_cache(most)(self._elided)
+        self.width = lru_cache(most)(self._measured)
 
     def draw(self, painter: QPainter, start: QPoint, text: str) -> None:
         """Draw a text from this point of its base line."""
@@ -35,7 +38,7 @@ class LineTexts:
 
     def draw_before(self, painter: QPainter, end: QPoint, text: str) -> int:
         """Draw a text that ends at this point of its base line, and return where it begins."""
-        left = end.x() - self._width(text)
+        left = end.x() - self.width(text)
         self.draw(painter, QPoint(left, end.y()), text)
         return left
 

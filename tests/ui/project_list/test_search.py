@@ -55,3 +55,9 @@ def test_a_passage_is_cut_between_words() -> None:
     assert fitted(text, lambda words: words) == text
     assert fitted(text, lambda words: f"{words[:14]}…") == "โรงเรียนใน…"
     assert fitted(text, lambda words: f"{words[:2]}…") == "โร…"  # not one word fits
+
+
+@pytest.mark.parametrize("end", range(24, 46))
+def test_a_date_is_not_cut_whatever_spaces_it_has(end: int) -> None:
+    text = "ประชุมคณะกรรมการ เมื่อวันที่ 18 กุมภาพันธ์ 2562 ณ ห้องประชุม สำนักงานเขตมีนบุรี"
+    assert fitted(text, lambda words: f"{words[:end]}…") == "ประชุมคณะกรรมการ เมื่อ…"

@@ -17,6 +17,7 @@ from app.models.search import SearchTexts
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
 from app.ui.core.file_findings import FileFindings
+from app.ui.project_list.delegate import ProjectDelegate
 from app.ui.project_list.grouping import Grouping, State
 from app.ui.project_list.model import ProjectListModel, Row, Totals
 from app.ui.project_list.search import AT_ONCE, TextReader
@@ -353,3 +354,23 @@ def test_a_row_is_as_wide_as_the_list_however_narrow_that_is(workspace: Workspac
         projects.resize(width, 600)
         first = projects.model.index(0, 0)
         assert projects.view.visualRect(first).width() == projects.view.viewport().width()
+
+
+def test_what_is_scrolled_to_was_measured_while_the_window_was_idle(file: ProjectFile, qtbot: QtBot) -> None:
+    for number in range(60):
+        add(file, 2562, f"{number:04}", f"โครงการที่มีชื่อยาวเกินกว่าจะแสดงได้ครบถ้วนในแถวเดียว ลำดับที่ {number}")
+    projects = ProjectList(FileFindings(Document(file)))
+    qtbot.addWidget(projects)
+    projects.resize(240, 200)
+    projects.show()
+    projects.show_projects(file.summaries(), None)
+    qtbot.waitUntil(lambda: not projects.view._measuring.isActive())
+    delegate = projects.view.itemDelegate()
+    assert isinstance(delegate, ProjectDelegate)
+    kept = delegate._letters.bold.elided
+    before = kept.cache_info()
+    projects.view.scrollToBottom()
+    projects.view.viewport().repaint()
+    after = kept.cache_info()
+    assert after.hits > before.hits
+    assert after.misses == before.misses == 60
