@@ -43,6 +43,8 @@ class PastedMonths(ImportDialog):
         self.questions.answered.connect(self._read_again)
         self.projects.projects.show_rows([], _COLUMNS)
         self._reading: PastedReading
+        self._replacing = 0
+        """Values of the file in whose place others are pasted, counted while comparing."""
 
     def begin(self) -> bool:
         """Read the cells and show what they say. Returns False if the clerk cancelled that. Raises UserError
@@ -100,9 +102,11 @@ class PastedMonths(ImportDialog):
     def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
         """Compare, naming only what is not plain from the title: all is about one month. Tick all."""
         where = f"รายงานเดือน{self._grid.period.thai} "
+        self._replacing = 0
         for number, one in compare_month(self._file, offer.records, self._grid.period):
             changes = [replace(change, label=change.label.removeprefix(where)) for change in one.changes]
             compared.append(replace(one, changes=tuple(sorted(changes, key=_order)), notes=()))
+            self._replacing += _replaced(compared[-1])
             self.projects.take(one, one.record.project.id not in self._reading.skipped)
             yield number, None
 
@@ -122,8 +126,8 @@ class PastedMonths(ImportDialog):
             found.append(_ODD.format(" ".join(f"“{text}”" for text in reading.odd[:_MOST_NAMED])))
         if reading.skipped:
             found.append(_SKIPPED.format(len(reading.skipped)))
-        if count := sum(map(_replaced, self._compared)):
-            found.append(f"มี {count:,} ช่องที่มีค่าอยู่แล้วและจะเปลี่ยนเป็นค่าที่วาง ดูค่าเดิมและค่าใหม่ด้านล่าง")
+        if self._replacing:
+            found.append(f"มี {self._replacing:,} ช่องที่มีค่าอยู่แล้วและจะเปลี่ยนเป็นค่าที่วาง ดูค่าเดิมและค่าใหม่ด้านล่าง")
         if left := sum(one.rows for one in reading.offer.left_out):
             found.append(f"มี {left:,} แถวที่ไม่ได้วาง ดูเหตุผลในหน้า “สิ่งที่ไม่ได้นำเข้า”")
         return found
