@@ -71,6 +71,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 """A library, and the packages that may import it."""
 
+FOLDERS = (".ci", ".github", "app", "benchmarks", "docs", "fonts", "packaging", "resources", "tests")
 MOST_FILES = 25
 """Maximum modules in one folder, so that a newcomer sees it at a glance."""
 
@@ -132,6 +133,12 @@ def has_imports_at_top(path: Path) -> bool:
 
 def is_for_types(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def test_no_folder_stands_beside_those_of_the_plan() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    folders = {path.split("/")[0] for path in listed.stdout.splitlines() if "/" in path}
+    assert folders == {*FOLDERS}
 
 
 def test_no_folder_holds_more_files_than_one_sees_at_a_glance() -> None:
