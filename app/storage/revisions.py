@@ -171,6 +171,11 @@ def tips(revisions: Iterable[Revision]) -> list[Revision]:
     return sorted(found, key=_rank, reverse=True)
 
 
+def is_same_change(one: Revision, other: Revision) -> bool:
+    """Return whether two revisions of one record count as one."""
+    return _change(one) == _change(other)
+
+
 def _change(revision: Revision) -> tuple[tuple[str, ...], str]:
     return revision.parents, revision.payload
 

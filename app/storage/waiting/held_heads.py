@@ -16,7 +16,7 @@ from typing import Final
 from app.storage.briefs import brief_of, is_loss
 from app.storage.file_settings import WAITING
 from app.storage.revision_payload import NOTE
-from app.storage.revisions import COLUMNS, Revision, ancestors, revision_from, tips
+from app.storage.revisions import COLUMNS, Revision, ancestors, is_same_change, revision_from, tips
 from app.storage.shown.redirects import Redirects, merging_note_id, merging_of
 
 _HEADS, _BEFORE = "heads", "before"
@@ -45,12 +45,13 @@ def _is_overturned(shown: Revision, newest: Revision, known: Sequence[Revision])
     by_digest = {revision.digest: revision for revision in known}
     before = ancestors(shown.digest, by_digest)
     line = ancestors(newest.digest, by_digest)
+    lost = {one.digest for one in known if is_same_change(one, shown)}  # by anybody
     return any(
-        shown.digest in refusal.parents
+        not lost.isdisjoint(refusal.parents)
         and by_digest[one].payload == refusal.payload
         and is_loss(brief_of(by_digest[one]), brief_of(shown))
         for refusal in (by_digest[digest] for digest in line)
-        for one in set(refusal.parents) & before - {shown.digest}
+        for one in set(refusal.parents) & before - lost
     )
 
 
@@ -150,8 +151,7 @@ class HeldHeads:
         """Return whether the removal of this project waits: its notes stay with it."""
         if project_id not in self._heads:
             return False
-        sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ?"
-        found = [revision_from(row) for row in self._connection.execute(sql, [project_id])]
+        found = _known(self._connection, project_id)
         return bool(found) and tips(found)[0].is_removal
 
     def _shown(self, record_id: str, known: Sequence[Revision]) -> Revision | None:
@@ -172,8 +172,18 @@ class HeldHeads:
 
 
 def heads_behind(connection: sqlite3.Connection, after: str = "", last: str = LAST_ID) -> dict[str, str]:
-    """Return the heads that have children by their records, of those after one id up to another."""
-    return dict(connection.execute(_BEHIND, {"after": after, "last": last}).fetchall())
+    """Return the heads that are no tips by their records, of those after one id up to another."""
+    found = connection.execute(_BEHIND, {"after": after, "last": last}).fetchall()
+    return {one: head for one, head, is_parent in found if is_parent or not _is_tip(connection, one, head)}
+
+
+def _is_tip(connection: sqlite3.Connection, record_id: str, digest: str) -> bool:
+    return digest in {tip.digest for tip in tips(_known(connection, record_id))}
+
+
+def _known(connection: sqlite3.Connection, record_id: str) -> list[Revision]:
+    sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ?"
+    return [revision_from(row) for row in connection.execute(sql, [record_id])]
 
 
 def listed(connection: sqlite3.Connection) -> list[str] | None:
@@ -202,14 +212,15 @@ def _read(connection: sqlite3.Connection) -> tuple[dict[str, str], dict[str, dic
 
 
 _BEHIND: Final = """
-    SELECT head.record_id, head.digest FROM (
+    SELECT head.record_id, head.digest, max(instr(other.parents, head.digest)) FROM (
         SELECT record_id FROM revision WHERE record_id > :after AND record_id <= :last
         GROUP BY record_id HAVING count(*) > 1
     ) AS several CROSS JOIN head ON head.record_id = several.record_id
-    WHERE NOT head.edited AND EXISTS (
-        SELECT 1 FROM revision AS later, json_each(later.parents) AS parent
-        WHERE later.record_id = head.record_id AND parent.value = head.digest
-    )
-    ORDER BY head.record_id
+    CROSS JOIN revision AS shown ON shown.digest = head.digest
+    CROSS JOIN revision AS other ON other.record_id = head.record_id AND other.digest <> head.digest
+    WHERE NOT head.edited AND (instr(other.parents, head.digest) OR other.parents = shown.parents)
+    GROUP BY head.record_id ORDER BY head.record_id
 """
-"""Heads that have children; few records have several revisions, which the index alone finds."""
+"""Heads that have children, or a revision beside them with the same parents: if that says the same, its
+children are theirs. Few records have several revisions, which the index alone finds.
+"""
