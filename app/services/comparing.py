@@ -257,7 +257,7 @@ def _changed(
     if redirects.hides(revisions) and revisions[0].kind == PROJECT and (before is None or before.is_removal):
         return _still_hidden(revisions[0], before or redirects.hidden(revisions))
     several = versions(revisions)
-    newest, here = several[0], before.payload if before else ""
+    newest, here = several[0], before.said if before else ""
     is_held = waits and before is not None and must_wait(before, newest, revisions, redirects)
     shown = before if is_held and before else newest
     return _Changed(
@@ -265,7 +265,7 @@ def _changed(
         _outcome(before, several),
         before.digest if before else "",
         shown.digest,
-        next((one.digest for one in several if one.payload != here), newest.digest),
+        next((one.digest for one in several if one.said != here), newest.digest),
         brief_of(before) if before else None,
         brief_of(newest),
         is_held,
@@ -291,7 +291,7 @@ def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:
         return Outcome.SAME if shown.is_removal else Outcome.NEW
     if len(several) > 1:
         return Outcome.DIVERGED
-    if shown.payload == before.payload:  # the same content in another revision
+    if shown.said == before.said:  # the same content in another revision
         return Outcome.SAME
     return Outcome.REMOVED if shown.is_removal else Outcome.NEWER
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from app.models.entry import LIST_KINDS, empty_value, entries
-from app.models.note import Note
+from app.models.note import TOPICS, Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.rows import Row, from_column, to_column
@@ -82,6 +82,34 @@ def removed_payload(kind: str, payload: str) -> str:
 def is_removed(payload: str) -> bool:
     """Return whether a payload is a removal."""
     return f'"{_REMOVED}":true' in payload  # no text contains this: its quotes would be escaped
+
+
+def said_in(kind: str, payload: str) -> str:
+    """Return what a payload says, to compare it with others of its record.
+
+    The program notes the days on which a note was written and withdrawn; where nothing depends on them, two
+    people who decide the same on different days say the same.
+    """
+    note = json.loads(payload) if kind == NOTE else {}
+    if note.get("topic") not in TOPICS:  # of a later program, whose days may mean anything
+        return payload
+    days = {
+        "noted_on": _day_that_counts(note["topic"], note.get("noted_on", "")),
+        "settled_on": _SOME_DAY if note.get("settled_on") else "",
+    }
+    return canonical({key: value for key, value in (note | days).items() if value != ""})
+
+
+def _day_that_counts(topic: str, noted_on: str) -> str:
+    match topic:
+        case Topic.RECEIVED | Topic.DIVISION_RECEIVED:  # a person says this day
+            return noted_on
+        case Topic.CLOSING:  # no report is due for the months after it
+            return noted_on and f"{noted_on[:_PERIOD_LENGTH]}-01"
+    return ""
+
+
+_SOME_DAY: Final = "0001-01-01"
 
 
 def project_of_payload(payload: str) -> str:

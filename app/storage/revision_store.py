@@ -130,7 +130,8 @@ class RevisionStore:
         self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
         known = self.of_record(record_id) if head else []
-        before = next((revision.payload for revision in known if revision.digest == head), None)
+        shown = next((revision for revision in known if revision.digest == head), None)
+        before = shown and shown.payload
         payload = self._payload(kind, record_id)
         if payload is None and before is not None:
             payload = removed_payload(kind, before)
@@ -142,7 +143,8 @@ class RevisionStore:
         if payload == before:
             self._set_head(kind, record_id, head)
             return None
-        parents = {tip.digest for tip in tips(known) if tip.payload == before} | ({head} if head else set())
+        parents = {tip.digest for tip in tips(known) if shown and tip.said == shown.said}
+        parents |= {head} if head else set()
         revision = make_revision(kind, record_id, parents, payload, authorship)
         self.add([revision])
         self._set_head(kind, record_id, revision.digest)
@@ -164,13 +166,13 @@ class RevisionStore:
     def resolve(
         self, several: Sequence[Revision], payload: str, authorship: Authorship, chooser: Chooser
     ) -> Revision:
-        """Make one revision with these versions as parents, and all tips with the same content.
+        """Make one revision with these versions as parents, and all tips that say the same.
 
         It becomes the shown revision, unless the record was changed meanwhile.
         """
         kind, record_id = several[0].kind, several[0].record_id
-        said = {version.payload for version in several}
-        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.payload in said}
+        said = {version.said for version in several}
+        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.said in said}
         parents = alike | {version.digest for version in several}
         revision = make_revision(kind, record_id, parents, payload, authorship)
         self.add([revision])

@@ -21,6 +21,7 @@ from app.storage.revision_payload import (
     canonical,
     is_removed,
     project_of_payload,
+    said_in,
     values_of_payload,
 )
 
@@ -75,6 +76,11 @@ class Revision(NamedTuple):
     @property
     def is_removal(self) -> bool:
         return is_removed(self.payload)
+
+    @property
+    def said(self) -> str:
+        """What it says, to compare it with other revisions of the record."""
+        return said_in(self.kind, self.payload)
 
     @property
     def project_id(self) -> str:
@@ -159,8 +165,8 @@ def revision_from(row: Sequence[Any]) -> Revision:
 def tips(revisions: Iterable[Revision]) -> list[Revision]:
     """Return the revisions of one record without children, the one to show first.
 
-    Two revisions with the same content and parents count as one, as when a copy of the file made a change
-    known before its author committed it.
+    Two revisions that say the same and have the same parents count as one, as when a copy of the file made a
+    change known before its author committed it, or two people decided the same.
     """
     known = list(revisions)
     if len(known) == 1:
@@ -177,7 +183,7 @@ def is_same_change(one: Revision, other: Revision) -> bool:
 
 
 def _change(revision: Revision) -> tuple[tuple[str, ...], str]:
-    return revision.parents, revision.payload
+    return revision.parents, revision.said
 
 
 def _rank(revision: Revision) -> tuple[bool, str, str]:
@@ -186,9 +192,9 @@ def _rank(revision: Revision) -> tuple[bool, str, str]:
 
 
 def versions(revisions: Iterable[Revision]) -> list[Revision]:
-    """Return one tip for each distinct content, the one to show first; several are a divergence."""
-    by_payload = {tip.payload: tip for tip in reversed(tips(revisions))}
-    return sorted(by_payload.values(), key=_rank, reverse=True)
+    """Return one tip for all that say the same, the one to show first; several are a divergence."""
+    by_content = {tip.said: tip for tip in reversed(tips(revisions))}
+    return sorted(by_content.values(), key=_rank, reverse=True)
 
 
 def ancestors(digest: str, known: Mapping[str, Revision]) -> set[str]:
@@ -224,15 +230,16 @@ class Difference(NamedTuple):
 
 
 def differences(base: Revision | None, of: Sequence[Revision]) -> list[Difference]:
-    """Return the entries in which these revisions of one record differ, in the order of the form.
+    """Return the entries in which these revisions of one record say something else, as on the form.
 
     Without a common ancestor every entry counts as empty before.
     """
     kind = of[0].kind
     before = values_of_payload(kind, base.payload if base else "{}")
     values = [values_of_payload(kind, one.payload) for one in of]
+    said = [values_of_payload(kind, one.said) for one in of]
     return [
         Difference(item, before[key], tuple(each[key] for each in values))
         for key, item in entries(FORMS[kind]).items()
-        if any(each[key] != values[0][key] for each in values)
+        if any(each[key] != said[0][key] for each in said)
     ]

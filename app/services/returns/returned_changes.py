@@ -96,7 +96,7 @@ _ORDER: Final = tuple(Change)
 def _versions(head: Revision | None, known: Sequence[Revision]) -> Versions | None:
     """Return a record's version here and the one that came; None if they say the same."""
     last = tips(known)
-    others = [tip for tip in last if head is None or tip.payload != head.payload]
+    others = [tip for tip in last if head is None or tip.said != head.said]
     if not others or (head is None and others[0].is_removal):
         return None
     came = others[0]

@@ -84,7 +84,7 @@ def _changes(connection: sqlite3.Connection, span: Span, record_ids: Sequence[st
     )
     for record_id, of_record in groupby(rows, key=lambda row: row[2]):
         change = _change(record_id, [*of_record], heads.get(record_id))
-        if change.before is None or change.before.payload != change.after.payload:
+        if change.before is None or change.before.said != change.after.said:
             yield change
 
 

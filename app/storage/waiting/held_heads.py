@@ -31,7 +31,7 @@ def must_wait(
     """Return whether a person must decide before a record that shows `shown` shows its newest revision, while
     projects are merged as `redirects` say.
     """
-    if newest.payload == shown.payload:
+    if newest.said == shown.said:
         return False
     if merging_of(newest)[0] in redirects.said:
         return merging_of(newest) != merging_of(shown)

@@ -178,7 +178,7 @@ def _held(head: str, known: Sequence[Revision]) -> Iterator[Held]:
     """Yield what waits in a record with this head, if its newest revisions agree."""
     shown = next((one for one in known if one.digest == head), None)
     newest = versions(known)
-    if shown is None or len(newest) > 1 or newest[0].payload == shown.payload:
+    if shown is None or len(newest) > 1 or newest[0].said == shown.said:
         return
     yield Held(shown, newest[0])
 

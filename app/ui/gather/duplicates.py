@@ -11,11 +11,11 @@ from app.formats.plans.level_naming import naming_beside
 from app.models.entry import Entry, entries
 from app.models.match_key import code_key
 from app.models.note import TOPICS, Note, Topic, merged_note
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, name_id
 from app.models.project_record import ProjectRecord
 from app.models.value_text import text_of
 from app.services.duplicates import Duplicate, declare_distinct, duplicate, duplicates
-from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
+from app.storage.project_file import ProjectFile, ProjectSummary
 from app.ui.core.changes import Change, EntrySet, NoteSet, ProjectRemoved, ReportAdded
 from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide
@@ -184,10 +184,15 @@ def merging(
 
 
 def _moved(note: Note, project_id: str) -> Note:
-    """Return the note with another project as its subject."""
+    """Return the note with another project as its subject.
+
+    Whoever merges the same projects elsewhere gives a remark that says this the same id: nothing is asked
+    twice.
+    """
     about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
     is_one_of_many = note.topic is Topic.REMARK or note.topic not in TOPICS
-    note_id = new_record_id() if is_one_of_many else about.id
+    said = "/".join((note.id, note.text, note.answer, str(note.is_settled)))
+    note_id = name_id(project_id, said) if is_one_of_many else about.id
     return replace(note, id=note_id, project_id=project_id)
 
 
