@@ -1,8 +1,10 @@
 """The buttons of the board: its options, and what it can be exported to."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.models.submission.office_month import SubmissionState
@@ -28,15 +30,28 @@ class BoardActions(Protocol):
     def export(self, ending: str) -> None: ...
 
 
-def board_buttons(page: BoardActions, parent: QWidget) -> list[QToolButton]:
-    """Return the buttons. `parent` owns their menus."""
+def office_actions(page: BoardActions, parent: QWidget) -> list[QAction]:
+    """Return the commands about the selected office and month."""
+    told = {
+        "แก้วันที่ได้รับของเดือนที่เลือก…": page.correct_receipt,
+        "เพิ่มหน่วยงานที่เลือกเข้ารายชื่อ": page.list_office,
+        "ซ่อนหน่วยงานที่เลือก": page.hide_office,
+    }
+    actions = [QAction(text, parent) for text in told]
+    for action, run in zip(actions, told.values(), strict=True):
+        action.triggered.connect(run)
+    return actions
+
+
+def board_buttons(page: BoardActions, parent: QWidget, of_office: Sequence[QAction]) -> list[QToolButton]:
+    """Return the buttons. `parent` owns their menus. `of_office`: the commands about the selected office."""
     options, export = QMenu(parent), QMenu(parent)
+    correct_receipt, *listing = of_office
     options.addAction("กำหนดวันส่งรายงาน…", page.set_deadline)
-    options.addAction("แก้วันที่ได้รับของเดือนที่เลือก…", page.correct_receipt)
+    options.addAction(correct_receipt)
     options.addSeparator()
     options.addAction("รายชื่อหน่วยงานที่ต้องส่งรายงาน…", page.set_units)
-    options.addAction("เพิ่มหน่วยงานที่เลือกเข้ารายชื่อ", page.list_office)
-    options.addAction("ซ่อนหน่วยงานที่เลือก", page.hide_office)
+    options.addActions(listing)
     options.addAction("แสดงหน่วยงานที่ซ่อนไว้ทั้งหมด", page.show_hidden)
     options.addSeparator()
     _add_signs(options.addMenu("ความหมายของเครื่องหมาย"))

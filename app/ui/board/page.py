@@ -18,9 +18,10 @@ from app.models.questions.month import month_to_open
 from app.models.submission.units import told_of_units
 from app.services.board import hidden_offices, hide_offices, read_lines
 from app.storage.board.rows import BoardLine
-from app.ui.board.buttons import board_buttons
+from app.ui.board.buttons import board_buttons, office_actions
 from app.ui.board.export import export
 from app.ui.board.home import MonthPage
+from app.ui.board.menu import OPEN_OFFICE, OPEN_PROJECT, offer_menu
 from app.ui.board.parts import BY_OFFICE, BoardCharts, BoardFilters, MonthTotals, OfficeTotals
 from app.ui.board.questions import QuestionsPage, export_answers
 from app.ui.board.reading import BoardReading, board_beside
@@ -212,6 +213,13 @@ class BoardPage(QWidget):
         elif office:
             self.go_to_office(office)
 
+    def _opening(self, row: object) -> str:
+        """Return where `go_to` leads from a row, in words; empty if nowhere."""
+        project_id, office = subject_of(row)
+        if project_id and project_id in self._workspace.document.file.project_ids():
+            return OPEN_PROJECT
+        return OPEN_OFFICE if office in {one.office for one in self.table.rows} else ""
+
     def set_deadline(self) -> None:
         if self._whole is None:
             return
@@ -315,6 +323,7 @@ class BoardPage(QWidget):
         self.reading.month_read.connect(self.home.show_month)
         for tables in (self.home.tables, self.questions.tables):
             tables.chosen.connect(self.go_to)
+            tables.opening = self._opening
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self._workspace.document.changed.connect(lambda _change: self._debounce.start(0))
 
@@ -332,7 +341,9 @@ class BoardPage(QWidget):
         head.addSpacing(2 * GRID)
         head.addWidget(self.filters, 1)
         head.addSpacing(GRID)
-        for button in board_buttons(self, self):
+        of_office = office_actions(self, self)
+        offer_menu(self.table, lambda _row: "ดูรายชื่อโครงการของเดือนนี้", of_office)
+        for button in board_buttons(self, self, of_office):
             head.addWidget(button)
         for notes in (self._notes, self._brief):
             notes.setProperty("role", "quiet")

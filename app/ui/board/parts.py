@@ -19,6 +19,7 @@ from app.printing.charts.board_charts import money_chart, sending_chart, spendin
 from app.printing.charts.primitives import Chart
 from app.printing.columns.column import Column
 from app.printing.columns.shared import OFFICE_COLUMNS, month_columns, of_units
+from app.ui.board.menu import OPEN_OFFICE, offer_menu
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.choice_box import ChoiceBox
@@ -118,6 +119,7 @@ class OfficeTotals(QWidget):
         help_text = "กด Enter เพื่อดูการส่งรายงานของหน่วยงาน"
         self.table = board_table(BY_OFFICE, OFFICE_COLUMNS, help_text)
         self.table.chosen.connect(self._choose)
+        offer_menu(self.table, lambda row: OPEN_OFFICE if isinstance(row, OfficeRow) and row.months else "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(self.table)
@@ -138,6 +140,7 @@ class MonthTotals(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = board_table("การส่งรายงานและการเบิกใช้แยกตามเดือน", month_columns(0))
+        offer_menu(self.table, lambda _row: "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(self.table)

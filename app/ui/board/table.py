@@ -25,6 +25,7 @@ from app.models.submission.units import DISTRICT
 from app.models.thai import format_date
 from app.printing.columns.column import Column
 from app.storage.board.rows import BoardLine
+from app.ui.board.menu import OPEN_PROJECT, offer_menu
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, ROW_HEIGHT, MonthDelegate, month_at, told
 from app.ui.board.parts import board_table
 from app.ui.widgets import dialogs
@@ -128,6 +129,7 @@ class BoardLines(QWidget):
         self._heading = dialogs.words("")
         self.table = board_table("โครงการในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ")
         self.table.chosen.connect(self.chosen)
+        offer_menu(self.table, lambda _line: OPEN_PROJECT)
         close = QToolButton()
         close.setText("ปิด")
         close.setAccessibleName("ปิดรายชื่อโครงการ")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.printing.columns.column import Column
+from app.ui.board.menu import offer_menu
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
@@ -65,6 +66,8 @@ class TablesView(QWidget):
         self.search, self.copy, self.box = WordLineEdit(), QToolButton(), ChoiceBox()
         self._title, self._note = OneLineLabel(), WrappingLabel()
         self._read: Callable[[str], ShownTable] | None = None
+        self.opening: Callable[[object], str] = lambda _row: ""
+        """Set by the page: what Enter does with a row, in words; empty if nothing."""
         self.buttons = QHBoxLayout()
         """Further buttons of the page, right of its own."""
         self._debounce = Later(self._narrow, self, _PAUSE_MS)
@@ -137,9 +140,15 @@ class TablesView(QWidget):
         self.table.narrow(self.search.text())
 
     def _choose_row(self, row: object) -> None:
-        is_total = self.table.has_total and self.table.currentIndex().row() == len(self.table.rows) - 1
-        if not is_total:
+        if not self._is_total:
             self.chosen.emit(row)
+
+    @property
+    def _is_total(self) -> bool:
+        return self.table.has_total and self.table.currentIndex().row() == len(self.table.rows) - 1
+
+    def _opening(self, row: object) -> str:
+        return "" if self._is_total else self.opening(row)
 
     def _set_up(self, about: str) -> None:
         self.names.setAccessibleName(about)
@@ -164,6 +173,7 @@ class TablesView(QWidget):
         self.copy.clicked.connect(self.table.copy)
         self.table.setMinimumHeight(_LEAST_HEIGHT)
         self.table.chosen.connect(self._choose_row)
+        offer_menu(self.table, self._opening)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

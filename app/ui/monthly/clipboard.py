@@ -1,8 +1,10 @@
-"""Copy and paste of the month's grid. What it needs is loaded at its use: the month is the first page."""
+"""Copy and paste of the month's grid, and its menu. What they need is loaded at its use: the month is the
+first page.
+"""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication
 
 from app.ui.monthly.reading import why_read_only
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
 
 
 def connect_clipboard(home: "Home") -> None:
-    """Let the keys of the grid copy and paste, and those of its editors paste several cells into the grid."""
+    """Let the grid copy and paste by its keys and its menu, and its editors paste several cells into it."""
     home.table.copied.connect(lambda: _copy(home))
     home.table.pasted.connect(lambda: _paste(home))
+    home.table.menu_wanted.connect(lambda at: _show_menu(home, at))
     home.report.is_for_grid = lambda key: _is_for_grid(home, key)
 
 
@@ -38,6 +41,12 @@ def _paste(home: "Home") -> None:
     from app.ui.monthly.pasting import paste
 
     paste(home, _copied())
+
+
+def _show_menu(home: "Home", at: QPoint) -> None:
+    from app.ui.monthly.menu import show_grid_menu
+
+    show_grid_menu(home, at)
 
 
 def _is_for_grid(home: "Home", key: str) -> bool:

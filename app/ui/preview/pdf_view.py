@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QPainter,
@@ -39,11 +40,13 @@ class PdfView(QAbstractScrollArea):
     """Requests each visible page by `wanted(page, pixels a point)`; the answer comes by `show_picture`.
 
     The pages fit the width until the clerk zooms; 1.0 is the size on paper. `changed` is emitted when the
-    zoom or the page in the middle of the view changes.
+    zoom or the page in the middle of the view changes, `menu_wanted` carries the place on the screen for a
+    menu.
     """
 
     wanted = Signal(int, float)
     changed = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,6 +227,9 @@ class PdfView(QAbstractScrollArea):
             self.zoom_by(event.angleDelta().y() / 120)
         else:
             super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

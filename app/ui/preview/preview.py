@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.models.entry import FormSection
@@ -13,6 +13,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import arabic_digits
 from app.printing.type_families import FormStyle
+from app.ui.core.command_menu import show_menu, window_commands
 from app.ui.preview.pdf_view import PdfView
 from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.icons import icon
@@ -44,13 +45,16 @@ class Preview(QWidget):
         self._view = PdfView()
         self._message = _message_label()
         self._page = plain_label()
-        self._smaller = _button("ย่อ", lambda: self._view.zoom_by(-1))
-        self._fit = _button("พอดีความกว้าง", self._view.fit_width)
-        self._larger = _button("ขยาย", lambda: self._view.zoom_by(1))
+        self._zooming = (
+            self._action("ย่อ", lambda: self._view.zoom_by(-1)),
+            self._action("พอดีความกว้าง", self._view.fit_width),
+            self._action("ขยาย", lambda: self._view.zoom_by(1)),
+        )
+        self._smaller, self._fit, self._larger = map(_button, self._zooming)
         self._lay_out()
         self._connect()
-        self._smaller.setIcon(icon("minus"))
-        self._larger.setIcon(icon("plus"))
+        self._zooming[0].setIcon(icon("minus"))
+        self._zooming[2].setIcon(icon("plus"))
         self.clear()
 
     # --- interface ----------------------------------------------------------------------------------------
@@ -131,7 +135,16 @@ class Preview(QWidget):
         if pages or not seen:
             self._page.setText(f"หน้า {self._view.page + 1} จาก {pages}" if seen else "")
 
+    def _show_menu(self, at: QPoint) -> None:
+        show_menu(self._view, at, self._zooming, window_commands(self, "print", "pdf"))
+
     # --- construction -------------------------------------------------------------------------------------
+
+    def _action(self, name: str, act: Callable[[], None]) -> QAction:
+        action = QAction(name, self)
+        set_tooltip(action, name)
+        action.triggered.connect(lambda: act())
+        return action
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -156,6 +169,7 @@ class Preview(QWidget):
         self._press.failed.connect(self._show_failure)
         self._view.wanted.connect(self._draw)
         self._view.changed.connect(self._tell)
+        self._view.menu_wanted.connect(self._show_menu)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._debounce.stop()
@@ -171,9 +185,8 @@ def _message_label() -> QLabel:
     return label
 
 
-def _button(name: str, act: Callable[[], None]) -> QToolButton:
+def _button(action: QAction) -> QToolButton:
     button = QToolButton()
-    set_tooltip(button, name)
-    button.setAccessibleName(name)
-    button.clicked.connect(lambda: act())
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
     return button

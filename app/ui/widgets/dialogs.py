@@ -225,6 +225,7 @@ def key_map(parent: QWidget, actions: Sequence[QAction]) -> FittingDialog:
 
 _TYPING_KEYS = (
     ("F10", "ไปที่แถบเมนู"),
+    ("Shift+F10, คลิกขวา", "เปิดเมนูของช่องหรือแถวที่เลือก"),
     ("Tab, Enter", "ไปช่องถัดไป"),
     ("Shift+Tab", "กลับช่องก่อน"),
     ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่ หรือเปิดรายการสถานะ"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QCollator, QLocale, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.models.search import folded, words_of
 from app.printing.columns.column import Column
@@ -61,13 +61,6 @@ class SortedTable(ColumnTable):
         """The rows as shown, without the total."""
         return self.rows[:-1] if self.has_total else self.rows
 
-    def copy(self) -> None:
-        """Copy the table as shown, with its titles, for a spreadsheet or a message."""
-        columns = self.cells.columns
-        lines = [[column.title for column in columns]]
-        lines += [[column.text_of(row) for column in columns] for row in self.rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(_one_line, line)) for line in lines))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -123,7 +116,3 @@ def _key(column: Column) -> Callable[[Any], Any]:
         return column.value_of
     collate = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand)).sortKey
     return lambda row: collate(column.text_of(row))
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ")

@@ -3,8 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QGuiApplication, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.columns.column import Column
@@ -121,10 +130,12 @@ class ColumnModel(QAbstractTableModel):
 class ColumnTable(QTableView):
     """A read-only table with rows of one height. The arrows move in it, Tab leaves it.
 
-    `chosen` carries the row that Enter or a double click activates.
+    `chosen` carries the row that Enter or a double click activates, `menu_wanted` the place on the screen for
+    the menu of what is selected.
     """
 
     chosen = Signal(object)
+    menu_wanted = Signal(QPoint)
     _line = 0
     """Height of a line of text, in pixels, once the rows have a height."""
 
@@ -234,6 +245,24 @@ class ColumnTable(QTableView):
         """Make the row at this position the current one."""
         self.setCurrentIndex(self.cells.index(place, 0))
 
+    def copy(self) -> None:
+        """Copy the table as shown, with its titles, for a spreadsheet or a message."""
+        columns = self.cells.columns
+        lines = [[column.title for column in columns]]
+        lines += [[column.text_of(row) for column in columns] for row in self.rows]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(map(_one_line, line)) for line in lines))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu at the mouse, or for the menu key at the current cell; a heading has none."""
+        port, place = self.viewport(), event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex())
+            place = port.mapToGlobal(cell.topLeft() + QPoint(0, self.row_height))
+        elif not port.rect().contains(port.mapFromGlobal(place)):
+            return
+        if self.currentIndex().isValid():
+            self.menu_wanted.emit(place)
+
     @property
     def row_height(self) -> int:
         return self.verticalHeader().defaultSectionSize()
@@ -321,6 +350,10 @@ class ColumnTable(QTableView):
 
     def _forget_measures(self) -> None:
         self._measures.clear()
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\t", " ").replace("\n", " ")
 
 
 class FittedTable(ColumnTable):

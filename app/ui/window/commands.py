@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QToolBar
 from app.models.entry import FormSection
 from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
+from app.ui.core.command_menu import open_menu_of_focus
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.icons import icon
@@ -255,7 +256,11 @@ def _keys(key: str) -> list[QKeySequence]:
 
 
 def add_menus(window: WindowContext, actions: dict[str, QAction]) -> None:
-    """Add the menus. F10 opens the first one on every system; Qt leaves that key to the system."""
+    """Add the menus. F10 opens the first one on every system, and Shift+F10 the menu of what has the focus;
+    Qt leaves these keys to the system.
+    """
+    of_focus = QShortcut(QKeySequence("Shift+F10"), window)
+    of_focus.activated.connect(open_menu_of_focus)
     key = QShortcut(QKeySequence(Qt.Key.Key_F10), window)
     key.activated.connect(lambda: window.menuBar().setActiveAction(window.menuBar().actions()[0]))
     for title, names in MENUS.items():

@@ -25,7 +25,7 @@ from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board import export as board_export
 from app.ui.board import reading as board_reading
-from app.ui.board.buttons import board_buttons
+from app.ui.board.buttons import board_buttons, office_actions
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month_at
 from app.ui.board.page import BoardPage
 from app.ui.board.submission_dialogs import DeadlineDialog
@@ -378,7 +378,7 @@ def test_a_cancelled_export_writes_nothing(
 
 @pytest.mark.long
 def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) -> None:
-    options, export = board_buttons(page, page)
+    options, export = board_buttons(page, page, office_actions(page, page))
     assert [action.text() for action in export.menu().actions()] == ["ตาราง Excel (.xlsx)…", "เอกสาร PDF…"]
     signs = options.menu().actions()[-1].menu()
     assert signs

@@ -17,9 +17,12 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
+from app.ui.preview import printing as printing_room
 from app.ui.preview import render_worker as press
 from app.ui.preview.pdf_view import GAP, PdfView
 from app.ui.preview.preview import BEING_MADE, NOTHING_CHOSEN, Preview
+from app.ui.window.main_window import MainWindow
+from tests.ui.menus import right_click
 from tests.ui.typing import press as press_key
 
 OFFICIAL = FormStyle()
@@ -352,3 +355,28 @@ def turn_wheel(view: PdfView, modifiers: Qt.KeyboardModifier) -> None:
         False,
     )
     QApplication.sendEvent(view.viewport(), event)
+
+
+# --- the menu -----------------------------------------------------------------------------------------------
+
+
+def test_the_menu_of_the_paper_zooms(paper: Paper) -> None:
+    paper.show_and_wait()
+    before = paper.view.zoom
+    assert right_click(paper.view, QPoint(50, 50), choose="ขยาย") == ["ย่อ", "พอดีความกว้าง", "ขยาย"]
+    assert paper.view.zoom > before
+
+
+def test_the_menu_of_the_paper_prints_by_the_window_s_commands(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.actions_by_name["preview"].setChecked(True)
+    window.toggle_preview()
+    assert window.workspace
+    view = window.workspace.preview.preview._view
+    qtbot.waitUntil(view.isVisible)
+    printed: list[object] = []
+    monkeypatch.setattr(printing_room, "print_form", printed.append)
+    told = right_click(view, QPoint(50, 50), choose="พิมพ์…")
+    assert told == ["ย่อ", "พอดีความกว้าง", "ขยาย", "พิมพ์…", "ส่งออก PDF…"]
+    assert printed == [window.workspace]
