@@ -10,6 +10,7 @@ from app.models.note import Topic
 from app.models.project import Project, name_of
 from app.services.history import is_merging, label_in, told_in
 from app.services.record_names import WHOLE_FILE_NAME, record_name
+from app.services.waiting.merging import last_name, undecided
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, values_of_payload
 from app.storage.revisions import Difference, Revision, tips
@@ -20,12 +21,14 @@ class Conflict:
     """A record, its versions with the shown one first, and the entries in which they differ.
 
     A version may be a removal, and is then the last one. With several other versions, the differences are
-    between these; with one, they are its changes.
+    between these; with one, they are its changes. `merged_into`: the project of which this one becomes
+    part if its removal is chosen, as somebody merged them; empty if nobody did.
     """
 
     project: Project
     versions: tuple[Revision, ...]
     differences: tuple[Difference, ...]
+    merged_into: str = ""
 
     @property
     def is_of_project(self) -> bool:
@@ -69,7 +72,14 @@ def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
     found = file.revisions.differences(living if len(living) > 1 else versions)
     told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
     labelled = (_labelled(file, each, versions[0]) for each in told)
-    return Conflict(_project_of(file, versions[0]), versions, tuple(labelled))
+    merged_into = _merged_into(file, versions[-1])
+    return Conflict(_project_of(file, versions[0]), versions, tuple(labelled), merged_into)
+
+
+def _merged_into(file: ProjectFile, last: Revision) -> str:
+    is_removal = last.kind == PROJECT and last.is_removal
+    joining = undecided(file).get(last.record_id) if is_removal else None
+    return last_name(file, joining.after).full if joining else ""
 
 
 def _labelled(file: ProjectFile, difference: Difference, version: Revision) -> Difference:

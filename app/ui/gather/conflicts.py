@@ -25,6 +25,11 @@ _REMOVED_AND_EDITED: Final = (
     "ฝ่ายหนึ่งลบส่วนนี้ แต่อีกฝ่ายแก้ไขต่อ จึงยังไม่ลบจนกว่าจะเลือก "
     "หากลบ เนื้อหายังเก็บไว้ในประวัติ หากไม่ลบ รายงานที่ถูกลบไปพร้อมกันจะกลับมาด้วย"
 )
+_MERGED_AND_EDITED: Final = (
+    "ฝ่ายหนึ่งรวมโครงการนี้เป็นโครงการเดียวกับ {} แต่อีกฝ่ายแก้ไขต่อ จึงยังไม่รวมจนกว่าจะเลือก "
+    "หากลบ โครงการนี้จะหายไป และรายงานต่อจากนี้เป็นของโครงการนั้น เนื้อหายังเก็บไว้ในประวัติ "
+    "หากไม่ลบ ทั้งสองโครงการยังอยู่แยกกัน และรายงานที่ถูกลบไปพร้อมกันจะกลับมาด้วย"
+)
 _ONE_SIDE: Final = "แก้ไขฝ่ายเดียว เลือกไว้ให้แล้ว"
 _BOTH_SIDES: Final = "แก้ไขไม่ตรงกัน โปรดเลือก"
 
@@ -56,7 +61,8 @@ class ResolveWindow(DecisionWindow):
             return
         found = self._found[place]
         is_removed, is_choice = found.versions[-1].is_removal, len(found.living) > 1
-        self.words.setText(" ".join([_CHOOSE] * is_choice + [_REMOVED_AND_EDITED] * is_removed))
+        merged = _MERGED_AND_EDITED.format(found.merged_into) if found.merged_into else _REMOVED_AND_EDITED
+        self.words.setText(" ".join([_CHOOSE] * is_choice + [merged] * is_removed))
         self._remove.setVisible(is_removed)
         self._keep.setVisible(not is_choice)
         self._use.setVisible(is_choice)

@@ -18,6 +18,7 @@ from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.version_chooser import Question
 from app.ui.widgets.revision_text import authorship, moment
 from app.ui.widgets.text_diff import ChangedText, changed_parts
+from tests.services.gathering.merging import NOVEMBER, OCTOBER, A, B, clerk, collected, merge, sent
 from tests.ui.faults import cut, nameless
 from tests.ui.received import edited, gathered
 from tests.ui.typing import press
@@ -129,6 +130,27 @@ def test_a_removal_against_an_edit_is_explained_and_decided(
     assert file.project_ids() == ([record.project.id] if is_kept else [])
     assert len(file.reports(record.project.id)) == (9 if is_kept else 0)
     assert divergences(file) == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_merging_against_an_edit_says_what_becomes_of_the_project(
+    opened: Open, tmp_path: Path, is_kept: bool
+) -> None:
+    clerk(tmp_path, A, (OCTOBER, 10))
+    sources = [sent(clerk(tmp_path, B, (NOVEMBER, 20))), sent(tmp_path / "clerk-a.sqlite")]
+    into, other = (collected(tmp_path, *sources, name=f"{name}.sqlite") for name in ("into", "other"))
+    merge(other, B, A)
+    collected(tmp_path, sent(other), name=into.name)
+    with ProjectFile.open(into) as file:
+        file.set_project_entry(B, "project_name", "ข")
+    window = opened(into)
+    words = window.words.text()
+    assert "ฝ่ายหนึ่งรวมโครงการนี้เป็นโครงการเดียวกับ 5013 ก แต่อีกฝ่ายแก้ไขต่อ" in words
+    assert "รายงานต่อจากนี้เป็นของโครงการนั้น" in words
+    assert "ฝ่ายหนึ่งลบส่วนนี้" not in words
+    (window._keep if is_kept else window._remove).click()
+    assert window._document.file.project_ids() == ([A, B] if is_kept else [A])
+    assert divergences(window._document.file) == []
 
 
 def test_several_things_are_decided_one_after_another(
