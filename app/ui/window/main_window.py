@@ -52,7 +52,6 @@ class MainWindow(FileWindow):
         self._column = self._add_column()
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
-        self.actions_by_name["coordinator"].setChecked(settings.shows_coordinator)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
         self.actions_by_name["compact"].setChecked(current_size().is_compact)
         self._toolbar: QToolBar | None = None  # made for the first file: the first paint shows none
@@ -225,10 +224,9 @@ class MainWindow(FileWindow):
         self._refresh()
 
     @property
-    def _is_coordinator(self) -> bool:
-        """Whether to show the coordinator's commands. Without a file there is no role yet."""
-        if self.workspace is None or self.settings.shows_coordinator:
-            return True
+    def _has_coordinators_file(self) -> bool:
+        if self.workspace is None:
+            return False
         from app.services.file_profile import is_for_coordinator
 
         return is_for_coordinator(self.workspace.profile, self.workspace.list.model.offices)
@@ -312,10 +310,12 @@ class MainWindow(FileWindow):
 
     def _refresh(self) -> None:
         """Update commands and status line for the open file."""
-        workspace, is_coordinator = self.workspace, self._is_coordinator
-        file = workspace.document.file if workspace and is_coordinator else None
-        show_for_role(self.actions_by_name, file, is_coordinator=is_coordinator)
-        closed = self._closed_commands()
+        workspace, is_own = self.workspace, self._has_coordinators_file
+        is_chosen = is_own or self.settings.shows_coordinator
+        file = workspace.document.file if workspace and is_chosen else None
+        self.actions_by_name["coordinator"].setChecked(is_chosen)
+        show_for_role(self.actions_by_name, file, is_coordinator=is_chosen or workspace is None)
+        closed = {*self._closed_commands(), *(["coordinator"] if is_own else [])}  # it has them in any case
         for name, action in self.actions_by_name.items():  # once: each change lays the toolbar out again
             action.setEnabled(name not in closed)
         if self._toolbar is not None:

@@ -56,9 +56,15 @@ def test_a_clerks_file_shows_them_on_request_which_is_remembered(saved: Path, qt
         assert shown(window) == set()
 
 
-def test_a_coordinators_file_shows_them(saved: Path, qtbot: QtBot) -> None:
+def test_a_coordinators_file_shows_them_and_says_so(saved: Path, qtbot: QtBot) -> None:
     with window_on(as_of(Role.COORDINATOR, saved), qtbot) as window:
         assert shown(window) == OF_COORDINATOR
+        wanted = window.actions_by_name["coordinator"]
+        assert wanted.isChecked()
+        assert not wanted.isEnabled(), "there is nothing to choose"
+        assert not Settings().shows_coordinator, "a clerk's file shows them only on request"
+        assert window.files.close()
+        assert (wanted.isChecked(), wanted.isEnabled()) == (False, True)
 
 
 @pytest.mark.long
