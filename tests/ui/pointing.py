@@ -16,10 +16,20 @@ def double_click(widget: QWidget, at: QPoint | None = None) -> None:
     window, within = widget.window(), at or widget.rect().center()
     place = widget.mapTo(window, within)
     QTest.mouseClick(widget, _LEFT, pos=within)
+    _press_again(window, place, QEvent.Type.MouseButtonDblClick)
+
+
+def triple_click(widget: QWidget) -> None:
+    """Click three times on the middle of a widget: Qt calls the third press a single one again."""
+    window, place = widget.window(), widget.mapTo(widget.window(), widget.rect().center())
+    double_click(widget)
+    _press_again(window, place, QEvent.Type.MouseButtonPress)
+
+
+def _press_again(window: QWidget, place: QPoint, kind: QEvent.Type) -> None:
     QApplication.processEvents()
-    second = window.childAt(place) or window
-    point = second.mapFrom(window, place)
+    met = window.childAt(place) or window
+    point = met.mapFrom(window, place)
     local, on_screen = QPointF(point), QPointF(window.mapToGlobal(place))
-    pressed = QMouseEvent(QEvent.Type.MouseButtonDblClick, local, on_screen, _LEFT, _LEFT, _NONE)
-    QApplication.sendEvent(second, pressed)
-    QTest.mouseRelease(second, _LEFT, pos=point)
+    QApplication.sendEvent(met, QMouseEvent(kind, local, on_screen, _LEFT, _LEFT, _NONE))
+    QTest.mouseRelease(met, _LEFT, pos=point)

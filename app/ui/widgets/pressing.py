@@ -1,17 +1,18 @@
-"""Buttons that Enter presses while they have the focus, and a double click presses once.
+"""Buttons that Enter presses while they have the focus, and a double click, or a triple one, presses once.
 
 In a dialog, Qt leaves Enter to the default button, which is another one; in the window, only Space presses.
 A double click is two clicks to Qt: the second one would act on what the first one brought. It comes to
 what then stands under the pointer, such as the button of the next row: all of these are to be pressed once.
 """
 
-from typing import Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QPushButton, QWidget
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PRESSES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 def press_only_in_focus(*buttons: QPushButton) -> None:
@@ -39,11 +40,29 @@ def press_by_enter(window: QMainWindow) -> None:
 
 
 class _Once(QObject):
-    """Takes the second press of a double click from the watched widget."""
+    """Takes the second press of a double click from the watched widget, and each press that soon follows at
+    the same place: Qt calls a third one a single press again.
+    """
+
+    _taken: ClassVar[tuple[int, QPointF] | None] = None
+    """The time of the press that was last taken from any widget, and its place on the screen."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_second = event.type() == QEvent.Type.MouseButtonDblClick
-        return is_second and not (isinstance(watched, QAbstractButton) and watched.autoRepeat())
+        if not isinstance(event, QMouseEvent) or event.type() not in _PRESSES:
+            return False
+        if isinstance(watched, QAbstractButton) and watched.autoRepeat():
+            return False
+        is_again = event.type() == QEvent.Type.MouseButtonDblClick or self._follows(event)
+        _Once._taken = (event.timestamp(), event.globalPosition()) if is_again else None
+        return is_again
+
+    def _follows(self, event: QMouseEvent) -> bool:
+        if self._taken is None:
+            return False
+        time, place = self._taken
+        is_soon = 0 <= event.timestamp() - time <= QApplication.doubleClickInterval()
+        moved = (event.globalPosition() - place).manhattanLength()
+        return is_soon and moved <= QApplication.startDragDistance()
 
 
 class _Enter(QObject):

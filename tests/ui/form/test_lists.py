@@ -13,7 +13,7 @@ from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.ui.window.editing import undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
-from tests.ui.pointing import double_click
+from tests.ui.pointing import double_click, triple_click
 from tests.ui.typing import press, type_text
 
 OBJECTIVES = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า")
@@ -53,12 +53,17 @@ def buttons(workspace: Workspace, name: str) -> list[QAbstractButton]:
     ("key", "value", "name"),
     [("objectives", OBJECTIVES, "ลบข้อนี้"), ("strategic_alignments", ISSUES, "ลบชุดนี้")],
 )
-def test_a_double_click_on_a_bin_removes_one_row(
-    workspace: Workspace, key: str, value: tuple[object, ...], name: str
+@pytest.mark.parametrize("click", [double_click, triple_click])
+def test_quick_clicks_on_a_bin_remove_one_row(
+    workspace: Workspace,
+    key: str,
+    value: tuple[object, ...],
+    name: str,
+    click: Callable[[QAbstractButton], None],
 ) -> None:
     """The next row's bin comes to stand under the pointer."""
     go_to(workspace, key, value)
-    double_click(buttons(workspace, name)[0])
+    click(buttons(workspace, name)[0])
     assert getattr(project(workspace), key) == value[1:]
 
 
