@@ -14,12 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.project import short_name_of
+from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.outside import show_in_folder, write_mail
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -41,6 +44,9 @@ def send_file(workspace: "FileContext") -> None:
     with errors_shown(workspace):
         before = Before(findings(workspace.document.file), workspace)
         if before.exec() != QDialog.DialogCode.Accepted:
+            if before.chosen:
+                project, finding = before.chosen
+                workspace.go_to_entry(project.id, finding.period, finding.entry.key)
             return
         folder = dialogs.ask_folder(
             workspace, workspace.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง"
@@ -51,21 +57,35 @@ def send_file(workspace: "FileContext") -> None:
             After(sent, workspace).exec()
 
 
-class Before(FittingDialog):
-    """Open findings, an option to mask names, and a password for the file."""
+_COLUMNS: Final = (
+    Column(
+        "โครงการ",
+        lambda row: short_name_of(row[0]),
+        width=30,
+        look_of=lambda _row: Look("warning", "finding"),
+    ),
+    Column("ข้อที่ควรตรวจ", lambda row: str(row[1]), stretches=True),
+)
+_HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อกลับไปแก้ไขที่ช่องนั้น"
+
+
+class Before(dialogs.ListDialog):
+    """Open findings, an option to mask names, and a password for the file.
+
+    `chosen` is the project and finding to go to instead of sending.
+    """
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
-        from app.models.project import short_name_of
-
         super().__init__(parent)
         self.setWindowTitle(TITLE)
+        self.chosen: tuple[Project, Finding] | None = None
         self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         layout.addWidget(dialogs.words(_about(len(found))))
         if found:
-            lines = [f"{short_name_of(project)}  {finding}" for project, finding in found]
-            layout.addWidget(_text("\n".join(lines)))
+            for part in self._findings(found):
+                layout.addWidget(part)
         layout.addWidget(self._mask)
         layout.addLayout(self._password_row())
         buttons = QDialogButtonBox()
@@ -77,6 +97,22 @@ class Before(FittingDialog):
         layout.addWidget(buttons)
         self.resize(96 * GRID, (64 if found else 24) * GRID)
 
+    def _findings(self, found: Sequence[tuple["Project", "Finding"]]) -> tuple[QWidget, ...]:
+        """Return the hint, the table of findings, and the selected one in full."""
+        self.table = ColumnTable("ข้อที่ควรตรวจทั้งไฟล์", _COLUMNS, _HELP, is_told_in_full=True)
+        self.table.chosen.connect(self._go_to)
+        in_full = dialogs.words("")
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda index, _before: in_full.setText(str(found[index.row()][1]) if index.isValid() else "")
+        )
+        self.table.show_rows(found)
+        self.table.go_to(0)
+        return dialogs.words(_HELP, "quiet"), self.table, in_full
+
+    def _go_to(self, row: tuple["Project", "Finding"]) -> None:
+        self.chosen = row
+        self.reject()
+
     def _password_row(self) -> QHBoxLayout:
         """Return the password's row; it is visible, because the clerk has to tell it to the coordinator."""
         label = plain_label("รหัสผ่านของไฟล์ (เว้นว่างได้)")
@@ -85,6 +121,7 @@ class Before(FittingDialog):
         set_tooltip(self._password, "แจ้งรหัสผ่านแก่ผู้ประสานงานทางอื่น เช่น ทางโทรศัพท์")
         self._password.setAccessibleName(label.text())
         label.setBuddy(self._password)
+        self._password.returnPressed.connect(self.accept)
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self._password, 1)

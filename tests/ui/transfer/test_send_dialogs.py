@@ -1,12 +1,20 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from app.storage.project_file import ProjectFile
 from app.ui.transfer import send_dialogs as sending
 from app.ui.widgets import dialogs
+from app.ui.widgets.tables import ColumnTable
+from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.ui.answering import answering
+from tests.ui.typing import press
 
 
 @pytest.fixture
@@ -16,6 +24,8 @@ def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
     def answer(dialog: QDialog) -> int:
         seen.extend(shown.toPlainText() for shown in dialog.findChildren(QPlainTextEdit))
+        tables = dialog.findChildren(ColumnTable)
+        seen.extend(" ".join(map(str, row)) for table in tables for row in table.rows)
         for box in dialog.findChildren(QCheckBox):
             box.setChecked(True)
         return QDialog.DialogCode.Accepted
@@ -46,3 +56,29 @@ def test_findings_are_shown_first_and_do_not_hold_the_clerk_up(
     sending.send_file(workspace)
     assert "ผู้ประสานงาน" in seen[0]
     assert len(list((tmp_path / "ส่ง").glob("*.sqlite"))) == 1
+
+
+def by_enter(before: sending.Before) -> None:
+    before.table.setFocus()
+    press(Qt.Key.Key_Return, widget=before.table)
+
+
+def by_mouse(before: sending.Before) -> None:
+    at = before.table.visualRect(before.table.currentIndex()).center()
+    QTest.mouseClick(before.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(before.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.mark.parametrize("choose", [by_enter, by_mouse])
+def test_a_finding_leads_to_its_entry_instead_of_sending(
+    window: MainWindow, choose: Callable[[sending.Before], None], qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    assert workspace
+    assert workspace.project_id
+    workspace.document.set(workspace.project_id, "coordinator", "")
+    with answering(choose, kind=sending.Before):
+        sending.send_file(workspace)
+    meant = workspace.project_id, None, "coordinator"
+    window.activateWindow()  # on this platform, a dialog takes the focus for good
+    qtbot.waitUntil(lambda: workspace.place_in_focus == meant)
