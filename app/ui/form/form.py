@@ -87,6 +87,8 @@ class ProjectForm(QWidget):
         super().__init__(parent)
         self._shown: Shown | None = None
         self._section = FormSection.IDENTITY
+        self._is_focus_seen = False
+        """Whether the clerk sees what has the focus, and has not scrolled away from it."""
         self._boxes: dict[FormSection, SectionBox] = {}
         self._builder = IdleWork(self._build_next, self)
         app = QApplication.instance()
@@ -187,7 +189,7 @@ class ProjectForm(QWidget):
     def _keep_in_sight(self) -> None:
         """Keep in sight what has the focus when a text above it takes more lines than expected."""
         focus = QApplication.focusWidget()
-        if focus is not None and self._scroll.isAncestorOf(focus) and self._in_view(focus):
+        if self._is_focus_seen and focus is not None and self._scroll.isAncestorOf(focus):
             self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
 
     def refused(self) -> list[tuple[str, QWidget]]:
@@ -211,7 +213,9 @@ class ProjectForm(QWidget):
 
     def _look_where_we_are(self, top: int) -> None:
         focus = QApplication.focusWidget()
-        if focus is not None and self._scroll.isAncestorOf(focus) and self._in_view(focus):
+        is_here = focus is not None and self._scroll.isAncestorOf(focus)
+        self._is_focus_seen = focus is not None and is_here and self._in_view(focus)
+        if self._is_focus_seen:
             return  # the focus is more precise
         passed = [section for section, box in self._boxes.items() if box.y() <= top + 10 * GRID]
         if passed:
@@ -230,6 +234,7 @@ class ProjectForm(QWidget):
                 self.entry_left.emit(left[1])
         for section, box in self._boxes.items():
             if new is not None and box.isAncestorOf(new):
+                self._is_focus_seen = True
                 self._enter(section)
 
     def minimumSizeHint(self) -> QSize:

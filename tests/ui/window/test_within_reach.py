@@ -120,6 +120,25 @@ def test_opening_the_preview_keeps_the_focused_month_in_sight(window: MainWindow
     assert QApplication.focusWidget() is focus
 
 
+def test_no_narrative_goes_out_of_sight_as_the_preview_opens(window: MainWindow) -> None:
+    workspace = window.workspace
+    assert workspace
+    window.resize(1366, 700)
+    project_id = workspace.project_id or ""
+    unseen = []
+    for report in workspace.document.reports(project_id):
+        workspace.show_preview(False)
+        workspace.go_to_entry(project_id, report.period, "narrative")
+        QTest.qWait(100)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        workspace.show_preview(True)
+        QTest.qWait(300)
+        if not workspace.form._in_view(focus):
+            unseen.append(report.period)
+    assert unseen == []
+
+
 @pytest.mark.long
 def test_a_wide_window_makes_no_field_wider_than_is_read_at_ease(window: MainWindow) -> None:
     assert window.workspace
