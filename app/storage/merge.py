@@ -105,7 +105,8 @@ class Merge:
             number = self.last_gathering().number
             held = HeldHeads(self._database.connection)
             held.undo(number)
-            yield from self._store.showing(self._forget(number), held)
+            before = self._store.images.redirects()
+            yield from self._store.showing(self._forget(number), held, before=before)
             held.save()
 
     def undo(self) -> int:

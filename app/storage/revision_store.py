@@ -215,14 +215,17 @@ class RevisionStore:
         chooser: Chooser = _NEWEST,
         new: Sequence[str] = (),
         arriving: Collection[str] = (),
+        before: Redirects | None = None,
     ) -> Iterator[None]:
         """Update rows like `show`, one step for each record.
 
         `new`: those that had neither row nor revisions before, projects first, each with one revision now.
         `arriving`: the projects that had no revisions before, although a note says that they are merged.
+        `before`: what the notes on merged projects said before revisions were taken away; without it, what
+        they say now.
         """
         self.times_shown += 1
-        before = self.images.redirects()
+        before = self.images.redirects() if before is None else before
         redirects = self.images.redirects(chooser.joined, {*chooser.apart, *arriving})
         shown = yield from self._showing_new(() if redirects else new)
         chosen = [one for one in record_ids if one not in shown]
