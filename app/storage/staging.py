@@ -341,7 +341,8 @@ class Staging:
         )
         records = self.record_ids()
         if held:
-            held.remember(number, records, redirects)
+            has_images = bool(redirects.named or self._all_merging_notes())
+            held.remember(number, records, redirects, has_images=has_images)
             held.forget(new)
             held.join(map(merging_note_id, unknown - arriving))
         yield from self._store.showing(records, held or Newest(joined=set(records)), new, arriving)

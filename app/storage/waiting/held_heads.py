@@ -15,7 +15,7 @@ from typing import Final
 
 from app.storage.briefs import brief_of, is_loss
 from app.storage.file_settings import WAITING
-from app.storage.revision_payload import NOTE
+from app.storage.revision_payload import NOTE, REPORT
 from app.storage.revisions import COLUMNS, Revision, ancestors, is_same_change, revision_from, tips
 from app.storage.shown.redirects import Redirects, merging_note_id, merging_of
 
@@ -109,13 +109,17 @@ class HeldHeads:
         self._heads[record_id] = shown.digest
         return shown
 
-    def remember(self, gathering: int, record_ids: Collection[str], redirects: Redirects) -> None:
-        """Keep where the heads of these waiting records stand before a gathering brings more of them; so,
-        too, of a merged project or its note: the note if it holds, else the project. One note may change what
-        comes of all, as in a circle.
+    def remember(
+        self, gathering: int, record_ids: Collection[str], redirects: Redirects, *, has_images: bool
+    ) -> None:
+        """Keep where the heads of these waiting records stand before a gathering brings more of them, and of
+        all waiting reports if it may bring images of reports; so, too, of a merged project or its note: the
+        note if it holds, else the project. One note may change what comes of all, as in a circle.
         """
         brought = set(record_ids)
         kept = self._heads.keys() & brought
+        if has_images:
+            kept |= self._waiting_reports()
         notes = {removed: merging_note_id(removed) for removed in (*redirects.said, *redirects.undecided)}
         is_of_notes = not brought.isdisjoint(map(merging_note_id, redirects.named))
         for removed, note_id in notes.items():
@@ -123,6 +127,11 @@ class HeldHeads:
                 kept |= {note_id if removed in redirects.said else removed}
         if held := {one: head for one in kept if (head := self._head(one))}:
             self._before[str(gathering)] = held
+
+    def _waiting_reports(self) -> set[str]:
+        sql = "SELECT record_id FROM head WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?))"
+        found = self._connection.execute(sql, [REPORT, json.dumps([*self._heads])])
+        return {record_id for (record_id,) in found}
 
     def forget(self, record_ids: Collection[str]) -> None:
         """Let none of these records wait: they show the only revision that they have."""
