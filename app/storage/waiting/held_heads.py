@@ -164,7 +164,8 @@ class HeldHeads:
         return bool(found) and tips(found)[0].is_removal
 
     def _shown(self, record_id: str, known: Sequence[Revision]) -> Revision | None:
-        """Return the revision shown until now; None if there is none, or it went with an undone gathering.
+        """Return the revision shown until now, or before a gathering that is undone, where that waited; None
+        if there is none, or it went with the gathering.
 
         Shown before all of this: a record is shown twice where what holds of the notes on merging changes.
         """
@@ -172,8 +173,7 @@ class HeldHeads:
         if record_id not in self._were:
             foreseen = "" if known[0].kind == NOTE else self._foreseen.get(record_id, "")  # only of the form
             self._were[record_id] = foreseen or self._head(record_id) or self._heads.get(record_id, "")
-        digest = self._were[record_id]
-        return by_digest.get(digest) or by_digest.get(self._undone.get(record_id, ""))
+        return by_digest.get(self._undone.get(record_id, "")) or by_digest.get(self._were[record_id])
 
     def _head(self, record_id: str) -> str:
         sql = "SELECT digest FROM head WHERE record_id = ?"

@@ -231,6 +231,7 @@ def test_both_show_the_same_once_all_decisions_are_made(seed: int) -> None:
 
 @given(st.integers(0, 2**32))
 @example(6056)  # only the note on a merging came: nothing else tells that an image counts no more
+@example(11212797)  # a report whose removal waited went with its project, whose merging was accepted
 @example(7007)  # a report whose removal waited showed an image, which was undone
 @settings(max_examples=2)
 def test_undoing_a_gathering_restores_what_was_merged_and_what_waited(seed: int) -> None:
