@@ -36,6 +36,9 @@ MAKER: Final = Path(__file__).with_name("sample_files.py")
 RUNS: Final = 5
 KEYS: Final = 60
 TYPED: Final = "จัดประชุมชี้แจงแนวทางแก่ผู้เกี่ยวข้องในพื้นที่ เมื่อวันที่ ๑๒ "
+NARRATIVE: Final = "จัดประชุมชี้แจงแนวทางแก่ผู้เกี่ยวข้องในพื้นที่ เมื่อวันที่ 12 มกราคม 2562 " * 5
+"""Into which is typed: the longer a text, the longer each key takes."""
+
 SEARCHES: Final = (
     "ก",
     "โรงเรียนบึงทองใต้",
@@ -235,9 +238,10 @@ def typing(window: MainWindow, folder: Path) -> None:
     tell("    stored when typing rests", resting(line, line), bare_commits(folder))
     report = max(workspace.document.reports(project_id), key=lambda report: len(report.narrative))
     workspace.form.go_to_entry("narrative", report.period)
-    text, bare_text = QApplication.focusWidget(), QPlainTextEdit(report.narrative)
+    text, bare_text = QApplication.focusWidget(), QPlainTextEdit(NARRATIVE)
     assert isinstance(text, QPlainTextEdit)
-    settle(0.5)
+    text.setPlainText(NARRATIVE)
+    settle()
     ours = keys_into(text, text.viewport())
     with alone(bare_text):
         tell("typing in a narrative, a key", ours, keys_into(bare_text, bare_text.viewport()))

@@ -7,6 +7,7 @@ searched in about 20 ms; building a database index would take longer than most s
 import re
 from collections.abc import Callable, Sequence
 from itertools import compress, repeat
+from operator import contains
 from typing import Final, NamedTuple
 
 from app.models.thai import arabic_digits, clean_line
@@ -53,7 +54,7 @@ def narrows(words: Words, before: Words) -> bool:
 
 
 class _Sought(NamedTuple):
-    """A word, the projects with it, their texts, and where each of these first has it."""
+    """A word, the projects with it, their texts, and positions before which none of these has it."""
 
     word: str = ""
     found: Sequence[str] = ()
@@ -97,7 +98,7 @@ class SearchTexts:
             last = _Sought("", among, self._texts_of(among, text_of), [0] * len(among))
         self._last = found = _with(wanted[0], last)
         for word in wanted[1:]:
-            found = _with(word, found._replace(places=[0] * len(found.found)))
+            found = _with(word, found._replace(word="", places=[0] * len(found.found)))
         return found.found
 
     def _texts_of(self, among: Sequence[str], text_of: Callable[[str], str]) -> Sequence[str]:
@@ -109,8 +110,12 @@ class SearchTexts:
 
 def _with(word: str, sought: _Sought) -> _Sought:
     """Return those of the projects that have this word at the places known of each, or further on."""
-    places = [*map(str.find, sought.texts, repeat(word), sought.places)]
-    there = [place >= 0 for place in places]
+    places = sought.places
+    if sought.word:
+        places = [*map(str.find, sought.texts, repeat(word), places)]
+        there = [place >= 0 for place in places]
+    else:  # a part of it may never be typed on: where it is takes longer to find than whether it is there
+        there = [*map(contains, sought.texts, repeat(word))]
     return _Sought(
         word,
         [*compress(sought.found, there)],

@@ -167,15 +167,16 @@ class LaterBackup:
     """A backup made in a thread while the file is open; nobody changes the file before it is done.
 
     It reads the file through a separate connection without locks. That is safe, because the file is locked
-    for this process, and every change calls `finish` first. The finished copy is then read completely;
-    nothing waits for that.
+    for this process, and every change calls `finish` first. The finished copy is then read completely, a step
+    for each `read_on`; nothing waits for that.
     """
 
     def __init__(self, path: Path, check_in_place: Callable[[], None]) -> None:
         self._path, self._check_in_place = path, check_in_place
         self._thread: Thread | None = None
         self._copied = Event()
-        self._cancelled = Event()
+        self._may_read = Event()
+        self._is_cancelled = False
         self._error: Exception | None = None
         self.found: UserError | None = None
 
@@ -200,9 +201,17 @@ class LaterBackup:
         if self._error:
             raise self._error
 
+    def read_on(self) -> None:
+        """Let the thread read a few rows of the finished backup.
+
+        Meanwhile each call of the window into Qt may have to wait for Python's lock: the window says when.
+        """
+        self._may_read.set()
+
     def cancel(self) -> None:
         """Stop reading the backup; the next opening resumes if it is still the newest."""
-        self._cancelled.set()
+        self._is_cancelled = True
+        self._may_read.set()
         if self._thread:
             self._thread.join()
 
@@ -220,23 +229,16 @@ class LaterBackup:
         self._check(newest, now)
 
     def _check(self, newest: Path, now: datetime) -> None:
-        """Read slowly, so that the window gets the processor whenever it needs it."""
         try:
-            began = monotonic()
             for _ in checking_backup(newest, self._path, now):
-                if self._cancelled.wait(_REST * (monotonic() - began)):
+                self._may_read.wait()
+                self._may_read.clear()
+                if self._is_cancelled:
                     return
-                began = monotonic()
         except UserError as error:
             self.found = error
         except (OSError, sqlite3.Error):  # it was made, and is read again before it is offered
             log.exception("cannot read the backup %s", newest)
-
-
-_REST: Final = 3
-"""The pause after each step of reading, as a multiple of its time: while a step runs, each call of the window
-into Qt may have to wait for Python's lock.
-"""
 
 
 def backups(path: Path) -> list[Path]:

@@ -38,7 +38,7 @@ _VERSION_WITH_HEADS: Final = 2
 _VERSION_WITH_NOTES: Final = 3
 VERSION_WITH_CHECKSUMS: Final = 5
 _MAX_SHOWN: Final = 120
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 25
 """Rows verified in one step."""
 
 _ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)

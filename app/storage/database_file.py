@@ -210,23 +210,21 @@ class DatabaseFile:
             self._backup = None
             self._drop_extras()
 
-    @property
-    def is_checked(self) -> bool:
-        """Whether the opened content has been read completely, or will not be; see `found_damage`."""
-        return self._later is None or self._later.is_checked
+    def read_on(self) -> bool:
+        """Let the thread read a few more rows of the backup, and return whether there are more."""
+        if self._later is None or self._later.is_checked:
+            return False
+        self._later.read_on()
+        return True
 
     @property
     def found_damage(self) -> UserError | None:
-        """The damage found so far by the complete reading in the background."""
+        """The damage found so far by reading the backup."""
         return self._later.found if self._later else None
-
-    def checking(self) -> Iterator[None]:
-        """Read everything, a few rows per step. Raises DamagedFileError for damage."""
-        yield from self.damage.checking()
 
     def check(self) -> None:
         """Read everything at once. Raises DamagedFileError."""
-        for _ in self.checking():
+        for _ in self.damage.checking():
             pass
 
     def _back_up(self, make: Callable[[], None]) -> None:

@@ -84,11 +84,12 @@ def test_a_further_letter_is_sought_from_where_the_word_began(monkeypatch: pytes
     with_word = search._with
     monkeypatch.setattr(search, "_with", noting)
     texts = SearchTexts()
-    texts.put("one", "กกขกขค")
-    texts.put("two", "กขค")
-    first = texts.find(("ข",), ["one", "two"], str)
-    assert texts.find(("ขค",), first, str) == ["one", "two"]
-    assert began == [[0, 0], [2, 1]]
+    texts.put("one", "กกขกขคง")
+    texts.put("two", "กขคง")
+    found = texts.find(("ข",), ["one", "two"], str)
+    found = texts.find(("ขค",), found, str)
+    assert texts.find(("ขคง",), found, str) == ["one", "two"]
+    assert began == [[0, 0], [0, 0], [4, 1]]
 
 
 def test_what_is_dropped_is_not_found() -> None:

@@ -3,7 +3,9 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 
@@ -144,3 +146,22 @@ def test_reading_makes_none(saved: Path) -> None:
         file.database.begin_backup()
         assert file.database.is_backed_up
     assert backups.backups(saved) == before
+
+
+def test_the_backup_is_read_a_step_at_a_time_when_the_window_lets_it(
+    later: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = Semaphore(0)
+
+    def endless(*_: object) -> Iterator[None]:
+        while True:
+            steps.release()
+            yield
+
+    monkeypatch.setattr(backups, "checking_backup", endless)
+    later.database.finish_backup()
+    for _ in range(3):
+        assert steps.acquire(timeout=10)
+        assert not steps.acquire(timeout=0.02)
+        assert later.database.read_on()
+    later.close()

@@ -295,6 +295,7 @@ class _Rows(QListView):
         super().__init__()
         self._nothing: WrappingLabel | None = None
         self._unmeasured: Iterator[str] = iter(())
+        self._measured_width = 0
         self._measuring = IdleWork(self._measure_some, self)
         self.setViewport(QWidget())  # PySide6 reads all classes of widgets before it can name Qt's own
         # Scrolling then moves what is painted, and only the rows that come into sight are painted.
@@ -339,6 +340,7 @@ class _Rows(QListView):
         model = self.model()
         assert isinstance(model, ProjectListModel)
         self._unmeasured = iter(model.ids)
+        self._measured_width = self.viewport().width()
         self._measuring.begin()
 
     def _measure_some(self) -> bool:
@@ -348,12 +350,12 @@ class _Rows(QListView):
         some = [*islice(self._unmeasured, _MEASURED_AT_ONCE)]
         for project_id in some:
             if project_id in model:
-                delegate.measure(model.usual_row(project_id), self.viewport().width())
+                delegate.measure(model.usual_row(project_id), self._measured_width)
         return bool(some)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.verticalScrollBar().maximum() and event.size().width() != self._measured_width:
             self.measure_ahead()
         if self._nothing:
             self._nothing.setGeometry(self.viewport().rect())

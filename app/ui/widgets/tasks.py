@@ -111,19 +111,19 @@ class IdleWork(Later):
 
     `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
     owner. It waits while the clerk waits for a task, or types: between the steps of one and between two
-    keys, the window is never idle.
+    keys, the window is never idle. `milliseconds`: the rest before each step.
     """
 
-    def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
-        super().__init__(self._step, owner)
+    def __init__(self, step: Callable[[], bool], owner: QObject, milliseconds: int = 0) -> None:
+        super().__init__(self._step, owner, milliseconds)
         self._take = step
 
     def begin(self) -> None:
-        self.start(0)
+        self.start(self._milliseconds)
 
     def _step(self) -> None:
         if self._take():  # an error ends the work
-            self.start(0)
+            self.start(self._milliseconds)
 
     def _must_wait(self) -> bool:
         return is_task_running() or is_typed_text_waiting()

@@ -1,10 +1,13 @@
 """The check of a large file just opened, and its backup: after the list is shown; failures are reported."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.models.errors import UserError
+from app.ui.widgets.tasks import IdleWork
 
 if TYPE_CHECKING:  # at run time only after the first paint, like the window
     from app.storage.project_file import ProjectFile
@@ -12,23 +15,32 @@ if TYPE_CHECKING:  # at run time only after the first paint, like the window
 LOOKS_EVERY: Final = 200
 """Milliseconds; the first ones are for painting the opened file."""
 
+RESTS: Final = 4
+"""Milliseconds between two steps of reading the backup, each of which takes less than one."""
+
+QUIET: Final = 250
+"""Milliseconds without a painting after which the window rests: more than between two keys of most typists,
+less than between two states of a blinking cursor.
+"""
+
 
 class BackingUp(QObject):
     """Manages both. `checked` is emitted when the check of a large file has ended well, `failed` if the
     backup cannot be made; `damaged` carries damage of the file.
 
-    The backup is then read completely; damage found there is emitted by `damaged`, too.
+    The backup is then read completely, by a thread, while the window is idle; damage found there is emitted
+    by `damaged`, too.
     """
 
     checked = Signal()
     failed = Signal()
     damaged = Signal(object)
 
-    def __init__(self, file: "ProjectFile", parent: QObject) -> None:
+    def __init__(self, file: "ProjectFile", parent: QWidget) -> None:
         super().__init__(parent)
         self._file = file
-        self._has_failed = False
         self._timer = QTimer(self)
+        self._reading = _WhileQuiet(self._read_on, parent)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOKS_EVERY)
 
@@ -46,16 +58,39 @@ class BackingUp(QObject):
             self._timer.stop()
             self.damaged.emit(error)
             return
-        if self._file.database.backup_failed and not self._has_failed:
-            self._has_failed = True
+        self._timer.stop()
+        if database.backup_failed:
             self.failed.emit()
-        if self._file.database.is_checked:
-            self._timer.stop()
-            if self._file.database.found_damage:
-                self.damaged.emit(self._file.database.found_damage)
+        self._reading.begin()
+
+    def _read_on(self) -> bool:
+        database = self._file.database
+        if database.read_on():
+            return True
+        if database.found_damage:
+            self.damaged.emit(database.found_damage)
+        return False
 
     def _finish_check(self) -> None:
         """Let the file be edited, if that waited for its check. Raises UserError."""
         if self._file.database.is_being_checked:
             self._file.database.finish_check()
             self.checked.emit()
+
+
+class _WhileQuiet(IdleWork):
+    """Work that disturbs a window which paints, even from a thread: its steps wait until the window rests."""
+
+    def __init__(self, step: Callable[[], bool], shown: QWidget) -> None:
+        super().__init__(step, shown, RESTS)
+        self._since_painting = QElapsedTimer()
+        self._since_painting.start()
+        shown.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:  # of the window, whichever of its widgets is painted
+            self._since_painting.restart()
+        return False
+
+    def _must_wait(self) -> bool:
+        return not self._since_painting.hasExpired(QUIET) or super()._must_wait()

@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.storage.connection import damaged
 from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
+from app.ui.window import backing_up
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
 from app.ui.window.main_window import MainWindow
@@ -108,7 +110,7 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
             assert window.workspace is not None
             assert window.workspace.shown_project_id == record.project.id
             qtbot.waitUntil(
-                lambda: window.workspace is not None and window.workspace.document.file.database.is_checked
+                lambda: window.workspace is not None and not window.workspace.document.file.database.read_on()
             )
     assert len(asked) == 1
 
@@ -130,3 +132,32 @@ def test_damage_of_a_file_that_was_closed_meanwhile_is_not_told_of_the_one_that_
         before.damaged.emit(damaged(saved))
         assert told == []
         assert window.workspace is shown is not None
+
+
+def test_the_backup_is_not_read_while_the_window_paints(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of the thread would hold up what is painted; a window that rests lets it read."""
+    steps: list[int] = []
+
+    def endless(*_: object) -> Iterator[None]:
+        while True:
+            steps.append(len(steps))
+            yield
+
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
+    monkeypatch.setattr(backups, "checking_backup", endless)
+    monkeypatch.setattr(backing_up, "QUIET", 0)
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: len(steps) > 3)
+        qtbot.wait(600)
+        monkeypatch.setattr(backing_up, "QUIET", 600)
+        window.update()
+        qtbot.wait(20)
+        read = len(steps)
+        for _ in range(10):
+            window.update()
+            qtbot.wait(20)
+        assert len(steps) == read
+        qtbot.waitUntil(lambda: len(steps) > read)
