@@ -30,6 +30,7 @@ from app.models.project import Project
 from app.ui.editors.factory import make_editor
 from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.widgets.choice_box import WholeChoiceBox
+from app.ui.widgets.column_widths import LEAST_OF_TOLD
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.fitting import room_of
 from app.ui.widgets.labels import OneLineLabel
@@ -129,6 +130,8 @@ def scrolled_sideways(window: QWidget) -> Iterator[str]:
     for table in window.findChildren(ColumnTable):
         if table.isVisible() and table._fits_its_columns:
             yield from rooms_wasted(table)
+            if beyond := table.horizontalScrollBar().maximum():
+                yield f"{table.accessibleName()} scrolls by {beyond}"
     yield from dates_cut(window)
     for area in window.findChildren(QScrollArea):
         beyond = area.horizontalScrollBar().maximum()
@@ -152,27 +155,32 @@ def tables_not_fitting(window: QWidget) -> Iterator[str]:
         if not table.isVisible() or not table._fits_its_columns:
             continue
         for place, column in enumerate(table.cells.columns):
+            if table.isColumnHidden(place):
+                continue
             needs = table._widths.title(place)
             if column.stretches:
-                needs = max(needs, min(table._measured(column), table._widths._least_stretch))
+                hides = any(map(table.isColumnHidden, range(len(table.cells.columns))))
+                least = LEAST_OF_TOLD if hides else table._widths._least_stretch
+                needs = max(needs, min(table._measured(column), least))
             if across.sectionSize(place) < needs:
                 yield f"{table.accessibleName()}: {column.title} has {across.sectionSize(place)} of {needs}"
 
 
 def rooms_wasted(table: ColumnTable) -> Iterator[str]:
-    """Return what a table cuts, or scrolls for, although another column could give way."""
+    """Return what a table cuts or hides although another column could give way."""
     across, columns, name = table.horizontalHeader(), table.cells.columns, table.accessibleName()
+    shown = {place: one for place, one in enumerate(columns) if not table.isColumnHidden(place)}
     lines = max((title.count("\n") + 1 for title in table.cells.titles), default=1)
     if lines > MOST_TITLE_LINES:
         yield f"{name}: a title takes {lines} lines"
-    if table.horizontalScrollBar().maximum() and lines == 1 and any(" " in one.title for one in columns):
-        yield f"{name} scrolls, and its titles take one line"
+    if len(shown) < len(columns) and lines == 1 and any(" " in one.title for one in columns):
+        yield f"{name} hides columns, and its titles take one line"
     spare = sum(
         across.sectionSize(place) - max(table._widths.title(place), table._measured(column))
-        for place, column in enumerate(columns)
+        for place, column in shown.items()
         if across.sectionSize(place) > table._measured(column)
     )
-    for place, column in enumerate(columns):
+    for place, column in shown.items():
         missing = min(table._measured(column), LONGEST_NAME) - across.sectionSize(place)
         if not column.is_number and 0 < missing < spare:
             yield f"{name}: {column.title} is cut by {missing}, although {spare} are spare"

@@ -24,6 +24,7 @@ from pytestqt.qt_compat import qt_api
 
 from app.formats.json import project as project_json
 from app.models.note import Note, Topic
+from app.services.board_questions.catalogue import QUESTIONS
 from app.services.file_changes import Change, EntryChange, ProjectName
 from app.services.file_profile import FileProfile, Role
 from app.services.history import deleted_projects, history
@@ -104,6 +105,10 @@ def every_page(window: MainWindow) -> Iterator[None]:
             page.reading.finish()
             for place in range(page.tabs.count()):
                 page.tabs.setCurrentIndex(place)
+                yield
+            page.tabs.setCurrentWidget(page.questions)
+            for question in QUESTIONS[1:]:
+                page.questions.tables.choose(question.key)
                 yield
         else:
             yield

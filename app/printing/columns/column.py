@@ -64,6 +64,8 @@ class Column(NamedTuple):
     read: Callable[[Any], Value] | None = None
     """Returns the cell's value, if it is more than its text: by it rows are sorted and workbooks written."""
     unit: Unit = Unit.TEXT
+    is_aside: bool = False
+    """Whether it gives way before the others where a window has no room for all columns."""
 
     def value_of(self, row: Any) -> Value:
         return self.read(row) if self.read else self.text_of(row)

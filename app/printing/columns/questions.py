@@ -94,9 +94,9 @@ RANK_COLUMNS: Final = (
 _PROJECT: Final = (
     PLACE,
     text_column("เขต", lambda row: row.office, share=1.6),
-    text_column("รหัสโครงการ", lambda row: row.project.code or NO_CODE, share=1.2),
+    text_column("รหัสโครงการ", lambda row: row.project.code or NO_CODE, share=1.2, is_aside=True),
     text_column("ชื่อโครงการ", lambda row: row.project.name or NO_NAME, share=3, stretches=True),
-    text_column("ฝ่าย", lambda row: row.project.division, share=1.3),
+    text_column("ฝ่าย", lambda row: row.project.division, share=1.3, is_aside=True),
 )
 _PROGRESS: Final = percent_column("ความก้าวหน้าร้อยละ", lambda row: row.project.progress)
 _PLAN: Final = text_column("แผน", lambda row: row.project.plan_status)

@@ -11,14 +11,20 @@ Count = Callable[[Any], int | None]
 
 
 def text_column(
-    title: str, of: Callable[[Any], str], *, share: float = 1, stretches: bool = False, width: int = 0
+    title: str,
+    of: Callable[[Any], str],
+    *,
+    share: float = 1,
+    stretches: bool = False,
+    width: int = 0,
+    is_aside: bool = False,
 ) -> Column:
     """Return a column of text on one line."""
 
     def text(row: Any) -> str:
         return clean_line(of(row))
 
-    return Column(title, text, share=share, stretches=stretches, width=width, read=text)
+    return Column(title, text, share=share, stretches=stretches, width=width, read=text, is_aside=is_aside)
 
 
 def count_column(title: str, of: Count, *, share: float = 1, note: str = "") -> Column:

@@ -98,7 +98,7 @@ class BackupDialog(ListDialog):
         self._is_damaged = False
         self.setWindowTitle(TITLE)
         self.backups = ColumnTable("ไฟล์สำรอง", _COLUMNS, _HELP, is_small=True)
-        self.backups.setMinimumHeight(18 * GRID)
+        self.backups.setMinimumSize(32 * GRID, 18 * GRID)
         self.backups.show_rows(found)
         self.tree = DifferenceTree()
         self.status_message = dialogs.words("")

@@ -175,6 +175,7 @@ class ColumnTable(QTableView):
         self._widths = ColumnWidths(
             self.horizontalHeader(), is_told_in_full=is_told_in_full, keeps_names=self._keeps_names
         )
+        self._widths.others.clicked.connect(self._fit_columns)
         self._set_headers()
         self.activated.connect(self._choose)
 
@@ -207,22 +208,26 @@ class ColumnTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Fit the columns into the view: first titles take more lines, then long texts give way."""
+        """Fit the columns into the view: titles take more lines, then long texts give way, then columns."""
         if not self._fits_its_columns or self._is_fitting or not self.isVisible():
             return
         self._is_fitting = True
         columns, room = self.cells.columns, self.viewport().width()
+        self._widths.show_all()
         for lines in range(1, (MOST_TITLE_LINES if self.height() >= _LOW else 2) + 1):
             self.cells.show_titles([self._titled(column, lines) for column in columns] if lines > 1 else ())
             if self._widths.are_whole(columns, self._measured, room):
                 break
         self._widths.fit(columns, self._measured, self._figures, room)
         self.updateGeometries()  # the header may be higher
+        if self.isColumnHidden((current := self.currentIndex()).column()):
+            self.setCurrentIndex(current.siblingAtColumn(0))
         self._is_fitting = False
 
     def is_whole_in(self, room: int) -> bool:
         """Return whether all texts would be whole in a view of this width, in pixels."""
         self.cells.show_titles(())
+        self._widths.show_all()
         return self._widths.are_whole(self.cells.columns, self._measured, room)
 
     def _titled(self, column: Column, lines: int) -> str:

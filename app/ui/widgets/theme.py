@@ -247,6 +247,12 @@ def _tables_and_choices(scheme: Colours) -> str:
             border-bottom: 1px solid {scheme.line};
         }}
         QHeaderView[role="narrow"]::section {{ padding: 4px 2px; }}
+        QHeaderView QToolButton {{
+            background: {scheme.window}; color: {scheme.accent}; min-height: 0; padding: 0 2px; border: none;
+            border-bottom: 1px solid {scheme.line}; border-radius: 0;
+        }}
+        QHeaderView QToolButton:hover {{ background: {scheme.selection}; }}
+        QHeaderView QToolButton:focus {{ border: 2px solid {scheme.accent}; padding: 0; }}
         QTreeView {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
             selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;

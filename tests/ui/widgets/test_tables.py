@@ -150,6 +150,53 @@ def test_long_texts_give_way_in_a_narrow_table_rather_than_that_it_scrolls(wide:
     assert wide.columnWidth(3) >= wide.fontMetrics().horizontalAdvance("ข้อที่ควรตรวจ")
 
 
+FIGURES: Final = tuple(f"ยอดที่ {number}" for number in range(1, 9))
+
+
+@pytest.fixture
+def summary(qtbot: QtBot) -> ColumnTable:
+    """A name, eight sums, and a code that gives way first, in half the room that all need."""
+    sums = [Column(title, lambda _: "1,234,567.89", is_number=True) for title in FIGURES]
+    code = Column("รหัส", lambda _: "50130000-3379", is_aside=True)
+    table = new_table(qtbot, (Column("เขต", str, stretches=True), code, *sums), ["มีนบุรี"])
+    table.resize(620, 200)
+    return table
+
+
+def shown_titles(table: ColumnTable) -> list[str]:
+    return [one.title for place, one in enumerate(table.cells.columns) if not table.isColumnHidden(place)]
+
+
+def test_no_table_scrolls_sideways_its_other_columns_are_a_press_away(summary: ColumnTable) -> None:
+    others, seen = summary._widths.others, set[str]()
+    assert shown_titles(summary)[:2] == ["เขต", FIGURES[0]], "the code gave way"
+    while not seen.issuperset({"รหัส", *FIGURES}):
+        before = len(seen)
+        assert summary.horizontalScrollBar().maximum() == 0
+        assert summary.columnWidth(0) >= summary._measured(summary.cells.columns[0])
+        assert others.text() == f"อีก {summary.cells.columnCount() - len(shown_titles(summary))}›"
+        assert others.x() >= summary.horizontalHeader().length(), "on no title"
+        seen |= set(shown_titles(summary)[1:])
+        assert len(seen) > before
+        others.click()
+    assert shown_titles(summary)[:2] == ["เขต", FIGURES[0]], "all had their turn"
+
+
+def test_all_columns_are_shown_where_there_is_room_for_them(summary: ColumnTable) -> None:
+    summary.resize(1600, 200)
+    assert len(shown_titles(summary)) == summary.cells.columnCount()
+    assert summary._widths.others.isHidden()
+    assert summary.horizontalHeader().length() == summary.viewport().width()
+
+
+def test_the_row_in_hand_stays_when_other_columns_have_their_turn(summary: ColumnTable) -> None:
+    summary.show_rows(["มีนบุรี", "บางรัก"])
+    summary.setCurrentIndex(summary.cells.index(1, 2))
+    summary._widths.others.click()
+    assert summary.current == "บางรัก"
+    assert not summary.isColumnHidden(summary.currentIndex().column())
+
+
 def test_columns_are_as_wide_as_wanted_again_when_there_is_room(wide: ColumnTable) -> None:
     wide.horizontalHeader().resizeSection(1, 35 * GRID)  # by hand
     wide.resize(600, 200)
