@@ -5,8 +5,9 @@ It contains what gathering expects: all revisions, and nothing gathered. The cle
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,6 @@ from app.formats.pdf.check_code import code_of
 from app.models.checks import Finding, to_see_to
 from app.models.errors import UserError
 from app.models.note import Note
-from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.rules.whole_file import check_file
 from app.models.submission.units import NO_OFFICE
@@ -78,24 +78,22 @@ class Sent:
 
 def findings(file: ProjectFile, style: FormStyle | None = None) -> list[tuple[Project, Finding]]:
     """Return all open findings of the file, as the form shows them. The clerk may send anyway."""
+    return [*chain.from_iterable(findings_by_project(file, style))]
+
+
+def findings_by_project(
+    file: ProjectFile, style: FormStyle | None = None
+) -> Iterator[list[tuple[Project, Finding]]]:
+    """Yield the open findings of each project, in the order of `summaries`."""
     style = style or _style_to_check(file)
     notes: dict[str, list[Note]] = {}
     for note in file.notes():
         notes.setdefault(note.project_id, []).append(note)
     over_file = check_file(file.identities())
-    return [
-        (project, finding)
-        for project in map(file.project, file.project_ids())
-        for finding in to_see_to(
-            findings_with_reasons(
-                project,
-                file.reports(project.id),
-                notes.get(project.id, ()),
-                style,
-                over_file.get(project.id, ()),
-            )
-        )
-    ]
+    for project in map(file.project, file.project_ids()):
+        reports, own = file.reports(project.id), notes.get(project.id, ())
+        found = findings_with_reasons(project, reports, own, style, over_file.get(project.id, ()))
+        yield [(project, finding) for finding in to_see_to(found)]
 
 
 def _style_to_check(file: ProjectFile) -> FormStyle:
@@ -169,11 +167,12 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: st
     spelt = [summary.office for summary in summaries if summary.office]
     own = file.setting(DIVISION) if not office else ""
     offices = {office} if office else set(offices_of(file).named(spelt).values()) or {NO_OFFICE}
+    last = file.last_month({summary.id for summary in summaries})
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
         office_in_name(offices) + (f"-{office_in_name({own})}" if own else ""),
         str(max(years, key=lambda year: (years[year], year))) if years else "",
-        _month(report.period for each in summaries for report in file.reports(each.id)),
+        last.sortable_thai if last else "",
         code_of(file.revisions.state_digest(), 4),
     ]
     return "_".join(filter(None, parts))
@@ -183,12 +182,6 @@ def office_in_name(offices: set[str]) -> str:
     """Return the office of a file as a part of its name."""
     name = next(iter(offices), NO_OFFICE) if len(offices) < 2 else SEVERAL_OFFICES
     return (safe_name(name, OFFICE_LENGTH) or NO_OFFICE).replace(" ", "-").replace("_", "-")
-
-
-def _month(periods: Iterable[Period]) -> str:
-    """Return the latest reported month, in Buddhist years; empty if there is none."""
-    latest = max(periods, default=None)
-    return latest.sortable_thai if latest else ""
 
 
 def _sha256(path: Path) -> str:

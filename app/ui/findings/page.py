@@ -81,9 +81,9 @@ class FindingsPage(QWidget):
             self._count_all()
 
     def _count_all(self) -> None:
-        summaries = self._workspace.document.file.summaries()
         self._names = {
-            one.id: f"{one.project_code} {one.project_name}".strip() or NAMELESS for one in summaries
+            one.id: f"{one.project_code} {one.project_name}".strip() or NAMELESS
+            for one in self._workspace.document.file.identities()
         }
         self._workspace.found.count(self._names)
 

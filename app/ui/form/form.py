@@ -289,18 +289,20 @@ class ProjectForm(QWidget):
         layout.addStretch(1)
 
     def _build_next(self) -> bool:
-        """Build one section whenever the window is idle, and place it: it would squash those before."""
-        built = self._build_stale()
+        """Build one section, or some of its months, whenever the window is idle, and place it: it would
+        squash those before.
+        """
+        built = self._build_stale(_MOST_MADE)
         _place_made(built)
         return bool(built)
 
-    def _build_stale(self) -> list[SectionBox]:
+    def _build_stale(self, most_made: int | None = None) -> list[SectionBox]:
         """Build the first section that is not; return it, if there was one."""
         stale = [box for box in self._boxes.values() if box.stale][:1]
         if self._shown is None:
             return []
         for box in stale:
-            box.show_all(*self._shown[:6])
+            box.show_all(*self._shown[:6], most_made=most_made)
         return stale
 
     def _build_all(self) -> None:
@@ -309,6 +311,10 @@ class ProjectForm(QWidget):
         while some := self._build_stale():
             built += some
         _place_made(built)
+
+
+_MOST_MADE: Final = 2
+"""Months whose editors are made in one step: a few hundredths of a second."""
 
 
 def _place_made(boxes: Iterable[SectionBox]) -> None:

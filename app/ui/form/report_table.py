@@ -52,18 +52,38 @@ class ReportTable(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self._sums)
 
-    def show_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
-        """Show another project, or this one with another fiscal year."""
-        self._set_months(self._months(project, reports, unwritten))
-        self.update_reports(project, reports, unwritten)
+    def show_reports(
+        self,
+        project: Project,
+        reports: Sequence[ProgressReport],
+        unwritten: Waiting,
+        most_made: int | None = None,
+    ) -> bool:
+        """Show another project, or this one with another fiscal year. Returns whether all of it is shown.
 
-    def update_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
-        """Update the reports of the shown project."""
+        `most_made`: the months whose editors are made at most, of those that have none; None for all.
+        """
+        self._set_months(self._months(project, reports, unwritten))
+        return self.update_reports(project, reports, unwritten, most_made)
+
+    def update_reports(
+        self,
+        project: Project,
+        reports: Sequence[ProgressReport],
+        unwritten: Waiting,
+        most_made: int | None = None,
+    ) -> bool:
+        """Update the reports of the shown project, like `show_reports`."""
         months = self._months(project, reports, unwritten)
         if set(months) != self._rows.keys():
             self._set_months(months)
         numbered = {report.period: (number, report) for number, report in enumerate(reports, start=1)}
+        made = 0
         for period, row in self._rows.items():
+            if not row.editors and (period in numbered or unwritten.get(period)):
+                if made == most_made:
+                    return False
+                made += 1
             number, report = numbered.get(period, (None, None))
             row.show_report(number, report, report_before(reports, period), unwritten.get(period, {}))
             row.propose(proposed_report(project.id, period, reports, date.today()))
@@ -71,6 +91,7 @@ class ReportTable(QWidget):
         if any(row.has_changed_mark for row in self._rows.values()):
             sums.append("• หลังชื่อช่อง หมายถึงต่างจากเดือนก่อน")
         self._sums.setText("\n".join(sums))
+        return True
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show findings and the coordinator's remarks in the rows of their months."""

@@ -85,10 +85,13 @@ class SectionBox(QWidget):
         remarks: Sequence[Note],
         unwritten: Mapping[Period | None, Mapping[str, Any]],
         due: Period | None = None,
+        *,
+        most_made: int | None = None,
     ) -> None:
         """Show the section of a project; typed values not written yet are shown in its fields.
 
-        `due`: the month whose report is due and missing.
+        `due`: the month whose report is due and missing. `most_made`: the months that are made at most; the
+        section is stale as long as others are left.
         """
         if not self._fields and not self.table:
             self._build()
@@ -103,14 +106,15 @@ class SectionBox(QWidget):
                 [remark for remark in remarks if not remark.period and (remark.entry_key or _FIRST) == key],
             )
         self._arrange_rows()
+        is_whole = True
         if self.table:
             show = self.table.show_reports if self.stale else self.table.update_reports
-            show(project, reports, unwritten)
+            is_whole = show(project, reports, unwritten, most_made)
             self.table.tell(ours, remarks)
             self.table.mark_due(due)
         if self._spent:
             self._spent.setText(_spent(project, reports))
-        self.stale = False
+        self.stale = not is_whole
 
     def enter(self) -> None:
         for field in self._fields.values():

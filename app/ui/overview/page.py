@@ -25,7 +25,7 @@ from app.ui.widgets.charts import ChartView
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FittedTable
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import Later, found_beside
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวม"
@@ -63,8 +63,11 @@ class OverviewPage(QWidget):
         return ShownOverview(self.workspace, self.subtitle, self.shown)
 
     def read(self) -> None:
-        """Read the file again. Raises UserError."""
-        self._all = self.workspace.document.file.standings()
+        """Read the file again, of a large one in a thread; not if the clerk cancels. Raises UserError."""
+        found = found_beside(self, "กำลังรวมผลของโครงการ", self.workspace.document.file.standings)
+        if found is None:
+            return
+        self._all = found
         self.filters.offer(self._all, self.workspace.fiscal_year)
         self._show()
 

@@ -1,6 +1,7 @@
 """Send the file to the coordinator: open findings, the copy, and the message that accompanies it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +24,7 @@ from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.outside import show_in_folder, write_mail
 from app.ui.widgets.tables import ColumnTable
+from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -37,12 +39,13 @@ TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงา�
 
 def send_file(workspace: "FileContext") -> None:
     """Create the copy for the coordinator, after showing open findings."""
-    from app.services.sending import findings, send
-
     if workspace.stay_for_refusals():
         return
     with errors_shown(workspace):
-        before = Before(findings(workspace.document.file), workspace)
+        found = _found(workspace)
+        if found is None:
+            return
+        before = Before(found, workspace)
         if before.exec() != QDialog.DialogCode.Accepted:
             if before.chosen:
                 project, finding = before.chosen
@@ -51,10 +54,40 @@ def send_file(workspace: "FileContext") -> None:
         folder = dialogs.ask_folder(
             workspace, workspace.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง"
         )
-        if folder:
-            sent = send(workspace.document.file, folder, masked=before.masked, password=before.password)
+        if folder and (sent := _sent(workspace, folder, before)):
             workspace.document.outputs_changed.emit()
             After(sent, workspace).exec()
+
+
+def _found(workspace: "FileContext") -> list[tuple["Project", "Finding"]] | None:
+    """Return the file's open findings; None if the clerk cancelled."""
+    from app.services.sending import findings_by_project
+
+    file, found = workspace.document.file, list[tuple["Project", "Finding"]]()
+
+    def finding() -> Iterator[tuple[int, None]]:
+        for number, some in enumerate(findings_by_project(file), start=1):
+            found.extend(some)
+            yield number, None
+
+    count = len(file.project_ids())
+    is_whole = run_task(finding(), count, "กำลังตรวจโครงการที่", workspace, in_thread=True)
+    return found if is_whole else None
+
+
+def _sent(workspace: "FileContext", folder: Path, wanted: "Before") -> "Sent | None":
+    """Create the copy in a thread. Returns what was created, even if the clerk cancelled meanwhile."""
+    from app.services.sending import send
+
+    made = list["Sent"]()
+    file, masked, password = workspace.document.file, wanted.masked, wanted.password
+
+    def making() -> Iterator[tuple[int, None]]:
+        made.append(send(file, folder, masked=masked, password=password))
+        yield 1, None
+
+    run_task(making(), 1, "กำลังสร้างไฟล์ที่จะส่ง", workspace, in_thread=True)
+    return made[0] if made else None
 
 
 _COLUMNS: Final = (
