@@ -1,6 +1,6 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
@@ -162,22 +162,25 @@ class ProjectForm(QWidget):
 
     def go_to(self, section: FormSection) -> None:
         """Scroll to a section and focus its first field."""
-        self._build_all()
-        self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
-        self._boxes[section].enter()
+        box, bar = self._boxes[section], self._scroll.verticalScrollBar()
+        self._build_until(lambda: not box.stale and box.y() <= bar.maximum())
+        bar.setValue(box.y())
+        box.enter()
         if focus := QApplication.focusWidget():
             self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
         self._enter(section)
 
     def go_to_entry(self, key: str, period: Period | None = None) -> None:
         """Focus an entry's editor."""
-        self._build_all()
-        for box in self._boxes.values():
-            editor = box.editor(key, period)
-            if editor is not None:
-                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
-                return
+        self._build_until(lambda: self._editor(key, period) is not None)
+        if editor := self._editor(key, period):
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
+
+    def _editor(self, key: str, period: Period | None) -> QWidget | None:
+        """Return an entry's editor, if its section shows the project."""
+        boxes = (box for box in self._boxes.values() if not box.stale)
+        return next((editor for box in boxes if (editor := box.editor(key, period))), None)
 
     def stay_in_place(self) -> None:
         """Show again what has the focus, after the form was made wider or narrower."""
@@ -305,12 +308,10 @@ class ProjectForm(QWidget):
             box.show_all(*self._shown[:6], most_made=most_made)
         return stale
 
-    def _build_all(self) -> None:
-        """Build all sections, and place them."""
-        built: list[SectionBox] = []
-        while some := self._build_stale():
-            built += some
-        _place_made(built)
+    def _build_until(self, is_enough: Callable[[], bool]) -> None:
+        """Build sections in their order, and place them, until that is so or all are built."""
+        while not is_enough() and (built := self._build_stale()):
+            _place_made(built)
 
 
 _MOST_MADE: Final = 2

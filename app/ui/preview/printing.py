@@ -180,7 +180,7 @@ def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Per
     from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 
     file, listed = workspace.document.file, {*ids}
-    years = {one.fiscal_year for one in file.summaries() if one.id in listed and one.fiscal_year}
+    years = {one.fiscal_year for one in file.identities() if one.id in listed and one.fiscal_year}
     latest = file.last_month(listed)
     months = months_of_years(sorted(years), latest)
     if not months:
