@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
 
 from app.ui.core.settings import Settings
 from app.ui.imports.pasted_months import PastedMonths
@@ -75,6 +75,19 @@ def copied(home: MonthHome) -> str:
     return "\n".join(lines)
 
 
+COMMANDS: Final = (
+    *("overview", "findings", "next_finding", "round", "search", "by_name", "new_project", "undo"),
+    *("preview", "history", "deleted", "duplicates", "waiting", "send", "pdf_together", "next_year"),
+)
+"""Commands about all projects, or whose effect is compared with all; their dialogs are closed again."""
+
+
+def close_dialog() -> None:
+    shown = QApplication.activeModalWidget()
+    if isinstance(shown, QDialog) and not isinstance(shown, QProgressDialog):
+        shown.reject()
+
+
 def paste(home: MonthHome, beats: Beats) -> None:
     """Paste a month of all projects, and agree with the preview once it is in sight."""
 
@@ -120,6 +133,19 @@ def act(window: MainWindow, beats: Beats, path: Path) -> None:
     window.actions_by_name["undo"].trigger()
     settle(AFTER_S)
     beats.tell("    taken back by Ctrl+Z")
+    for place, column in enumerate(home.model.columns):
+        beats.begin()
+        home.table.horizontalHeader().sectionClicked.emit(place)
+        settle(1)
+        beats.tell(f"sorted by {column.title}")
+    dialogs = QTimer()
+    dialogs.timeout.connect(close_dialog)
+    dialogs.start(1500)
+    for name in COMMANDS:
+        beats.begin()
+        window.actions_by_name[name].trigger()
+        settle(3)
+        beats.tell(f"the command {name}")
 
 
 def main(projects: int = 10_000, reports: int = 12) -> None:

@@ -78,9 +78,6 @@ def import_decided(
             yield number, importer.bring_in_as_it_is(record, mode)
 
 
-Likeness = MatchKey
-
-
 def likely_match(project: Project | ProjectSummary) -> MatchKey | None:
     """Return the key by which people identify a project; None for one without code and name."""
     return match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
@@ -122,7 +119,7 @@ class _Importer:
         self._file = file
         self._mode = mode
         self._writes = writes
-        self._ids: dict[frozenset[str], dict[Likeness | None, list[str]]] = {}
+        self._ids: dict[frozenset[str], dict[MatchKey | None, list[str]]] = {}
         self._all: list[Project | ProjectSummary] = []
         self._known: set[str] = set()
         self._brought: dict[str, ProjectRecord] = {}

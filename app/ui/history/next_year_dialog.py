@@ -1,13 +1,12 @@
 """ขึ้นปีงบประมาณใหม่: copy chosen projects to another fiscal year, without reports, in one step."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.models.next_year import renamed
-from app.services.import_records import likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.changes import ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
@@ -18,6 +17,7 @@ from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TITLE: Final = "ขึ้นปีงบประมาณใหม่"
 YEARS_AHEAD: Final = 5
 """Number of following years offered."""
+_READING: Final = "กำลังอ่านโครงการของปีเดิม"
 BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
 
 
@@ -34,11 +35,15 @@ def begin_year(workspace: "FileContext") -> None:
     """Ask which projects to copy to which year, and add them as one undo step."""
     if workspace.stay_for_refusals():
         return
-    summaries = workspace.document.file.summaries()
+    summaries = found_beside(workspace, _READING, workspace.document.file.summaries)
+    if summaries is None:
+        return
     if not any(summary.fiscal_year for summary in summaries):
         dialogs.inform(workspace, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
         return
     dialog = NextYearDialog(workspace.document.file, summaries, workspace.fiscal_year, workspace)
+    if not dialog.model.rows:  # the clerk cancelled reading them
+        return
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
     added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
@@ -74,7 +79,7 @@ class NextYearDialog(ListDialog):
         self.renames = QCheckBox("เปลี่ยนเลขปีในชื่อโครงการ")
         for box in (self.keeps_code, self.renames):
             box.setChecked(True)
-        self.model = NextYearModel([likely_match(one) for one in summaries])
+        self.model = NextYearModel(summaries)
         self.table = NextYearTable(self.model)
         self._refusal = dialogs.words("", "refusal")
         self._buttons = new_buttons(self, "")
@@ -111,11 +116,16 @@ class NextYearDialog(ListDialog):
         for year in range(old + 1, old + 1 + YEARS_AHEAD):
             self.new.addItem(f"พ.ศ. {year}", year)
         self.new.blockSignals(False)
-        chosen = [self._file.project(one.id) for one in self._summaries if one.fiscal_year == old]
-        tells_year = any(renamed(one.project_name, old, 0) != one.project_name for one in chosen)
-        self.renames.setVisible(tells_year)
+        choices, of_year = self.choices, [one for one in self._summaries if one.fiscal_year == old]
+        self.renames.setVisible(any(renamed(one.project_name, old, 0) != one.project_name for one in of_year))
         self.budgets.setCurrentIndex(0)
-        self.model.show_projects(chosen, self._closed, self.choices)
+
+        def read() -> Sequence[Any]:
+            projects = [self._file.project(one.id) for one in of_year]
+            return self.model.rows_of(projects, self._closed, choices)
+
+        rows = found_beside(self.parentWidget() or self, _READING, read)
+        self.model.show_projects(rows or ())
         self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _count(self) -> None:

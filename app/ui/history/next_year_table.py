@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from app.models.errors import UserError
+from app.models.match_key import MatchKey
 from app.models.next_year import in_year
 from app.models.project import NO_NAME, Project
 from app.models.thai import format_baht, format_date, parse_baht
 from app.printing.columns.column import Column
-from app.services.import_records import Likeness, likely_match
+from app.services.import_records import likely_match
+from app.storage.project_file import ProjectSummary
 from app.ui.widgets.tables import Index, Role
 from app.ui.widgets.theme import GRID
 from app.ui.widgets.tick_table import TickModel, TickTable
@@ -49,10 +52,10 @@ class NextYearModel(TickModel):
     chosen = Signal()
     refused = Signal(str)
 
-    def __init__(self, there: Collection[Likeness | None]) -> None:
-        """`there`: the match keys of the file's projects, in any year."""
+    def __init__(self, summaries: Sequence[ProjectSummary]) -> None:
+        """`summaries`: the file's projects of all years."""
         super().__init__(self._columns())
-        self._there = frozenset(there)
+        self._summaries = summaries
         self._typed: dict[str, int | None] = {}
         self._choices = Choices(0)
         self.ticked.connect(lambda _row: self.chosen.emit())
@@ -63,8 +66,16 @@ class NextYearModel(TickModel):
     def set_tick(self, row: _Row, is_ticked: bool) -> None:
         row.is_chosen = is_ticked
 
-    def show_projects(self, projects: Sequence[Project], closed: Collection[str], choices: Choices) -> None:
-        """Choose all that are neither closed nor in the new year already. Typed budgets are kept."""
+    @cached_property
+    def _there(self) -> frozenset[MatchKey | None]:
+        return frozenset(map(likely_match, self._summaries))
+
+    def rows_of(
+        self, projects: Sequence[Project], closed: Collection[str], choices: Choices
+    ) -> Sequence[_Row]:
+        """Return rows to show. All are chosen that are neither closed nor in the new year already, and typed
+        budgets are kept. A thread may call this.
+        """
         self._choices = choices
         rows = [
             _Row(one, one.id in closed, True, self._typed.get(one.id, one.allocated_budget_satang))
@@ -72,6 +83,10 @@ class NextYearModel(TickModel):
         ]
         for row in rows:
             row.is_chosen = not row.is_closed and not self._is_there(row)
+        return rows
+
+    def show_projects(self, rows: Sequence[_Row]) -> None:
+        """Show what `rows_of` has returned."""
         self.set_rows(rows)
         self.chosen.emit()
 

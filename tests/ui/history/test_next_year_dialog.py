@@ -227,7 +227,7 @@ def test_the_table_is_a_model_as_qt_wants_it_and_is_heard_in_words(
     record: ProjectRecord, qtmodeltester: ModelTester
 ) -> None:
     model = NextYearModel([])
-    model.show_projects([record.project], [], Choices(2563))
+    model.show_projects(model.rows_of([record.project], [], Choices(2563)))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert model.rowCount(QModelIndex()) == 1
     heard = model.index(0, NAME).data(Qt.ItemDataRole.AccessibleTextRole)
