@@ -60,7 +60,7 @@ class MonthHome(QWidget):
         self._is_fresh = True
         self._counter = IdleWork(self._count_findings, self)
         self._telling = Later(self._tell, self, _TELL_MS)
-        self._reading = Later(self._read_beside, self)
+        self._reading = Later(lambda: self._read_again(self._read_month()), self)
         self._changed: set[str] = set()
         """The projects for which the month is about to be read as a whole."""
         self.header = MonthHeader()
@@ -115,9 +115,7 @@ class MonthHome(QWidget):
         self._reading.stop()
         self._changed.clear()
         self.month_shown.emit(period)
-        state = month_state(self._document.file, period).with_unsaved(
-            unsaved_ids(self._document, period, kept)
-        )
+        state = self._read_month().with_unsaved(unsaved_ids(self._document, period, kept))
         self.header.filters.offer(row.division for row in state.rows)
         self.table.forget_open_row()
         self.model.show_state(state, waiting_values(self._document, self.period), kept)
@@ -299,10 +297,11 @@ class MonthHome(QWidget):
             found[project_id] = row._replace(findings=before.findings, is_unsaved=before.is_unsaved)
         self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
-    def _read_beside(self) -> None:
-        """Read the month of many projects again in a thread, while the window is painted."""
+    def _read_month(self) -> MonthState:
+        """Read the month, of many projects in a thread, while the window is painted."""
         look = partial(month_state, self._document.file, self.period)
-        self._read_again(found_beside(self, "กำลังอ่านรายงานของเดือน", look))
+        is_large = len(self.state.rows) > _MOST_AT_ONCE
+        return (found_beside(self, "กำลังอ่านรายงานของเดือน", look) if is_large else None) or look()
 
     def _read_again(self, read: MonthState | None = None) -> None:
         """Show the month as it is `read` now; what is selected stays if it is still there."""
