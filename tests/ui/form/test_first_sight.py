@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,36 @@ def test_it_stays_whole_while_the_others_are_filled_in(workspace: Workspace) -> 
     while any(box.stale for box in form._boxes.values()):
         QApplication.processEvents()
         assert squashed(form) == []
+
+
+def made_months(form: ProjectForm) -> int:
+    """Return how many months have editors."""
+    table = form._boxes[FormSection.REPORTS].table
+    return sum(bool(row.editors) for row in table._rows.values()) if table else 0
+
+
+def test_its_months_are_made_two_at_a_time(workspace: Workspace) -> None:
+    """Twelve together would hold the window for a fifth of a second."""
+    workspace.show_form()
+    form, counts = workspace.form, [0]
+    while form._boxes[FormSection.REPORTS].stale:
+        assert form._build_next()
+        counts.append(made_months(form))
+    (project_id,) = workspace.document.file.project_ids()
+    assert counts[-1] == len(workspace.document.reports(project_id))
+    assert max(after - before for before, after in pairwise(counts)) == 2
+
+
+def test_only_what_lies_above_an_entry_is_made_to_go_to_it(workspace: Workspace) -> None:
+    (project_id,) = workspace.document.file.project_ids()
+    workspace.go_to_entry(project_id, None, "rationale")
+    form = workspace.form
+    assert workspace.place_in_focus == (project_id, None, "rationale")
+    made = [section for section, box in form._boxes.items() if not box.stale]
+    assert made == [FormSection.IDENTITY, FormSection.RESPONSIBLE_UNIT, FormSection.RATIONALE]
+    editor = QApplication.focusWidget()
+    assert editor
+    at = editor.mapTo(form, editor.rect().topLeft())
+    while form._build_next():
+        QApplication.processEvents()
+        assert editor.mapTo(form, editor.rect().topLeft()) == at, "what is made later moves nothing"

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,19 @@ def test_findings_are_shown_first_and_do_not_hold_the_clerk_up(
     sending.send_file(workspace)
     assert "ผู้ประสานงาน" in seen[0]
     assert len(list((tmp_path / "ส่ง").glob("*.sqlite"))) == 1
+
+
+def test_a_clerk_who_cancels_the_checking_sends_nothing(
+    workspace: Workspace, seen: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancelling(steps: Generator[tuple[int, None]], *_: object, **__: object) -> bool:
+        next(steps)
+        steps.close()
+        return False
+
+    monkeypatch.setattr(sending, "run_task", cancelling)
+    sending.send_file(workspace)
+    assert (seen, [*tmp_path.glob("ส่ง/*")]) == ([], [])
 
 
 def by_enter(before: sending.Before) -> None:
