@@ -83,9 +83,12 @@ class _WhileQuiet(IdleWork):
 
     def __init__(self, step: Callable[[], bool], shown: QWidget) -> None:
         super().__init__(step, shown, RESTS)
-        self._since_painting = QElapsedTimer()
+        self._window, self._since_painting = shown.window(), QElapsedTimer()
+
+    def begin(self) -> None:
         self._since_painting.start()
-        shown.window().installEventFilter(self)
+        self._window.installEventFilter(self)
+        super().begin()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest:  # of the window, whichever of its widgets is painted
