@@ -118,8 +118,9 @@ def pictures(folder: Path, colours: str) -> "Iterator[tuple[str, QPixmap]]":
 
     app = QApplication(["raingan", *STYLE])
     apply_theme(app)
+    qt_thai.choose_first_size(app, settings := Settings())
     qt_thai.install(app)
-    window = MainWindow(Settings())
+    window = MainWindow(settings)
     window.showMaximized()
     choose_scheme(app, colours == "dark")
     yield from chain(of_a_clerk(window, folder), of_a_coordinator(window, folder))

@@ -109,10 +109,11 @@ def take(name: str, target: Path) -> None:
     app = QApplication(["raingan", *STYLE])
     app.setApplicationDisplayName("รายงาน")
     apply_theme(app)
+    qt_thai.choose_first_size(app, settings := Settings())
     qt_thai.install(app)
     path = Path.home() / "สำนักงานเขตมีนบุรี 2562.sqlite"
     files.made(path, files.with_sample)
-    window = MainWindow(Settings())
+    window = MainWindow(settings)
     window.setGeometry(window.screen().geometry())
     window.show()
     stage = Stage(app, window, path)

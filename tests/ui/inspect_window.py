@@ -52,11 +52,16 @@ from tests.conftest import FILES
 from tests.ui.faults import TALL, TITLE_BAR, clipped, cut, nameless, overlapping, scrolled_sideways, too_wide
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, is_roomy: bool) -> None:
+    """Inspect the window; `is_roomy`: as if the clerk did not want it compact, however low the screen is."""
     app = QApplication([])
     apply_theme(app)
+    settings = Settings()
+    if is_roomy:
+        settings.is_compact = False
+    qt_thai.choose_first_size(app, settings)
     qt_thai.install(app)
-    window = MainWindow(Settings())
+    window = MainWindow(settings)
     show_first(window)
     path = made_file(folder / "ข้อที่ควรตรวจ.sqlite")
     window.files.open(path)
@@ -211,4 +216,4 @@ def made_city(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    inspect_low_dialogs() if "low" in sys.argv else main(Path(sys.argv[1]))
+    inspect_low_dialogs() if "low" in sys.argv else main(Path(sys.argv[1]), is_roomy="roomy" in sys.argv)

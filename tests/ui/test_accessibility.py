@@ -31,12 +31,14 @@ def inspected(size: str, scale: str, folder: Path, *what: str) -> Any:
     "screen",
     [
         "1366x768 at 1.5",
-        *only_long("1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1", "1920x1080 at 1.5"),
+        *only_long(
+            "1366x768 at 1.5 roomy", "1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1", "1920x1080 at 1.5"
+        ),
     ],
 )
 def test_everything_has_a_thai_name_and_room_and_no_mark_is_clipped(screen: str, tmp_path: Path) -> None:
-    size, scale = screen.split(" at ")
-    assert inspected(size, scale, tmp_path) == {"nameless": [], "cut": [], "wide": [], "clipped": []}
+    size, scale, *what = screen.replace(" at", "").split()
+    assert inspected(size, scale, tmp_path, *what) == {"nameless": [], "cut": [], "wide": [], "clipped": []}
 
 
 # With the taskbar of Windows, and without.

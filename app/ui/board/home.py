@@ -51,6 +51,7 @@ class MonthPage(QWidget):
             Step.COMPARE: _command("อาจซ้ำกัน", "copy"),
             Step.SETTLE: _command("ข้อสังเกตตอบแล้ว", "message"),
         }
+        self._to_decide, self._is_low = QWidget(), False
         self._set_up()
         self._lay_out()
 
@@ -125,6 +126,12 @@ class MonthPage(QWidget):
         for step, button in self.decisions.items():
             button.setText(f"{button.accessibleName()} {counts[step]:,}")
             button.setEnabled(bool(counts[step]))
+        self.share_height(is_low=self._is_low)
+
+    def share_height(self, *, is_low: bool) -> None:
+        """Leave the table the room of the decisions where there is little, and nothing to decide."""
+        self._is_low = is_low
+        self._to_decide.setVisible(not is_low or any(one.isEnabled() for one in self.decisions.values()))
 
     def _take_next(self) -> None:
         if self.month:
@@ -150,8 +157,9 @@ class MonthPage(QWidget):
             button.clicked.connect(lambda _checked=False, step=step: self.take_step(step))
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), QHBoxLayout(self._to_decide)
         for row in (first, second):
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(GRID)
         came = QVBoxLayout()
         came.setSpacing(GRID // 2)
@@ -163,12 +171,12 @@ class MonthPage(QWidget):
         for button in self.decisions.values():
             second.addWidget(button)
         second.addStretch(1)
-        second.addWidget(self.remind)
+        self.tables.buttons.addWidget(self.remind)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setContentsMargins(0, GRID // 2, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addWidget(self._to_decide)
         layout.addWidget(self.tables, 1)
 
 

@@ -53,7 +53,7 @@ class BoardPage(QWidget):
         self._is_reading = False
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
-        self._title, self.filters = plain_label(TITLE), BoardFilters()
+        self._head, self._title, self.filters = QWidget(), plain_label(TITLE), BoardFilters()
         self._notes, self._brief = WrappingLabel(), OneLineLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
@@ -123,7 +123,7 @@ class BoardPage(QWidget):
         for tell in (self._title.setText, self.setAccessibleName):
             tell(told_of_units(TITLE, board.word))
         self.tabs.setTabText(self.tabs.indexOf(self.offices), told_of_units(BY_OFFICE, board.word))
-        self._show_notes()
+        self._share_height()
         self.table.show_board(board)
         self.offices.show_board(board)
         self.months.show_board(board)
@@ -137,13 +137,14 @@ class BoardPage(QWidget):
 
     def _show_tab(self) -> None:
         need_only_current(self.tabs)
-        self._show_notes()
+        self._share_height()
         self._show_questions()
 
-    def _show_notes(self) -> None:
+    def _share_height(self) -> None:
         """Leave the room of the notes to the month and the tables, which have words of their own.
 
-        On a low screen they take one line, whose tooltip has the rest.
+        On a low screen they take one line, whose tooltip has the rest, and the month, of all units, has the
+        room of the filters.
         """
         has_own = self.tabs.currentWidget() in (self.home, self.questions)
         is_shown = not has_own or not (self.board and self.board.offices)
@@ -151,10 +152,12 @@ class BoardPage(QWidget):
         self._brief.setText("   ·   ".join(self.notes))
         self._brief.setVisible(is_shown and is_low)
         self._notes.setVisible(is_shown and not is_low)
+        self._head.setVisible(not is_low or self.tabs.currentWidget() is not self.home)
+        self.home.share_height(is_low=is_low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_notes()
+        self._share_height()
 
     @property
     def notes(self) -> list[str]:
@@ -335,7 +338,8 @@ class BoardPage(QWidget):
             self._show_lines()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         self._title.setProperty("role", "heading")
         head.addWidget(self._title)
         head.addSpacing(2 * GRID)
@@ -366,9 +370,9 @@ class BoardPage(QWidget):
         for bar in (self.tabs, self.tabs.tabBar()):
             bar.setAccessibleName("ส่วนของภาพรวม")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(head)
+        layout.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self._head)
         layout.addWidget(self._notes)
         layout.addWidget(self._brief)
         layout.addWidget(self.tabs, 1)

@@ -16,6 +16,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.icons import icon
 from app.ui.widgets.tasks import found_beside
+from app.ui.widgets.theme import GRID
 
 READING: Final = "กำลังอ่านข้อมูลของปี…"
 KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
@@ -49,7 +50,7 @@ class QuestionsPage(QWidget):
             self.tables.buttons.addWidget(button)
         self.tables.shown.connect(lambda key: self.targets.setVisible(key == QUESTIONS[0].key))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(self.tables)
 
     def show_waiting(self) -> None:

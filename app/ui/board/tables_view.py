@@ -31,8 +31,8 @@ from app.ui.widgets.tasks import Later
 from app.ui.widgets.theme import GRID
 
 _NAMES_WIDTH = 36 * GRID
-_ROOM_BESIDE = 170 * GRID
-"""Pixels in which the names stand beside wide tables."""
+_ROOM_BESIDE, _ROOM_BESIDE_WIDE = 120 * GRID, 170 * GRID
+"""Pixels in which the names stand beside tables, and beside wide ones."""
 _LEAST_BESIDE = 24 * GRID
 """Pixels of height below which beside the names a table would have no row in sight."""
 _LEAST_HEIGHT = 8 * GRID
@@ -129,8 +129,8 @@ class TablesView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the tables the room of the names if need be; the box then says what the title does."""
         super().resizeEvent(event)
-        has_room = not self.is_wide or self.width() >= _ROOM_BESIDE
-        has_names = has_room and self.height() >= _LEAST_BESIDE
+        room = _ROOM_BESIDE_WIDE if self.is_wide else _ROOM_BESIDE
+        has_names = self.width() >= room and self.height() >= _LEAST_BESIDE
         self.names.setVisible(has_names)
         self._title.setVisible(has_names)
         self.box.setVisible(not has_names)
@@ -201,7 +201,7 @@ class TablesView(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([_NAMES_WIDTH, 100 * GRID])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split, 1)
 
 

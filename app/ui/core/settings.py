@@ -96,9 +96,10 @@ class Settings:
         self._store.setValue("text_points", value)
 
     @property
-    def is_compact(self) -> bool:
-        """Whether the clerk chose that letters, fields and rows take little room."""
-        return str(self._store.value("compact", "")).lower() == "true"
+    def is_compact(self) -> bool | None:
+        """Whether the clerk chose that letters, fields and rows take little room; None without a choice."""
+        value = self._store.value("compact")
+        return None if value is None else str(value).lower() == "true"
 
     @is_compact.setter
     def is_compact(self, value: bool) -> None:

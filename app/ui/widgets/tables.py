@@ -298,7 +298,7 @@ class ColumnTable(QTableView):
         down.setMinimumSectionSize(1)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._line = self.fontMetrics().lineSpacing()
-        self.set_row_height(self._line + GRID)
+        self.set_row_height(self._line + (GRID // 2 if current_size().is_compact else GRID))
 
     def _set_headers(self) -> None:
         across = self.horizontalHeader()

@@ -10,6 +10,10 @@ _LESS_IF_COMPACT: Final = 2
 """Points: a line of Thai is as high as three letters are wide, so smaller letters save the most height."""
 
 
+_LINE: Final = 2.5
+"""The height in pixels of a line of Thai, for each point of its letters: no field is squeezed below it."""
+
+
 class TextSize(NamedTuple):
     """`chosen`: one of SIZES, in points."""
 
@@ -29,13 +33,18 @@ class TextSize(NamedTuple):
 
 def size_rules(size: TextSize) -> str:
     """Return the part of the style sheet that depends on the size, last among rules of equal specificity."""
-    field, button, item = (24, 22, 3) if size.is_compact else (34, 30, 6)
+    field = round(_LINE * size.points) + 2
+    button, item = (22, 3) if size.is_compact else (30, 6)
+    tab, title, bar = ("3px 12px", 1, 2) if size.is_compact else ("6px 16px", 4, 8)
     return f"""
         QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {field}px; }}
         QComboBox QLineEdit {{ min-height: {field - 4}px; }}
         QPushButton {{ min-height: {button}px; }}
         QToolButton {{ min-height: {button - 4}px; }}
-        QToolBar {{ padding: {item - 2}px 8px; }}
+        QToolBar {{ padding: {bar}px; }}
+        QTabBar::tab {{ padding: {tab}; }}
+        QHeaderView::section {{ padding: {title}px 8px; }}
+        QHeaderView[role="narrow"]::section {{ padding: {title}px 2px; }}
         QListWidget::item {{ padding: {item}px 8px; }}
         *[role="title"] {{ font-size: {size.points + 9}pt; }}
         *[role="heading"] {{ font-size: {size.points + 1}pt; }}

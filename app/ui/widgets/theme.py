@@ -243,10 +243,9 @@ def _tables_and_choices(scheme: Colours) -> str:
         QCalendarWidget QTableView::item {{ padding: 0; }}
         QHeaderView {{ background: transparent; }}
         QHeaderView::section {{
-            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;
+            background: {scheme.window}; color: {scheme.quiet}; border: none;
             border-bottom: 1px solid {scheme.line};
         }}
-        QHeaderView[role="narrow"]::section {{ padding: 4px 2px; }}
         QHeaderView QToolButton {{
             background: {scheme.window}; color: {scheme.accent}; min-height: 0; padding: 0 2px; border: none;
             border-bottom: 1px solid {scheme.line}; border-radius: 0;
@@ -297,7 +296,7 @@ def _lists(scheme: Colours) -> str:
             background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
         }}
         QTabWidget::pane {{ border: none; border-top: 1px solid {scheme.line}; }}
-        QTabBar::tab {{ padding: 6px 16px; border: none; border-bottom: 3px solid transparent; }}
+        QTabBar::tab {{ border: none; border-bottom: 3px solid transparent; }}
         QTabBar::tab:selected {{ border-bottom-color: {scheme.accent}; }}
         QTabBar::tab:hover, QTabBar::tab:selected:focus {{ background: {scheme.selection}; }}
         QSplitter::handle {{ background: {scheme.line}; }}

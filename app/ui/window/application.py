@@ -23,6 +23,11 @@ from app.ui.window.taskbar import show_identity
 
 log = logging.getLogger(__name__)
 
+LOW_SCREEN: Final = 600
+"""Height in pixels of what a screen has available, below which the usual bands leave few rows in sight: of
+1366 × 768 at 125 % and more, or of 1920 × 1080 at 200 %.
+"""
+
 
 def run_window(path: Path | None) -> int:
     """Show the window with this file, otherwise with the last one, otherwise the welcome page.
@@ -37,14 +42,28 @@ def run_window(path: Path | None) -> int:
     show_identity(app)
     if settings.is_dark is not None:
         choose_scheme(app, settings.is_dark)
-    chosen = TextSize(settings.text_points or TEXT_POINTS, settings.is_compact).beside(0)
-    if chosen != TextSize():
-        choose_size(app, chosen)
+    choose_first_size(app, settings)
     install(app)
     window = MainWindow(settings)
     window.painted.connect(lambda: _begin_fast(window, path))
     show_first(window)
     return app.exec()
+
+
+def choose_first_size(app: QApplication, settings: Settings) -> None:
+    """Set the size and density with which the window begins on its screen."""
+    chosen = first_size(settings, app.primaryScreen().availableGeometry().height())
+    if chosen != TextSize():
+        choose_size(app, chosen)
+
+
+def first_size(settings: Settings, height: int) -> TextSize:
+    """Return the size and density that the clerk chose. Without a choice, a low screen is used compactly.
+
+    `height`: what the screen has available, in pixels.
+    """
+    is_compact = height < LOW_SCREEN if settings.is_compact is None else settings.is_compact
+    return TextSize(settings.text_points or TEXT_POINTS, is_compact).beside(0)
 
 
 def show_first(window: MainWindow) -> None:

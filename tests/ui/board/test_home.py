@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -23,8 +24,11 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.page import BoardPage
 from app.ui.board.targets import TargetsDialog
 from app.ui.core.changes import ProjectRemoved
+from app.ui.core.settings import Settings
 from app.ui.widgets.column_titles import wrapped
 from app.ui.widgets.sorted_table import SortedTable
+from app.ui.widgets.theme import choose_size
+from app.ui.window.application import first_size
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 
@@ -296,10 +300,43 @@ def test_on_a_low_screen_the_month_s_table_has_the_room_of_the_names(page: Board
     """Beside them it had its titles in two lines, and no row."""
     page.tabs.setCurrentWidget(page.home)
     tables = page.home.tables
-    tables.resize(880, 130)
+    tables.resize(1000, 130)
     assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (False, True)
     tables.resize(880, 300)
+    assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (False, True)
+    tables.resize(1000, 300)
     assert (tables.names.isVisibleTo(tables), tables.box.isVisibleTo(tables)) == (True, False)
+
+
+@pytest.fixture
+def low(page: BoardPage, window: MainWindow, dressed: QApplication) -> BoardPage:
+    """The board as a screen of 1366 × 768 at 150 % shows it, between title bar and taskbar."""
+    room = QSize(911, 433)
+    choose_size(dressed, first_size(Settings(), room.height()))
+    window.resize(room)
+    QTest.qWait(50)
+    assert window.size() == room
+    return page
+
+
+def rows_in_sight(table: SortedTable) -> int:
+    return table.viewport().height() // table.row_height
+
+
+def test_on_a_low_screen_five_units_are_in_sight(low: BoardPage) -> None:
+    assert low.home.month
+    low.home.show_month(replace(low.home.month, remarks=()))
+    QTest.qWait(50)
+    assert rows_in_sight(low.home.tables.table) >= 5
+    assert not low.filters.isVisible(), "the month is of all units"
+    low.tabs.setCurrentWidget(low.sending)
+    assert low.filters.isVisible()
+
+
+def test_what_is_to_be_decided_stays_in_sight_on_a_low_screen(low: BoardPage) -> None:
+    assert low.home.decisions[Step.SETTLE].isVisible()
+    assert low.home.remind.isVisible()
+    assert rows_in_sight(low.home.tables.table) >= 3
 
 
 def test_several_changes_at_once_do_not_leave_the_board(

@@ -25,8 +25,9 @@ from app.ui.gather.dialog import GatherWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import NO_WIDTH
+from app.ui.widgets.text_size import TextSize
 from app.ui.window.about import KEPT_ELSEWHERE, AboutDialog
-from app.ui.window.application import begin, show_first
+from app.ui.window.application import begin, first_size, show_first
 from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
@@ -57,6 +58,15 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     begin(made, None)
     yield made
     assert made.close()
+
+
+def test_a_low_screen_is_used_compactly_unless_the_clerk_chose() -> None:
+    settings = Settings()
+    assert [first_size(settings, height).is_compact for height in (433, 492, 720)] == [True, True, False]
+    settings.is_compact = False
+    assert first_size(settings, 433) == TextSize()
+    settings.is_compact = True
+    assert first_size(settings, 720).is_compact
 
 
 @pytest.fixture
