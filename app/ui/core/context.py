@@ -40,7 +40,7 @@ class Panels(Protocol):
 class ReadingPage(Protocol):
     """A page about the whole file that reads it again when told."""
 
-    def read(self) -> None: ...
+    def read(self) -> object: ...
 
 
 class FileContext(QSplitter):

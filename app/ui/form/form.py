@@ -91,6 +91,7 @@ class ProjectForm(QWidget):
         """Whether the clerk sees what has the focus, and has not scrolled away from it."""
         self._boxes: dict[FormSection, SectionBox] = {}
         self._builder = IdleWork(self._build_next, self)
+        self._is_building = False
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._follow_focus)
@@ -115,6 +116,7 @@ class ProjectForm(QWidget):
         _place_made([self._boxes[FormSection.IDENTITY]])
         self._scroll.verticalScrollBar().setValue(0)
         self._enter(FormSection.IDENTITY)
+        self._build_in_focus(QApplication.focusWidget())
         self._builder.begin()
 
     def update_project(self, shown: Shown) -> None:
@@ -230,6 +232,7 @@ class ProjectForm(QWidget):
         return viewport.rect().intersects(QRect(corner, widget.size()))
 
     def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._build_in_focus(new)
         if new is not None and new.window() is self.window():  # not a calendar, list or other window
             left = next((found for box in self._boxes.values() if (found := box.entry_of(old))), None)
             now = next((found for box in self._boxes.values() if (found := box.entry_of(new))), None)
@@ -299,13 +302,25 @@ class ProjectForm(QWidget):
         _place_made(built)
         return bool(built)
 
+    def _build_in_focus(self, focus: QWidget | None) -> None:
+        """Build the section that has the focus: what was typed into a stale one would be added to the text of
+        the project before, and stored in the shown one.
+        """
+        stale = [box for box in self._boxes.values() if box.stale]
+        entered = [box for box in stale if focus is not None and box.isAncestorOf(focus)]
+        self._build_until(lambda: not any(box.stale for box in entered))
+
     def _build_stale(self, most_made: int | None = None) -> list[SectionBox]:
         """Build the first section that is not; return it, if there was one."""
         stale = [box for box in self._boxes.values() if box.stale][:1]
-        if self._shown is None:
+        if self._shown is None or self._is_building:  # a month that is taken away moves the focus
             return []
-        for box in stale:
-            box.show_all(*self._shown[:6], most_made=most_made)
+        self._is_building = True
+        try:
+            for box in stale:
+                box.show_all(*self._shown[:6], most_made=most_made)
+        finally:
+            self._is_building = False
         return stale
 
     def _build_until(self, is_enough: Callable[[], bool]) -> None:

@@ -164,7 +164,7 @@ class SectionBox(QWidget):
 
             self.table = ReportTable()
             self.table.edited.connect(self.report_edited)
-            self.table.removed.connect(self.report_removed)
+            self.table.removed.connect(self._remove_report)
             self.table.noted.connect(self.noted)
             self.table.unsaved_changed.connect(self.unsaved_changed)
             self._layout.addWidget(self.table)
@@ -174,6 +174,11 @@ class SectionBox(QWidget):
         named = {key for row in rows for key in row}
         for row in (*rows, *((key,) for key in own if key not in named)):
             self._layout.addLayout(self._row([own.get(key) for key in row]))
+
+    def _remove_report(self, period: Period) -> None:
+        """Remove a month's report, unless the month may still be the one of the project before."""
+        if not self.stale:
+            self.report_removed.emit(period)
 
     def _row(self, row: Sequence[Entry | None]) -> QBoxLayout:
         layout = QBoxLayout(_ACROSS)

@@ -62,14 +62,21 @@ class OverviewPage(QWidget):
     def shown_overview(self) -> ShownOverview:
         return ShownOverview(self.workspace, self.subtitle, self.shown)
 
-    def read(self) -> None:
-        """Read the file again, of a large one in a thread; not if the clerk cancels. Raises UserError."""
-        found = found_beside(self, "กำลังรวมผลของโครงการ", self.workspace.document.file.standings)
+    def read(self) -> bool:
+        """Read the file again, of a large one in a thread. Raises UserError.
+
+        Returns False if the clerk cancels: the page is left, as what it shows would be out of date.
+        """
+        workspace = self.workspace  # the page itself is in no window before it is shown
+        found = found_beside(workspace, "กำลังรวมผลของโครงการ", workspace.document.file.standings)
         if found is None:
-            return
+            if self.isVisible():
+                workspace.show_form()
+            return False
         self._all = found
-        self.filters.offer(self._all, self.workspace.fiscal_year)
+        self.filters.offer(self._all, workspace.fiscal_year)
         self._show()
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -171,5 +178,5 @@ def toggle_overview(workspace: FileContext) -> None:
         return
     with errors_shown(workspace):
         workspace.flush()
-        page.read()
-        workspace.show_page(page)
+        if page.read():
+            workspace.show_page(page)

@@ -1,25 +1,28 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
+from app.models.project_status import ProjectStatus
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.overview import export as overview_export
 from app.ui.overview.page import OverviewPage
 from app.ui.overview.parts import ROOM_FOR_TWO
-from app.ui.widgets import dialogs
+from app.ui.widgets import dialogs, tasks
 from app.ui.window.main_window import MainWindow
 from tests.long_form import only_long
+from tests.ui.answering import answering
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
@@ -220,6 +223,31 @@ def test_what_cannot_be_read_is_told_and_the_form_stays(
 
 
 # --- on paper -----------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_who_cancels_the_reading_stays_where_it_was_asked_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of no project at all would be shown otherwise. Meanwhile, nothing is typed into the form."""
+    is_cancelled, read = Event(), ProjectFile.standings
+
+    def late(file: ProjectFile) -> list[ProjectStatus]:
+        is_cancelled.wait(30)
+        return read(file)
+
+    def cancel(progress: QProgressDialog) -> None:
+        parent = progress.parentWidget()
+        assert parent
+        assert parent.window() is window, "which it closes to keys and clicks"
+        progress.cancel()
+        QTimer.singleShot(100, is_cancelled.set)  # the thread ends only after it is known
+
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
+    monkeypatch.setattr(ProjectFile, "standings", late)
+    assert window.workspace
+    with answering(cancel, kind=QProgressDialog):
+        window.actions_by_name["overview"].trigger()
+    assert window.workspace.form.isVisible()
 
 
 def press_button(page: OverviewPage, text: str) -> None:
