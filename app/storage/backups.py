@@ -182,7 +182,8 @@ class LaterBackup:
 
     def begin(self) -> None:
         if self._thread is None:
-            self._thread = Thread(target=self._run, name="backup")
+            # A daemon: a program that ends without closing the file says `read_on` no more.
+            self._thread = Thread(target=self._run, name="backup", daemon=True)
             self._thread.start()
 
     @property

@@ -93,6 +93,23 @@ except UserError as error:
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
 
 
+def test_a_program_that_ends_without_closing_the_file_does_not_wait_for_the_backup_to_be_read(
+    saved: Path,
+) -> None:
+    """Only a window says when a few more rows may be read, and it has gone."""
+    shutil.rmtree(backups.backup_folder(saved))
+    script = """
+import sys
+from pathlib import Path
+from app.storage.project_file import ProjectFile
+file = ProjectFile.open(Path(sys.argv[1]), shown_first=True)
+file.database.begin_backup()
+file.database.finish_backup()
+"""
+    subprocess.run([sys.executable, "-c", script, str(saved)], cwd=ROOT, check=True, timeout=30)
+    assert len(backups.backups(saved)) == 1
+
+
 def test_when_it_cannot_be_made_work_goes_on(
     later: ProjectFile, record: ProjectRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

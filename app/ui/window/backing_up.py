@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.models.errors import UserError
 from app.ui.widgets.tasks import IdleWork
@@ -20,7 +20,7 @@ RESTS: Final = 4
 
 QUIET: Final = 250
 """Milliseconds without a painting after which the window rests: more than between two keys of most typists,
-less than between two states of a blinking cursor.
+and at most half the time between two states of a blinking cursor.
 """
 
 
@@ -96,4 +96,5 @@ class _WhileQuiet(IdleWork):
         return False
 
     def _must_wait(self) -> bool:
-        return not self._since_painting.hasExpired(QUIET) or super()._must_wait()
+        quiet = min(QUIET, QApplication.cursorFlashTime() // 4 or QUIET)
+        return not self._since_painting.hasExpired(quiet) or super()._must_wait()

@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -161,3 +163,27 @@ def test_the_backup_is_not_read_while_the_window_paints(
             qtbot.wait(20)
         assert len(steps) == read
         qtbot.waitUntil(lambda: len(steps) > read)
+
+
+def test_it_is_read_beside_a_cursor_that_blinks_as_fast_as_it_can_be_set_to(
+    qtbot: QtBot, qapp: QApplication, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise it would never be read while somebody is in a field."""
+    steps: list[int] = []
+
+    def endless(*_: object) -> Iterator[None]:
+        while True:
+            steps.append(len(steps))
+            yield
+
+    usual = qapp.cursorFlashTime()
+    monkeypatch.setattr(backups, "checking_backup", endless)
+    with window_on(saved, qtbot) as window:
+        cursor = QTimer(window, interval=200)
+        cursor.timeout.connect(window.update)
+        cursor.start()
+        qapp.setCursorFlashTime(2 * cursor.interval())
+        try:
+            qtbot.waitUntil(lambda: len(steps) > 3)
+        finally:
+            qapp.setCursorFlashTime(usual)
