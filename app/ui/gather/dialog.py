@@ -29,7 +29,7 @@ from app.ui.gather.details import Details
 from app.ui.gather.drops import dropped_paths
 from app.ui.gather.other_office import wants_foreign
 from app.ui.gather.result_page import GatheredPage
-from app.ui.gather.tables import COLUMNS, rank
+from app.ui.gather.tables import COLUMNS, FileTable, rank
 from app.ui.gather.waiting import decide_beforehand
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
@@ -37,7 +37,6 @@ from app.ui.widgets.fitting import FittingDialog, PageStack
 from app.ui.widgets.icons import icon
 from app.ui.widgets.outside import accept_copy
 from app.ui.widgets.pressing import press_only_in_focus
-from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID
 
@@ -62,7 +61,7 @@ class GatherWindow(FittingDialog):
         self.setSizeGripEnabled(True)
         self._summary = dialogs.words("", "heading")
         self._hint = dialogs.words("", "quiet")
-        self.files = ColumnTable("ไฟล์ที่ได้รับ", COLUMNS, is_told_in_full=True)
+        self.files = FileTable()
         self._totals = dialogs.words("")
         self._details = Details()
         self._after = GatheredPage(document, self)
@@ -114,7 +113,7 @@ class GatherWindow(FittingDialog):
         for part in (0, 1):
             split.setStretchFactor(part, 1)  # both give way where there is less room
         split.setChildrenCollapsible(False)
-        split.setSizes([60 * GRID, 100 * GRID])
+        split.setSizes([61 * GRID, 99 * GRID])
         return split
 
     def _foot(self) -> QHBoxLayout:

@@ -5,6 +5,7 @@ from typing import Final
 from app.printing.columns.column import PLAIN, Column, Look
 from app.services.comparing import CHANGING
 from app.services.gathering import Outcome, Received
+from app.ui.widgets.tables import ColumnTable
 
 MEANINGS: Final = {
     Outcome.NEW: "ยังไม่มีในไฟล์นี้",
@@ -71,14 +72,20 @@ def _count(received: Received) -> str:
     return f"{changed_count(received):,}" if received.is_accepted else ""
 
 
-def _name_look(received: Received) -> Look:
+def _quiet_look(received: Received) -> Look:
     """Return a quiet colour for a skipped file, like its verdict's."""
     return Look(text_colour="quiet") if received.passed_over else PLAIN
 
 
-def _verdict_look(received: Received) -> Look:
+def _name_look(received: Received) -> Look:
+    """Return the verdict's mark beside the name, which stays in sight where the verdict has no room."""
     drawing, colour = _mark(received).split()
-    return Look(drawing, colour, text_colour="" if colour == "accent" else colour)
+    return _quiet_look(received)._replace(icon=drawing, icon_colour=colour)
+
+
+def _verdict_look(received: Received) -> Look:
+    _drawing, colour = _mark(received).split()
+    return Look(text_colour="" if colour == "accent" else colour)
 
 
 COLUMNS: Final = (
@@ -89,7 +96,16 @@ COLUMNS: Final = (
         _count,
         is_number=True,
         width=9,
-        look_of=_name_look,
+        look_of=_quiet_look,
         note="จำนวนโครงการ รายงาน และข้อมูลประกอบที่ไฟล์นี้เปลี่ยน",
     ),
 )
+
+
+class FileTable(ColumnTable):
+    """The files. Their names are not cut, as far as a name is long: what else stands here is told beside."""
+
+    _keeps_names = True
+
+    def __init__(self) -> None:
+        super().__init__("ไฟล์ที่ได้รับ", COLUMNS, is_small=True, is_told_in_full=True)

@@ -228,7 +228,7 @@ def decide_beforehand(decisions: Sequence[Pending], parent: QWidget) -> set[str]
 
 
 def _in_full(row: Row) -> str:
-    told = [change_list.in_full(change_list.Row(row.change, row.entry))]
+    told = [change_list.in_full(_as_change(row))]
     return "\n".join([*told, *([_REFUSED] if row.decision.is_refusal else ())])
 
 
@@ -257,7 +257,7 @@ _COLUMNS: Final = (
         "ผล",
         lambda row: row.change.change.value,
         width=19,
-        look_of=lambda row: change_list.change_look(_as_change(row)),
+        look_of=lambda row: change_list.look_of(row.change.change),
     ),
     _OFFICE,
     Column(
@@ -266,7 +266,8 @@ _COLUMNS: Final = (
         stretches=True,
         full_of=lambda row: row.change.project.full,
     ),
-    *map(_column, change_list.COLUMNS[2:]),
+    Column("รายการ", lambda row: row.entry.label, width=22),
+    *map(_column, change_list.COLUMNS[1:]),
     Column("โดย", lambda row: row.change.editor or "ไม่ทราบ", width=14),
     Column("เมื่อ", _day, width=15),
 )

@@ -1,6 +1,9 @@
-"""The list of a received file's changes: one row per entry, old and new, and the selected one in full."""
+"""The list of a received file's changes: a row for each project, whose name has the whole width, below it one
+for each of its entries, old and new; and the selected one in full.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex
@@ -25,12 +28,17 @@ _DRAWINGS: Final = {
 
 _WAITS: Final = "รอตัดสินใจ"
 
+_INDENT: Final = "\u2003"
+"""As wide as the icon before a project's name."""
+
 _LEAST_ROWS: Final = 3  # with the heading: a screen at 200 % leaves room for the selected change in full
 
 
 class Row(NamedTuple):
+    """A project with what happens to it, or an entry of it."""
+
     change: ProjectChange
-    entry: EntryChange
+    entry: EntryChange | None = None
 
 
 def look_of(change: Change) -> Look:
@@ -39,51 +47,54 @@ def look_of(change: Change) -> Look:
     return Look(drawing, colour, colour)
 
 
-def change_look(row: Row) -> Look:
-    """Return the icon and colour of a row's kind of change."""
-    return look_of(row.change.change)
+def _rows(changes: Sequence[ProjectChange]) -> Iterator[Row]:
+    """Yield the changes, those of a project that follow one another below its name."""
+    for _, group in groupby(changes, lambda one: (one.project, one.change, one.waits)):
+        alike = list(group)
+        yield Row(alike[0])
+        yield from (Row(change, entry) for change in alike for entry in change.entries)
+
+
+def _name(row: Row) -> str:
+    """Return the entry; or the project, and what happens to it unless its entries tell that it changes."""
+    change = row.change
+    if row.entry:
+        return f"{_INDENT}{row.entry.label}"
+    waits = f"{_WAITS}: " if change.waits else ""
+    return f"{change.project.short} · {waits}{change.change.value}"
+
+
+def _name_look(row: Row) -> Look:
+    return PLAIN if row.entry else look_of(row.change.change)
+
+
+def _before(row: Row) -> str:
+    return row.entry.before if row.entry else ""
 
 
 def _after(row: Row) -> str:
-    fall = f" {row.entry.fall.replace('ลดลง', '▼')}" if row.entry.fall else ""
-    return row.entry.after + fall
+    fall = f" {row.entry.fall.replace('ลดลง', '▼')}" if row.entry and row.entry.fall else ""
+    return row.entry.after + fall if row.entry else ""
 
 
 def _before_look(row: Row) -> Look:
-    return Look(is_words=True) if _is_text(row.entry) else PLAIN
+    return Look(is_words=True) if _is_text(row) else PLAIN
 
 
 def _after_look(row: Row) -> Look:
-    return _before_look(row)._replace(text_colour=change_look(row).text_colour if row.entry.fall else "")
+    falls = row.entry and row.entry.fall
+    return _before_look(row)._replace(text_colour=look_of(row.change.change).text_colour if falls else "")
 
 
-def _is_text(entry: EntryChange) -> bool:
+def _is_text(row: Row) -> bool:
     """Return whether texts are compared: numbers are aligned at the right, texts at the left."""
-    return "“" in entry.before + entry.after
-
-
-def _result(row: Row) -> str:
-    return _WAITS if row.change.waits else row.change.change.value
-
-
-def _project(row: Row) -> str:
-    """Return the project; of one whose removal waits, as the first column tells, also that it is removed."""
-    change = row.change
-    is_removal = change.waits and change.change is Change.REMOVED
-    return f"{change.change.value}: {change.project.short}" if is_removal else change.project.short
+    return "“" in _before(row) + _after(row)
 
 
 COLUMNS: Final = (
-    Column("ผล", _result, width=16, look_of=change_look),
-    Column(
-        "โครงการ",
-        _project,
-        stretches=True,
-        full_of=lambda row: row.change.project.full,
-    ),
-    Column("รายการ", lambda row: row.entry.label, width=22),
-    Column("เดิม", lambda row: row.entry.before, is_number=True, width=19, look_of=_before_look),
-    Column("ใหม่", _after, is_number=True, width=24, look_of=_after_look),
+    Column("รายการ", _name, stretches=True, look_of=_name_look, full_of=lambda row: in_full(row)),
+    Column("เดิม", _before, is_number=True, width=18, look_of=_before_look),
+    Column("ใหม่", _after, is_number=True, width=20, look_of=_after_look),
 )
 
 
@@ -92,7 +103,7 @@ class ChangeList(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.table = ColumnTable(name, COLUMNS, is_told_in_full=True)
+        self.table = ColumnTable(name, COLUMNS, is_small=True, is_told_in_full=True)
         self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height)
         self.chosen = dialogs.words("", "quiet")
         layout = QVBoxLayout(self)
@@ -103,19 +114,26 @@ class ChangeList(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
 
     def show_changes(self, changes: Sequence[ProjectChange]) -> None:
-        self.table.show_rows([Row(change, entry) for change in changes for entry in change.entries])
+        rows = list(_rows(changes))
+        self.table.clearSpans()
+        self.table.show_rows(rows)
+        for place, row in enumerate(rows):
+            if not row.entry:
+                self.table.setSpan(place, 0, 1, len(COLUMNS))
         self.setVisible(bool(changes))
         self.chosen.setText("")
         if changes:
-            self.table.selectRow(0)
+            self.table.selectRow(min(1, len(rows) - 1))  # the first entry, below its project
 
     def _show_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.setText(in_full(self.table.rows[index.row()]) if index.isValid() else "")
 
 
 def in_full(row: Row) -> str:
-    """Return the selected change in full: entry, old, new, author and time."""
+    """Return the selected project or entry in full: name, old and new, author and time."""
     change, entry = row
+    if not entry:
+        return f"{change.project.full}\n{authorship(change)}"
     fall = f" ({entry.fall})" if entry.fall else ""
     values = f"{entry.label}: เดิม {entry.before}  ใหม่ {entry.after}{fall}"
     return f"{change.project.full}\n{values}\n{authorship(change)}"

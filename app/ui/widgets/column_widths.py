@@ -106,8 +106,9 @@ class ColumnWidths:
         self._least_text = LEAST_OF_TOLD if is_told_in_full else LEAST_LONG_TEXT
         self._least_stretch = LEAST_OF_TOLD if is_told_in_full else LEAST_STRETCH
         self._whole_stretch = LONGEST_STRETCH if keeps_names else self._least_stretch
+        self._keeps_names = keeps_names
         if keeps_names:
-            self._least_stretch = LEAST_OF_NAME
+            self._least_stretch = LONGEST_STRETCH if is_told_in_full else LEAST_OF_NAME
         self._wanted: dict[int, int] = {}
         self._is_fitting = False
         self.others = OtherColumns(across)
@@ -205,11 +206,14 @@ class ColumnWidths:
         names = {place for place in least if place == 0 or columns[place].stretches}
         order = sorted(least.keys() - names, key=lambda place: (columns[place].is_aside, place))
         beside = room - sum(least[place] for place in names)
-        shares = _shares(order, least, beside)
-        button = self.others.sizeHint().width() if len(shares) > 1 else 0
-        shares = _shares(order, least, beside - button) if button else shares
+        button, shares = 0, [order]
+        if sum(least[place] for place in order) > beside:
+            button = self.others.sizeHint().width()
+            shares = _shares(order, least, beside - button)
+            if self._keeps_names and least[order[0]] > beside - button:
+                shares.insert(0, [])  # the names alone
         self._hide_places(self.others.offer(shares, [column.title for column in columns]))
-        return room - button
+        return room - button if len(shares) > 1 else room
 
     def _hide_places(self, hidden: Collection[int]) -> None:
         across, modes = self._across, QHeaderView.ResizeMode

@@ -11,7 +11,7 @@ _LESS_IF_COMPACT: Final = 2
 
 
 _LINE: Final = 2.5
-"""The height in pixels of a line of Thai, for each point of its letters: no field is squeezed below it."""
+"""The height in pixels of a line of Thai, for each point of its letters: nothing is squeezed below it."""
 
 
 class TextSize(NamedTuple):
@@ -33,14 +33,14 @@ class TextSize(NamedTuple):
 
 def size_rules(size: TextSize) -> str:
     """Return the part of the style sheet that depends on the size, last among rules of equal specificity."""
-    field = round(_LINE * size.points) + 2
-    button, item = (22, 3) if size.is_compact else (30, 6)
-    tab, title, bar = ("3px 12px", 1, 2) if size.is_compact else ("6px 16px", 4, 8)
+    line, item = round(_LINE * size.points), 3 if size.is_compact else 6
+    tab, title, bar = ("3px 12px", 0, 2) if size.is_compact else ("6px 16px", 4, 8)
     return f"""
-        QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {field}px; }}
-        QComboBox QLineEdit {{ min-height: {field - 4}px; }}
-        QPushButton {{ min-height: {button}px; }}
-        QToolButton {{ min-height: {button - 4}px; }}
+        QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {line + 2}px; }}
+        QComboBox QLineEdit {{ min-height: {line - 2}px; }}
+        QPushButton, QToolButton {{ min-height: {line}px; }}
+        QStatusBar QToolButton {{ padding: 0 7px; }}
+        QStatusBar QToolButton:focus {{ padding: 0 6px; }}
         QToolBar {{ padding: {bar}px; }}
         QTabBar::tab {{ padding: {tab}; }}
         QHeaderView::section {{ padding: {title}px 8px; }}

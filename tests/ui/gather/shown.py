@@ -22,6 +22,6 @@ def changes(page: GatherWindow) -> list[list[str]]:
 
 def _texts(model: QAbstractItemModel) -> list[list[str]]:
     return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        [str(model.index(row, column).data()).strip() for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]

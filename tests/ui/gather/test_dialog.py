@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
@@ -16,8 +18,12 @@ from app.services.kept_files.places import receipts_folder
 from app.services.sending import send
 from app.storage.board.board import Board
 from app.storage.project_file import ProjectFile
+from app.ui.core.settings import Settings
 from app.ui.gather.dialog import GatherWindow
+from app.ui.widgets import fitting
 from app.ui.widgets.tasks import ThreadProgress
+from app.ui.widgets.theme import GRID, choose_size
+from app.ui.window.application import first_size
 from app.ui.window.main_window import MainWindow
 from tests.storage.world import unchanged
 from tests.ui.faults import cut, nameless
@@ -91,11 +97,47 @@ def test_the_chosen_file_is_told_change_by_change(page: GatherWindow, saved: Pat
     assert page._details._refusal.texts() == []
     name = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
     assert changes(page) == [
-        ["เพิ่ม", name, "งบประมาณที่ได้รับ", "–", "180,000 บาท"],
-        ["เพิ่ม", name, "เบิกใช้ (9 รายงาน)", "–", "180,000 บาท"],
+        [f"{name} · เพิ่ม", "", ""],
+        ["งบประมาณที่ได้รับ", "–", "180,000 บาท"],
+        ["เบิกใช้ (9 รายงาน)", "–", "180,000 บาท"],
     ]
     assert "งบประมาณ\u00a00\u00a0→\u00a0180,000\u00a0บาท" in page._details._totals.text()
     assert "งบประมาณรวมในไฟล์นี้ 0 → 180,000 บาท เพิ่มขึ้น 180,000 บาท" in page._totals.text()
+
+
+LONG = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียนและชุมชน"
+
+
+@pytest.fixture
+def low(window: MainWindow, dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> GatherWindow:
+    """The window in which files are gathered, on 1366 × 768 at 150 % with title bar and taskbar."""
+    monkeypatch.setattr(fitting, "room_of", lambda _window: QRect(0, 0, 903, 433))
+    choose_size(dressed, first_size(Settings(), 433))
+    page = GatherWindow(desk_of(window).document, desk_of(window))
+    page.resize(875, 430)
+    page.show()
+    return page
+
+
+def test_names_of_files_and_projects_are_read_whole_on_a_low_screen(
+    low: GatherWindow, saved: Path, record: ProjectRecord
+) -> None:
+    """On 1366 × 768 at 150 % they ended in “…” after some letters, beside columns that say less."""
+    name = "มีนบุรี มิถุนายน.sqlite"
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(record.project.id, "project_name", LONG)
+    low.look_at([saved.rename(saved.with_name(name))])
+    QTest.qWait(50)
+    assert low.width() <= 875
+    files, changed = low.files, low._details.changes.table
+    assert files.columnWidth(0) >= files._measured(files.cells.columns[0])
+    assert name in files.cells.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert not files.cells.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull(), "the verdict's mark"
+    assert changed.columnSpan(0, 0) == 3
+    assert changed.viewport().width() >= changed.fontMetrics().horizontalAdvance(f"{LONG} · เพิ่ม") + 6 * GRID
+    assert LONG in changed.cells.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert not changed.isColumnHidden(2)
+    low.reject()
 
 
 def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
@@ -117,10 +159,10 @@ def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
     [[_, told, count]] = table(later)
     assert (told, count) == ("ลบ 1 · ลดลงมาก 1", "12")
     shown = changes(later)
-    assert [row[0] for row in shown] == [*["รอตัดสินใจ"] * 3, "แก้ไข"]
-    assert [row[1].startswith("ลบ: ") for row in shown[:3]] == [True, True, False]
-    assert shown[0][2:] == ["งบประมาณที่ได้รับ", "180,000 บาท", "–"]
-    assert shown[2][2:] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
+    happens = [row[0].partition(" · ")[2] for row in shown]
+    assert happens == ["รอตัดสินใจ: ลบ", "", "", "รอตัดสินใจ: ลดลงมาก", "", "แก้ไข", ""]
+    assert shown[1] == ["งบประมาณที่ได้รับ", "180,000 บาท", "–"]
+    assert shown[4] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
     model = later._details.changes.table.cells
     assert not model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
     assert later._totals.text().split("   ") == [
