@@ -161,6 +161,7 @@ class Progress(QProgressDialog):
         self._error: Exception | None = None
         self.is_finished = False
         self.is_running = False
+        self._loop: QEventLoop | None = None
         self.setWindowTitle("รายงาน")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumDuration(0)
@@ -179,6 +180,25 @@ class Progress(QProgressDialog):
             self.is_running = False
             self.hide()
             self.deleteLater()
+
+    def exec(self) -> int:
+        """Wait until the work ends or is cancelled, and only then hide the dialog.
+
+        Qt's own `exec` goes on to deliver keys and clicks of that moment, to a window that is open to them
+        again: they would begin another task within this one, which would then have the last word.
+        """
+        self._loop = QEventLoop(self)
+        self.show()
+        code = self._loop.exec()
+        self._loop = None
+        self.hide()
+        return code
+
+    def setVisible(self, visible: bool) -> None:
+        if self._loop and not visible:
+            self._loop.quit()
+        else:
+            super().setVisible(visible)
 
     def _carry_out(self) -> bool:
         number = self._take_quietly()

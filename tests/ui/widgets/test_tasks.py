@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from app.ui.widgets.tasks import (
     run_task,
     task_result,
 )
+from tests.ui.answering import answering
 from tests.ui.typing import type_text
 
 
@@ -253,3 +255,30 @@ def test_work_that_may_wait_takes_no_step_between_two_keys(qtbot: QtBot) -> None
     IdleWork(idle, line).begin()
     qtbot.waitUntil(lambda: "idle" in done)
     assert done == ["stored", "idle"]
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_key_of_the_moment_in_which_it_is_cancelled_begins_nothing_within_it(
+    in_thread: bool, window: QWidget, impatient: None
+) -> None:
+    """Another month would be read within the reading of the first one, and be replaced by that one's rows."""
+    field = LineEdit(window)
+    field.show()
+    field.setFocus()
+
+    def steps() -> Iterator[tuple[int, None]]:
+        while True:
+            time.sleep(0.001)
+            yield 1, None
+
+    def cancel(progress: QProgressDialog) -> None:
+        progress.cancel()
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+        typed.append(field.text())
+
+    typed: list[str] = []
+    with answering(cancel, kind=QProgressDialog):
+        assert not run_task(steps(), 2, "กำลังอ่านเดือนที่", window, in_thread=in_thread)
+    assert typed == [""]
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert field.text() == "a"
