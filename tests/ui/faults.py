@@ -199,9 +199,13 @@ def _told(widget: QWidget) -> str:
 
 
 def clipped() -> Iterator[str]:
-    """Compare a widget at its own height with one in plenty of room: it must show the same letters."""
+    """Compare a widget as low as it may be with one in plenty of room: it must show the same letters."""
     items = entries(Project) | entries(ProgressReport)
-    makers: dict[str, Callable[[], QWidget]] = {"a label": QLabel, "a button": QPushButton}
+    makers: dict[str, Callable[[], QWidget]] = {
+        "a label": QLabel,
+        "a button": QPushButton,
+        "a tool": QToolButton,
+    }
     for key in ("office", "fiscal_year", "plan_status", "project_name"):
         makers[items[key].label] = partial(make_editor, items[key])
     for told, make in makers.items():
@@ -215,7 +219,7 @@ def _letters(widget: QWidget, *, roomy: bool) -> QImage:
     _write(widget, TALL + "\n\n" * (roomy and isinstance(widget, QPlainTextEdit)))
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     widget.ensurePolished()
-    widget.resize(400, widget.sizeHint().height())
+    widget.resize(400, widget.minimumHeight() or widget.sizeHint().height())
     if roomy and not isinstance(widget, QPlainTextEdit):
         widget.setFixedHeight(200)
     widget.show()
@@ -232,7 +236,7 @@ def _write(widget: QWidget, text: str) -> None:
             widget.setEditText(text)
         case QPlainTextEdit():
             widget.setPlainText(text)
-        case QLabel() | QPushButton() | QLineEdit():
+        case QLabel() | QPushButton() | QToolButton() | QLineEdit():
             widget.setText(text)
 
 

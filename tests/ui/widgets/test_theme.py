@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStatusBar,
     QStyle,
     QStyleOptionSpinBox,
-    QToolButton,
     QToolTip,
 )
 from pytestqt.qtbot import QtBot
@@ -105,19 +104,6 @@ def test_every_part_of_the_window_has_the_size_that_is_chosen(
     assert current_size() == size
     assert {font_of(part).pointSize() for part in PARTS} == {size.points}
     assert f"{size.points - 1}pt" in app.styleSheet()
-
-
-@pytest.mark.parametrize("is_compact", [True, False])
-def test_no_mark_is_clipped_in_a_low_status_line(app: QApplication, qtbot: QtBot, is_compact: bool) -> None:
-    """A status line makes its buttons as low as they may be: the marks above the letters were lost."""
-    apply_theme(app)
-    choose_size(app, TextSize(is_compact=is_compact))
-    bar, button = QStatusBar(), QToolButton()
-    qtbot.addWidget(bar)
-    button.setText("ข้อที่ควรตรวจของโครงการนี้")
-    bar.addPermanentWidget(button)
-    bar.show()
-    assert button.height() >= button.sizeHint().height()
 
 
 def test_sizes_end_at_the_smallest_and_the_largest() -> None:
