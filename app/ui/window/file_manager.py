@@ -31,7 +31,7 @@ _FOLDER_AFTER_MS: Final = 1500
 """Milliseconds after opening until the shared folder is looked into: the window comes first."""
 
 _AGAIN_MS: Final = 100
-"""Milliseconds until a window that could not be closed during a task is closed again."""
+"""Milliseconds until what could not be closed during a task, or below a dialog, is closed again."""
 
 _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
 
@@ -246,12 +246,16 @@ class FileManager(Files):
         """Leave a file whose damage was found after opening: nothing more is written to it.
 
         The reading for the window and that of the backup may both find it, the second one after the file has
-        been closed, repaired and opened again.
+        been closed, repaired and opened again. A dialog about the file is not taken away with what is typed
+        there: it is left when that one is closed.
         """
         from app.ui.widgets import dialogs
         from app.ui.window.file_opening import offer_backup
 
         if self._workspace is not workspace:  # the damage was reported already
+            return
+        if QApplication.activeModalWidget() is not None:
+            QTimer.singleShot(_AGAIN_MS, workspace, partial(self._leave_damaged, workspace, error))
             return
         path = workspace.document.file.path
         if self.close():

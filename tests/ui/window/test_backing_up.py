@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -163,6 +163,24 @@ def test_the_backup_is_not_read_while_the_window_paints(
             qtbot.wait(20)
         assert len(steps) == read
         qtbot.waitUntil(lambda: len(steps) > read)
+
+
+def test_damage_is_told_after_the_dialog_that_is_open_when_it_is_found(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To tell of it closes the file, and would take away the dialog with what is typed there."""
+    told: list[UserError] = []
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
+    with window_on(saved, qtbot) as window:
+        workspace = window.workspace
+        assert workspace
+        dialog = QDialog(workspace)
+        QTimer.singleShot(0, lambda: workspace.damaged.emit(damaged(saved)))
+        QTimer.singleShot(300, dialog.accept)
+        assert dialog.exec() == QDialog.DialogCode.Accepted
+        assert told == []
+        qtbot.waitUntil(lambda: bool(told))
+        assert window.workspace is None
 
 
 def test_it_is_read_beside_a_cursor_that_blinks_as_fast_as_it_can_be_set_to(
