@@ -1,9 +1,10 @@
 """ขึ้นปีงบประมาณใหม่: copy chosen projects to another fiscal year, without reports, in one step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.models.next_year import renamed
@@ -14,6 +15,7 @@ from app.ui.history.next_year_table import HELP, Choices, NextYearModel, NextYea
 from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
@@ -42,7 +44,7 @@ def begin_year(workspace: "FileContext") -> None:
         dialogs.inform(workspace, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
         return
     dialog = NextYearDialog(workspace.document.file, summaries, workspace.fiscal_year, workspace)
-    if not dialog.model.rows:  # the clerk cancelled reading them
+    if not dialog.model.rows:  # they were not read
         return
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
@@ -66,6 +68,7 @@ class NextYearDialog(ListDialog):
         super().__init__(parent)
         self._file, self._summaries = file, summaries
         self._closed = file.closed_projects()
+        self._shown_year: int | None = None
         self.setWindowTitle(TITLE)
         years = sorted({one.fiscal_year for one in summaries if one.fiscal_year}, reverse=True)
         self.old = ChoiceBox()
@@ -109,23 +112,33 @@ class NextYearDialog(ListDialog):
             super().reject()
 
     def _show_year(self) -> None:
-        """Show the projects of the chosen year, for the year after it."""
+        """Show the projects of the chosen year, for the year after it.
+
+        If they cannot be read, or the clerk cancels, the year that is shown stays.
+        """
         old: int = self.old.currentData()
-        self.new.blockSignals(True)
-        self.new.clear()
-        for year in range(old + 1, old + 1 + YEARS_AHEAD):
-            self.new.addItem(f"พ.ศ. {year}", year)
-        self.new.blockSignals(False)
-        choices, of_year = self.choices, [one for one in self._summaries if one.fiscal_year == old]
-        self.renames.setVisible(any(renamed(one.project_name, old, 0) != one.project_name for one in of_year))
-        self.budgets.setCurrentIndex(0)
+        of_year = [one for one in self._summaries if one.fiscal_year == old]
+        choices, rows = replace(self.choices, fiscal_year=old + 1), None
 
         def read() -> Sequence[Any]:
             projects = [self._file.project(one.id) for one in of_year]
             return self.model.rows_of(projects, self._closed, choices)
 
-        rows = found_beside(self.parentWidget() or self, _READING, read)
-        self.model.show_projects(rows or ())
+        with errors_shown(self):
+            rows = found_beside(self.parentWidget() or self, _READING, read)
+        if rows is None:
+            with QSignalBlocker(self.old):
+                self.old.setCurrentIndex(self.old.findData(self._shown_year))
+            self.model.set_choices(self.choices)
+            return
+        self._shown_year = old
+        with QSignalBlocker(self.new):
+            self.new.clear()
+            for year in range(old + 1, old + 1 + YEARS_AHEAD):
+                self.new.addItem(f"พ.ศ. {year}", year)
+        self.renames.setVisible(any(renamed(one.project_name, old, 0) != one.project_name for one in of_year))
+        self.budgets.setCurrentIndex(0)
+        self.model.show_projects(rows)
         self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _count(self) -> None:

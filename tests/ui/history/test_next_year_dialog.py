@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
@@ -236,3 +237,33 @@ def test_the_table_is_a_model_as_qt_wants_it_and_is_heard_in_words(
     assert model.index(0, BUDGET).data() == ""
     model.set_budgets(kept=True)
     assert model.index(0, BUDGET).data() == "180,000"
+
+
+def cancelled(*_: object) -> None:
+    return None
+
+
+def damaged_project(*_: object) -> None:
+    raise UserError("อ่านโครงการไม่ได้")
+
+
+@pytest.mark.parametrize("reading", [cancelled, damaged_project])
+def test_another_year_that_is_not_read_leaves_the_shown_one(
+    reading: Callable[..., None],
+    workspace: Workspace,
+    window: MainWindow,
+    acts: list[Act],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def choose(dialog: NextYearDialog) -> None:
+        before = dialog.accept_button.text()
+        monkeypatch.setattr(next_year_dialog, "found_beside", reading)
+        dialog.old.setCurrentIndex(dialog.old.findData(2561))
+        assert (dialog.old.currentData(), dialog.new_year) == (2562, 2563)
+        assert (dialog.accept_button.text(), len(dialog.model.rows)) == (before, COUNT)
+        dialog.accept_button.click()
+
+    monkeypatch.setattr(dialogs, "tell", lambda *_: None)
+    acts.append(choose)
+    begin(window)
+    assert len(of_year(workspace, 2563)) == COUNT - 1
