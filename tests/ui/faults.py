@@ -132,6 +132,9 @@ def scrolled_sideways(window: QWidget) -> Iterator[str]:
             yield from rooms_wasted(table)
             if beyond := table.horizontalScrollBar().maximum():
                 yield f"{table.accessibleName()} scrolls by {beyond}"
+            others = table._widths.others
+            if not others.isHidden() and others.x() < table.horizontalHeader().length():
+                yield f"{table.accessibleName()}: the button for other columns stands on a title"
     yield from dates_cut(window)
     for area in window.findChildren(QScrollArea):
         beyond = area.horizontalScrollBar().maximum()

@@ -212,7 +212,16 @@ class ColumnTable(QTableView):
         if not self._fits_its_columns or self._is_fitting or not self.isVisible():
             return
         self._is_fitting = True
-        columns, room = self.cells.columns, self.viewport().width()
+        self.executeDelayedItemsLayout()  # other rows may bring the scroll bar, or take it away
+        self._fit_into(room := self.viewport().width())
+        if self.viewport().width() != room:  # as a higher header may
+            self._fit_into(self.viewport().width())
+        if self.isColumnHidden((current := self.currentIndex()).column()):
+            self.setCurrentIndex(current.siblingAtColumn(0))
+        self._is_fitting = False
+
+    def _fit_into(self, room: int) -> None:
+        columns = self.cells.columns
         self._widths.show_all()
         for lines in range(1, (MOST_TITLE_LINES if self.height() >= _LOW else 2) + 1):
             self.cells.show_titles([self._titled(column, lines) for column in columns] if lines > 1 else ())
@@ -220,9 +229,6 @@ class ColumnTable(QTableView):
                 break
         self._widths.fit(columns, self._measured, self._figures, room)
         self.updateGeometries()  # the header may be higher
-        if self.isColumnHidden((current := self.currentIndex()).column()):
-            self.setCurrentIndex(current.siblingAtColumn(0))
-        self._is_fitting = False
 
     def is_whole_in(self, room: int) -> bool:
         """Return whether all texts would be whole in a view of this width, in pixels."""

@@ -189,6 +189,15 @@ def test_all_columns_are_shown_where_there_is_room_for_them(summary: ColumnTable
     assert summary.horizontalHeader().length() == summary.viewport().width()
 
 
+def test_the_button_stands_on_no_title_where_rows_need_a_scroll_bar(summary: ColumnTable) -> None:
+    """The bar comes with the rows, or when the titles take more lines, after the columns were fitted."""
+    titles = [f"เบิกใช้ในไตรมาส {number}" for number in range(1, 9)]
+    columns = [Column("เขต", str, stretches=True), *(Column(title, str, is_number=True) for title in titles)]
+    for count in (1, 40, *range(1, 9)):
+        summary.show_rows(["1"] * count, columns)
+        assert summary._widths.others.x() == summary.horizontalHeader().length()
+
+
 def test_the_row_in_hand_stays_when_other_columns_have_their_turn(summary: ColumnTable) -> None:
     summary.show_rows(["มีนบุรี", "บางรัก"])
     summary.setCurrentIndex(summary.cells.index(1, 2))
