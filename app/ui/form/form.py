@@ -1,6 +1,6 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
@@ -165,7 +165,7 @@ class ProjectForm(QWidget):
     def go_to(self, section: FormSection) -> None:
         """Scroll to a section and focus its first field."""
         box, bar = self._boxes[section], self._scroll.verticalScrollBar()
-        self._build_until(lambda: not box.stale and box.y() <= bar.maximum())
+        self._build_all()
         bar.setValue(box.y())
         box.enter()
         if focus := QApplication.focusWidget():
@@ -174,15 +174,12 @@ class ProjectForm(QWidget):
 
     def go_to_entry(self, key: str, period: Period | None = None) -> None:
         """Focus an entry's editor."""
-        self._build_until(lambda: self._editor(key, period) is not None)
-        if editor := self._editor(key, period):
-            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
-
-    def _editor(self, key: str, period: Period | None) -> QWidget | None:
-        """Return an entry's editor, if its section shows the project."""
-        boxes = (box for box in self._boxes.values() if not box.stale)
-        return next((editor for box in boxes if (editor := box.editor(key, period))), None)
+        self._build_all()
+        for box in self._boxes.values():
+            if editor := box.editor(key, period):
+                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
+                return
 
     def stay_in_place(self) -> None:
         """Show again what has the focus, after the form was made wider or narrower."""
@@ -303,12 +300,11 @@ class ProjectForm(QWidget):
         return bool(built)
 
     def _build_in_focus(self, focus: QWidget | None) -> None:
-        """Build the section that has the focus: what was typed into a stale one would be added to the text of
-        the project before, and stored in the shown one.
+        """Build all if a stale section has the focus: what is typed into it would be added to the text of the
+        project before, and stored in the shown one.
         """
-        stale = [box for box in self._boxes.values() if box.stale]
-        entered = [box for box in stale if focus is not None and box.isAncestorOf(focus)]
-        self._build_until(lambda: not any(box.stale for box in entered))
+        if focus and any(box.stale and box.isAncestorOf(focus) for box in self._boxes.values()):
+            self._build_all()
 
     def _build_stale(self, most_made: int | None = None) -> list[SectionBox]:
         """Build the first section that is not; return it, if there was one."""
@@ -323,9 +319,9 @@ class ProjectForm(QWidget):
             self._is_building = False
         return stale
 
-    def _build_until(self, is_enough: Callable[[], bool]) -> None:
-        """Build sections in their order, and place them, until that is so or all are built."""
-        while not is_enough() and (built := self._build_stale()):
+    def _build_all(self) -> None:
+        """Build all sections, and place them: Tab goes past those that are not made."""
+        while built := self._build_stale():
             _place_made(built)
 
 

@@ -90,18 +90,3 @@ def test_its_months_are_made_two_at_a_time(workspace: Workspace) -> None:
     (project_id,) = workspace.document.file.project_ids()
     assert counts[-1] == len(workspace.document.reports(project_id))
     assert max(after - before for before, after in pairwise(counts)) == 2
-
-
-def test_only_what_lies_above_an_entry_is_made_to_go_to_it(workspace: Workspace) -> None:
-    (project_id,) = workspace.document.file.project_ids()
-    workspace.go_to_entry(project_id, None, "rationale")
-    form = workspace.form
-    assert workspace.place_in_focus == (project_id, None, "rationale")
-    made = [section for section, box in form._boxes.items() if not box.stale]
-    assert made == [FormSection.IDENTITY, FormSection.RESPONSIBLE_UNIT, FormSection.RATIONALE]
-    editor = QApplication.focusWidget()
-    assert editor
-    at = editor.mapTo(form, editor.rect().topLeft())
-    while form._build_next():
-        QApplication.processEvents()
-        assert editor.mapTo(form, editor.rect().topLeft()) == at, "what is made later moves nothing"
