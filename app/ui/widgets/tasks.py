@@ -178,6 +178,7 @@ class Progress(QProgressDialog):
             return self._carry_out()
         finally:
             self.is_running = False
+            self._error = None  # whose traceback has this dialog, and what called it: a circle
             self.hide()
             self.deleteLater()
 
@@ -285,7 +286,11 @@ class ThreadProgress(Progress):
             while self.is_at_work:  # the current step ends soon
                 _paint()
                 time.sleep(_LOOK_EVERY_MS / 1000)
-        self.is_finished = done.result()
+        try:
+            self.is_finished = done.result()
+        finally:
+            del done
+            self._done = None  # which has the error, like `_error`
         return self.is_finished
 
     def _is_done_quietly(self, done: "Future[bool]") -> bool:

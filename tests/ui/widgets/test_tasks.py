@@ -1,5 +1,7 @@
 import contextlib
+import gc
 import time
+import weakref
 from collections.abc import Iterator
 from threading import Event
 
@@ -282,3 +284,24 @@ def test_a_key_of_the_moment_in_which_it_is_cancelled_begins_nothing_within_it(
     assert typed == [""]
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert field.text() == "a"
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_an_error_keeps_nothing_of_those_who_were_told_it(qtbot: QtBot, in_thread: bool) -> None:
+    """Python would free what it keeps in any thread: a timer of the window's thread then ends the program."""
+
+    class Local:
+        """What the function that began the work still has."""
+
+    def begin() -> weakref.ref[Local]:
+        local = Local()
+        with contextlib.suppress(UserError):
+            run_task(Work(3, fails_at=2).steps(), 3, "กำลังพิมพ์โครงการที่", None, in_thread=in_thread)
+        return weakref.ref(local)
+
+    gc.collect()
+    gc.disable()
+    try:
+        assert begin()() is None
+    finally:
+        gc.enable()
