@@ -321,8 +321,10 @@ class ProjectForm(QWidget):
 
     def _build_all(self) -> None:
         """Build all sections, and place them: Tab goes past those that are not made."""
-        while built := self._build_stale():
-            _place_made(built)
+        built: list[SectionBox] = []
+        while some := self._build_stale():
+            built += some
+        _place_made(built)
 
 
 _MOST_MADE: Final = 2
