@@ -95,7 +95,7 @@ def paste(home: MonthHome, beats: Beats) -> None:
         shown = QApplication.activeModalWidget()
         if isinstance(shown, PastedMonths) and shown.agree.isEnabled():
             watch.stop()
-            beats.tell("10,000 months pasted → preview")
+            beats.tell(f"{len(home.state.rows):,} months pasted → preview")
             QTimer.singleShot(1500, agree)
 
     def agree() -> None:

@@ -164,10 +164,9 @@ class ProjectForm(QWidget):
 
     def go_to(self, section: FormSection) -> None:
         """Scroll to a section and focus its first field."""
-        box, bar = self._boxes[section], self._scroll.verticalScrollBar()
         self._build_all()
-        bar.setValue(box.y())
-        box.enter()
+        self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
+        self._boxes[section].enter()
         if focus := QApplication.focusWidget():
             self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
         self._enter(section)

@@ -52,19 +52,11 @@ class ReportTable(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self._sums)
 
-    def show_reports(
-        self,
-        project: Project,
-        reports: Sequence[ProgressReport],
-        unwritten: Waiting,
-        most_made: int | None = None,
-    ) -> bool:
-        """Show another project, or this one with another fiscal year. Returns whether all of it is shown.
-
-        `most_made`: the months whose editors are made at most, of those that have none; None for all.
+    def show_months(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
+        """Show the months of another project, or of this one with another fiscal year; `update_reports` fills
+        them.
         """
         self._set_months(self._months(project, reports, unwritten))
-        return self.update_reports(project, reports, unwritten, most_made)
 
     def update_reports(
         self,
@@ -73,7 +65,10 @@ class ReportTable(QWidget):
         unwritten: Waiting,
         most_made: int | None = None,
     ) -> bool:
-        """Update the reports of the shown project, like `show_reports`."""
+        """Update the reports of the shown project. Returns whether all of them are shown.
+
+        `most_made`: the months whose editors are made at most, of those that have none; None for all.
+        """
         months = self._months(project, reports, unwritten)
         if set(months) != self._rows.keys():
             self._set_months(months)

@@ -108,8 +108,9 @@ class SectionBox(QWidget):
         self._arrange_rows()
         is_whole = True
         if self.table:
-            show = self.table.show_reports if self.stale else self.table.update_reports
-            is_whole = show(project, reports, unwritten, most_made)
+            if self.stale:
+                self.table.show_months(project, reports, unwritten)
+            is_whole = self.table.update_reports(project, reports, unwritten, most_made)
             self.table.tell(ours, remarks)
             self.table.mark_due(due)
         if self._spent:

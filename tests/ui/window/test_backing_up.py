@@ -150,6 +150,7 @@ def test_the_backup_is_not_read_while_the_window_paints(
     with ProjectFile.open(saved) as file:
         file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
     monkeypatch.setattr(backups, "checking_backup", endless)
+    monkeypatch.setattr(QApplication, "cursorFlashTime", lambda: 4_000)
     monkeypatch.setattr(backing_up, "QUIET", 0)
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: len(steps) > 3)
