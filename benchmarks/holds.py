@@ -155,6 +155,7 @@ def main(projects: int = 10_000, reports: int = 12) -> None:
             os.environ[variable] = name
         path = Path(name) / "city.sqlite"
         subprocess.run([sys.executable, MAKER, *map(str, (path, projects, reports))], check=True)
+        os.sync()  # the first edit would wait until the whole of a file just made is on disk
         app = QApplication([])
         apply_theme(app)
         qt_thai.install(app)

@@ -106,7 +106,7 @@ def _opened(command: argparse.Namespace, *, is_changing: bool) -> "ProjectFile":
         return ProjectFile.open(command.file)
     opened = DatabaseFile.open(command.file, writable=False, shown_first=True, first=READ)
     file = ProjectFile(opened)
-    if file.database.is_up_to_date and not file.revisions.is_edited():
+    if file.database.is_up_to_date and not file.revisions.edited_count():
         return file
     file.close()
     return ProjectFile.open(command.file)

@@ -77,7 +77,9 @@ def _quoted(cell: str) -> str:
 
 
 def _lines(text: str) -> list[list[str]]:
-    lines = [[_with_breaks(cell) for cell in line.split("\t")] for line in text.split("\n")]
+    lines = [line.split("\t") for line in text.split("\n")]
+    if any(kept in text for kept in _KEPT.values()):
+        lines = [[*map(_with_breaks, line)] for line in lines]
     while lines and not any(cell.strip() for cell in lines[-1]):
         lines.pop()
     return lines

@@ -121,6 +121,11 @@ class ProjectFile:
     def path(self) -> Path:
         return self.database.path
 
+    @property
+    def changes_made(self) -> int:
+        """How many rows were written here since the file was opened."""
+        return self.database.connection.total_changes
+
     def transaction(self) -> contextlib.AbstractContextManager[None]:
         """Commit all writes of the block, or none; nested blocks join the outer one."""
         return self.database.transaction()

@@ -39,6 +39,9 @@ from app.storage.waiting.held_heads import HeldHeads
 
 log = logging.getLogger(__name__)
 
+_STEP: Final = 1000
+"""Records that are committed in one step of many: half a tenth of a second of processor time."""
+
 
 class RevisionLog:
     """Commits edited records as revisions, and reads the history of records.
@@ -52,22 +55,33 @@ class RevisionLog:
 
     # --- committing -----------------------------------------------------------------------------------------
 
-    def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
+    def commit(
+        self, authorship: Authorship | None = None, *, thoroughly: bool = False, most: int | None = None
+    ) -> list[Revision]:
         """Make a revision of every record edited since the last checkpoint. Returns the new ones.
 
         Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` first
-        verifies every record with its history. Raises DamagedRecordError for a record that does not match
-        what was written, also if another program edited it: damage never becomes a revision.
+        verifies every record with its history; `most`: the records that are committed at most. Raises
+        DamagedRecordError for a record that does not match what was written, also if another program edited
+        it: damage never becomes a revision.
         """
         with self._database.guarded():
             if thoroughly:
                 self._database.check()
-            if not self._store.is_edited():
+            if not self._store.edited_count():
                 return []
             with self._database.transaction():
-                made = self._store.commit(authorship or Authorship.here())
+                made = self._store.commit(authorship or Authorship.here(), most)
                 self._follow_projects(made)
                 return made
+
+    def commit_in_steps(self) -> Iterator[tuple[int, None]]:
+        """Commit all edited records, each step on its own; yields how many are committed."""
+        count = left = self.edited_count()
+        while left:
+            self.commit(most=_STEP)
+            left = self.edited_count()
+            yield count - left, None
 
     def _follow_projects(self, made: Sequence[Revision]) -> None:
         """Show what the notes on merged projects say once one of these projects goes or comes back here."""
@@ -102,10 +116,10 @@ class RevisionLog:
             self._store.show(records, Newest(joined=set(records)))
         return len(records)
 
-    def is_edited(self) -> bool:
-        """Return whether some record was edited since the last checkpoint."""
+    def edited_count(self) -> int:
+        """Return how many records were edited since the last checkpoint."""
         with self._database.guarded():
-            return self._store.is_edited()
+            return self._store.edited_count()
 
     # --- reading --------------------------------------------------------------------------------------------
 

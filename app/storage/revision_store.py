@@ -82,9 +82,10 @@ class RevisionStore:
         revisions, redirects = self.of_record(record_id), self.images.redirects()
         return bool(redirects) and (redirects.hides(revisions) or not redirects.valid(revisions, self))
 
-    def is_edited(self) -> bool:
-        """Return whether some row has uncommitted edits."""
-        return bool(self._rows("SELECT 1 FROM head WHERE edited LIMIT 1"))
+    def edited_count(self) -> int:
+        """Return how many rows have uncommitted edits."""
+        [(count,)] = self._rows("SELECT count(*) FROM head WHERE edited")
+        return int(count)
 
     # --- from rows to revisions ---------------------------------------------------------------------------
 
@@ -117,13 +118,14 @@ class RevisionStore:
             [record_id, kind, None if payload is None else checksum(payload)],
         )
 
-    def commit(self, authorship: Authorship) -> list[Revision]:
-        """Make a revision of every edited record that has changed.
+    def commit(self, authorship: Authorship, most: int | None = None) -> list[Revision]:
+        """Make a revision of every edited record that has changed; with `most`, of at most so many.
 
         Raises DamagedRecordError for one that does not match what the edit wrote.
         """
-        sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id"
-        committed = [self._commit_one(one, authorship, *edited) for one, *edited in self._rows(sql)]
+        sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id LIMIT ?"
+        edited = self._rows(sql, -1 if most is None else most)
+        committed = [self._commit_one(one, authorship, *found) for one, *found in edited]
         return [revision for revision in committed if revision]
 
     def _commit_one(

@@ -200,7 +200,7 @@ class BoardPage(QWidget):
 
     def go_to_project(self, line: BoardLine) -> None:
         self._workspace.show_project(line.project_id)
-        self._workspace.go_to_section(FormSection.REPORTS)
+        self._workspace.show_section(FormSection.REPORTS)
 
     def go_to_office(self, name: str) -> None:
         """Return to the table and select this office's row."""

@@ -130,7 +130,8 @@ class FileContext(QSplitter):
         """Return from such a page to the project's form."""
         raise NotImplementedError
 
-    def go_to_section(self, section: FormSection) -> None:
+    def show_section(self, section: FormSection) -> None:
+        """Return to the form, at this section."""
         raise NotImplementedError
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:

@@ -3,7 +3,6 @@
 A change is data. Undo applies its inverse, so that it takes the same path as typing.
 """
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -39,7 +38,7 @@ from app.ui.core.fresh_projects import FreshProjects
 from app.ui.core.over_file import OverFile
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
-from app.ui.core.writing import One, RunLong, Writer, run_at_once
+from app.ui.core.writing import One, RunLong, Writer, commit_some, run_at_once
 from app.ui.widgets.tasks import is_thread_at_work
 
 RETRY_MS: Final = 3000
@@ -331,8 +330,11 @@ class Document(QObject):
 
     def checkpoint(self) -> None:
         """Commit edited records as revisions (a checkpoint); if that fails, the next checkpoint retries."""
-        with contextlib.suppress(UserError):
-            self.file.revisions.commit()
+        self._writer.commit(self.file)
+
+    def checkpoint_some(self) -> bool:
+        """Commit some edited records like `checkpoint`. Returns whether there are more to commit."""
+        return commit_some(self.file)
 
     def forget_steps(self) -> None:
         """Forget all undo steps and findings, because their records may have changed elsewhere."""

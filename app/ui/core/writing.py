@@ -1,5 +1,6 @@
 """Reading and writing what a change is made of: at once, or with progress where it is many changes."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
@@ -10,8 +11,12 @@ from app.ui.core.changes import Change, NoteSet, Several, is_nothing, write, wri
 MANY: Final = 200
 """Changes of one action that are written with progress: a fifth of a second of processor time."""
 
+_SOME: Final = 100
+"""Records that are committed at once: a hundredth of a second of processor time."""
+
 WRITING: Final = "กำลังบันทึกรายการที่"
 READING: Final = "กำลังอ่านโครงการที่"
+COMMITTING: Final = "กำลังบันทึกประวัติการแก้ไขที่"
 
 One = TypeVar("One")
 Steps = Iterator[tuple[int, None]]
@@ -19,6 +24,14 @@ RunLong = Callable[[Steps, int, str], bool]
 """Takes a number of steps, showing what they do and how far they are. Returns False if the clerk cancelled
 them.
 """
+
+
+def commit_some(file: ProjectFile) -> bool:
+    """Commit some edited records as revisions. Returns whether there are more; False after an error."""
+    with contextlib.suppress(UserError):
+        file.revisions.commit(most=_SOME)
+        return bool(file.revisions.edited_count())
+    return False
 
 
 def run_at_once(steps: Steps, _count: int, _doing: str) -> bool:
@@ -66,6 +79,11 @@ class Writer:
             else:
                 self.was_cancelled = not is_done
                 return is_done
+
+    def commit(self, file: ProjectFile) -> None:
+        """Commit edited records as revisions; after an error or a cancellation, the others wait."""
+        with contextlib.suppress(UserError):
+            self._run(file.revisions.commit_in_steps(), file.revisions.edited_count(), COMMITTING)
 
     def _carry_out(self, change: Change, file: ProjectFile) -> bool:
         self.was_cancelled = False

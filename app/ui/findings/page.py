@@ -1,5 +1,6 @@
 """ข้อที่ควรตรวจทั้งไฟล์: a page that lists the open findings of all projects."""
 
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,9 +11,10 @@ from app.models.checks import MISSING, Finding
 from app.models.project import NAMELESS
 from app.printing.columns.column import Column, Look
 from app.ui.core.context import FileContext
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnTable
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import Later, found_beside
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ข้อที่ควรตรวจทั้งไฟล์"
@@ -49,6 +51,8 @@ class FindingsPage(QWidget):
         super().__init__(workspace)
         self._workspace = workspace
         self._names: dict[str, str] = {}
+        self._read_at: tuple[Path, int] | None = None
+        """The file and its state of which the names are."""
         self.count = WrappingLabel()
         self.count.setProperty("role", "heading")
         self.table = ColumnTable(TITLE, COLUMNS, HELP, is_told_in_full=True)
@@ -68,24 +72,38 @@ class FindingsPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.in_full)
 
-    def read(self) -> None:
-        """Count what is not counted yet, and show what is."""
-        self._count_all()
+    def read(self) -> bool:
+        """Read the projects in a thread, count what is not counted yet, and show what is. Raises UserError.
+
+        Returns False if the clerk cancels: the page is left, as it may lack projects.
+        """
+        if found_beside(self._workspace, "กำลังอ่านโครงการ", self._read_names) is None:
+            if self.isVisible():
+                self._workspace.show_form()
+            return False
+        self._workspace.found.count(self._names)
         self._show()
         if self.table.rows:
             self.table.go_to(0)
+        return True
 
     def _count(self) -> None:
         """Count again what has changed while the page is shown."""
         if self.isVisible():
-            self._count_all()
+            self._read_names()
+            self._workspace.found.count(self._names)
 
-    def _count_all(self) -> None:
-        self._names = {
-            one.id: f"{one.project_code} {one.project_name}".strip() or NAMELESS
-            for one in self._workspace.document.file.identities()
-        }
-        self._workspace.found.count(self._names)
+    def _read_names(self) -> bool:
+        """Read the projects unless that was done since the last change. Returns True."""
+        file = self._workspace.document.file
+        state = file.path, file.changes_made
+        if state != self._read_at:
+            self._names = {
+                one.id: f"{one.project_code} {one.project_name}".strip() or NAMELESS
+                for one in file.identities()
+            }
+            self._read_at = state
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -128,5 +146,6 @@ def toggle_findings(workspace: FileContext) -> None:
         workspace.show_form()
         return
     workspace.flush()
-    page.read()
-    workspace.show_page(page)
+    with errors_shown(workspace):
+        if page.read():
+            workspace.show_page(page)

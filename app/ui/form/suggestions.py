@@ -1,6 +1,6 @@
 """Suggestions from the open file and the reference lists: the workspace's `EditorContext`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cmp_to_key
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -109,7 +109,7 @@ class Suggestions:
     def forget(self) -> None:
         """Forget all values and plans, because the file or the plans have changed in an unknown way."""
         self._forget_values()
-        self._plans = self._plan = None
+        self._plans = None
         self._own_words.clear()
 
     def _follow(self, change: Change) -> None:
@@ -119,13 +119,17 @@ class Suggestions:
                 self._ordered.pop(key, None)
                 if key in ("strategic_alignments", "fiscal_year"):
                     self._plan = None
-            case ProjectAdded() | ProjectRemoved():
+            case ProjectAdded(project):
+                self._forget_values(lambda key: not getattr(project, key))
+            case ProjectRemoved():
                 self._forget_values()
-                self._plan = None
 
-    def _forget_values(self) -> None:
-        self._used.clear()
-        self._ordered.clear()
+    def _forget_values(self, is_kept: Callable[[str], bool] = lambda _key: False) -> None:
+        """Forget the values of all entries but those to keep: a new project mostly has none of its own."""
+        self._used = {keys: found for keys, found in self._used.items() if is_kept(keys[0])}
+        self._ordered = {key: found for key, found in self._ordered.items() if is_kept(key)}
+        if not is_kept("strategic_alignments"):
+            self._plan = None
 
     def _known(self, key: str) -> list[str]:
         """Return the values of the reference lists and the file, each in one spelling, in Thai order."""

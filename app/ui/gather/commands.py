@@ -1,6 +1,7 @@
 """The coordinator's commands for received files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,13 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
         return
     from app.ui.gather.dialog import GatherWindow
 
-    with errors_shown(workspace):
+    with _followed(workspace):
         workspace.document.checkpoint()
         page = GatherWindow(workspace.document, workspace)
         if paths:
             QTimer.singleShot(0, page, lambda: page.look_at(paths))
         page.exec()
         page.deleteLater()
-    _follow(workspace)
 
 
 def _open_target(window: "WindowContext") -> bool:
@@ -46,9 +46,8 @@ def resolve_diverged(workspace: "FileContext") -> None:
     from app.ui.gather.conflicts import decide_diverged
 
     if not workspace.stay_for_refusals():
-        with errors_shown(workspace):
+        with _followed(workspace):
             decide_diverged(workspace.document, workspace)
-        _follow(workspace)
 
 
 def decide_on_waiting(workspace: "FileContext") -> None:
@@ -56,9 +55,8 @@ def decide_on_waiting(workspace: "FileContext") -> None:
     from app.ui.gather.waiting import decide_waiting
 
     if not workspace.stay_for_refusals():
-        with errors_shown(workspace):
+        with _followed(workspace):
             decide_waiting(workspace.document, workspace)
-        _follow(workspace)
 
 
 def compare_duplicates(workspace: "FileContext") -> None:
@@ -66,25 +64,35 @@ def compare_duplicates(workspace: "FileContext") -> None:
     from app.ui.gather.duplicates import decide_duplicates
 
     if not workspace.stay_for_refusals():
-        with errors_shown(workspace):
+        with _followed(workspace):
             decide_duplicates(workspace.document, workspace)
-        _follow(workspace)
 
 
 def undo_last_gathering(workspace: "FileContext") -> None:
     """Undo the last gathering."""
     from app.ui.gather.undo import undo_gathering
 
-    if not workspace.stay_for_refusals() and undo_gathering(workspace.document, workspace):
-        _follow(workspace)
+    if workspace.stay_for_refusals():
+        return
+    is_undone = False
+    with _followed(workspace):
+        is_undone = undo_gathering(workspace.document, workspace)
+    if is_undone:
         workspace.status_message.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
 
 
-def _follow(workspace: "FileContext") -> None:
-    """Show the file again, on the page from which the clerk came."""
+@contextmanager
+def _followed(workspace: "FileContext") -> Iterator[None]:
+    """Tell errors of the block; if it has changed the file, show that again, on the page from which the clerk
+    came.
+    """
+    before = workspace.document.file.changes_made
     with errors_shown(workspace):
-        workspace.reload(stays=True)
-    workspace.gathered.emit()
+        yield
+    if workspace.document.file.changes_made != before:
+        with errors_shown(workspace):
+            workspace.reload(stays=True)
+        workspace.gathered.emit()
 
 
 # --- drag and drop ------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def show_deleted(workspace: "FileContext") -> None:
         return
     workspace.document.checkpoint()
     with errors_shown(workspace):
-        found = deleted_projects(workspace.document.file)
+        file = workspace.document.file
+        found = found_beside(workspace, "กำลังค้นหาโครงการที่ลบแล้ว", lambda: deleted_projects(file))
+        if found is None:
+            return
         if not found:
             dialogs.inform(workspace, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")
             return

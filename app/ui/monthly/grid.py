@@ -84,12 +84,19 @@ class MonthGridModel(ColumnModel):
 
     def arrange(self, arrangement: Arrangement, kept: str | None = None) -> None:
         """Choose and sort the rows anew."""
-        self.arrangement = arrangement
+        self.show_arranged(arrangement, self.arranged(arrangement, kept))
+
+    def arranged(self, arrangement: Arrangement, kept: str | None = None) -> list[ProjectMonth]:
+        """Return the rows that an arrangement shows, in its order. Raises UserError."""
         found = [row for row in self.state.rows if row.id == kept or arrangement.shows(row)]
         key = self._sort_keys()[arrangement.sorted_by]
-        found.sort(key=key, reverse=arrangement.is_descending)
-        self._places = {row.id: place for place, row in enumerate(found)}
-        self.set_rows(found)
+        return sorted(found, key=key, reverse=arrangement.is_descending)
+
+    def show_arranged(self, arrangement: Arrangement, rows: Sequence[ProjectMonth]) -> None:
+        """Show what `arranged` has returned."""
+        self.arrangement = arrangement
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        self.set_rows(rows)
 
     def update_state(self, state: MonthState, changed: Collection[str] | None = None) -> None:
         """Show the same projects with other values; `changed`: the only ones that differ."""

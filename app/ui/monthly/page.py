@@ -25,7 +25,7 @@ from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
 from app.ui.monthly.reading import first_month, projects_of, unsaved_ids, waiting_values
 from app.ui.monthly.row_report import RowReport
-from app.ui.widgets.tasks import IdleWork, Later, found_beside
+from app.ui.widgets.tasks import Found, IdleWork, Later, found_beside
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 4
@@ -54,7 +54,7 @@ class MonthHome(QWidget):
         super().__init__(parent)
         self._document = document
         self.stay = stay
-        self.period = first_month(document.file, date.today())
+        self.period = Period.of(date.today())
         self._offered: list[Period] = []
         self._uncounted: dict[str, None] = {}
         self._is_fresh = True
@@ -103,9 +103,13 @@ class MonthHome(QWidget):
         A project with refused text stays selected. A month of no project's year, as in a file that had none,
         gives way to the one to begin with.
         """
-        if self.period.fiscal_year not in self._document.file.fiscal_years():
-            self.period = first_month(self._document.file, date.today())
-        self._offer_months()
+        years = self._document.file.fiscal_years()
+        if self.period.fiscal_year not in years:
+            self.period = first_month(self._document.file, date.today(), years)
+        self._offered = [
+            month for year in sorted({*years, self.period.fiscal_year}) for month in fiscal_months(year)
+        ]
+        self.header.offer(self._offered, self.period)
         self.show_month(self.period)
 
     def show_month(self, period: Period) -> None:
@@ -231,7 +235,9 @@ class MonthHome(QWidget):
         key = self.table.currentIndex().column()
         self.table.forget_open_row()
         kept = self.report.project_id if self.report.entries.unsaved_keys else None
-        self.model.arrange(made(), kept)
+        arrangement = made()
+        rows = self._beside("กำลังเรียงโครงการ", partial(self.model.arranged, arrangement, kept))
+        self.model.show_arranged(arrangement, rows)
         if self.model.row_of(self.report.project_id) is None:
             self._select_first()
         else:
@@ -298,10 +304,13 @@ class MonthHome(QWidget):
         self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
     def _read_month(self) -> MonthState:
-        """Read the month, of many projects in a thread, while the window is painted."""
-        look = partial(month_state, self._document.file, self.period)
-        is_large = len(self.state.rows) > _MOST_AT_ONCE
-        return (found_beside(self, "กำลังอ่านรายงานของเดือน", look) if is_large else None) or look()
+        return self._beside("กำลังอ่านรายงานของเดือน", partial(month_state, self._document.file, self.period))
+
+    def _beside(self, doing: str, look: Callable[[], Found]) -> Found:
+        """Return what `look` finds, of a large file in a thread, while the window is painted."""
+        is_large = self._document.file.project_count() > _MOST_AT_ONCE
+        found = found_beside(self, doing, look) if is_large else None
+        return look() if found is None else found
 
     def _read_again(self, read: MonthState | None = None) -> None:
         """Show the month as it is `read` now; what is selected stays if it is still there."""
@@ -340,7 +349,8 @@ class MonthHome(QWidget):
         batch = [*islice(self._uncounted, _AT_ONCE)]
         for one in batch:
             del self._uncounted[one]
-        counts = {one: self._count(one) for one in batch if self._is_reported(one)}
+        reported = [one for one in batch if (row := self.state.row(one)) and row.is_reported]
+        counts = {one: self._count(one) for one in reported}
         if counts:
             self.model.update_state(self.state.with_counts(counts), counts.keys())
             if not self._telling.isActive():
@@ -349,10 +359,6 @@ class MonthHome(QWidget):
             self._is_fresh = False
             self._arrange(lambda: self.model.arrangement)
         return bool(self._uncounted)
-
-    def _is_reported(self, project_id: str) -> bool:
-        row = self.state.row(project_id)
-        return row is not None and row.is_reported
 
     def _count(self, project_id: str) -> int:
         try:
@@ -380,11 +386,6 @@ class MonthHome(QWidget):
         self.header.show_state(self.state)
 
     # --- layout ---------------------------------------------------------------------------------------------
-
-    def _offer_months(self) -> None:
-        years = {*self._document.file.fiscal_years(), self.period.fiscal_year}
-        self._offered = [month for year in sorted(years) for month in fiscal_months(year)]
-        self.header.offer(self._offered, self.period)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -1,6 +1,6 @@
 """What the month's home reads of the file: the month to begin with, waiting values, changed projects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -25,11 +25,13 @@ def why_read_only(document: Document) -> str:
     return BEING_CHECKED if document.file.database.is_being_checked else READ_ONLY
 
 
-def first_month(file: ProjectFile, today: date) -> Period:
+def first_month(file: ProjectFile, today: date, years: Sequence[int] | None = None) -> Period:
     """Return the month to begin with: today's if the file has no project or one of today's fiscal year, which
     is the month that a project's form marks as due; otherwise the last one reported, or the next.
+
+    `years`: those of the file's projects, unless they are to be read.
     """
-    years = file.fiscal_years()
+    years = file.fiscal_years() if years is None else years
     if not years or Period.of(today).fiscal_year in years:
         return Period.of(today)
     last = file.last_month()

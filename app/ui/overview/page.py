@@ -20,7 +20,7 @@ from app.printing.columns.shared import (
 from app.ui.core.context import FileContext
 from app.ui.overview.export import PDF, PICTURES, PRINTER, ShownOverview, export
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide
-from app.ui.overview.projects import OverviewProjects
+from app.ui.overview.projects import Listed, OverviewProjects
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
@@ -29,6 +29,7 @@ from app.ui.widgets.tasks import Later, found_beside
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวม"
+_SUMMING: Final = "กำลังรวมผลของโครงการ"
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อดูรายชื่อโครงการ"
 
 
@@ -68,7 +69,7 @@ class OverviewPage(QWidget):
         Returns False if the clerk cancels: the page is left, as what it shows would be out of date.
         """
         workspace = self.workspace  # the page itself is in no window before it is shown
-        found = found_beside(workspace, "กำลังรวมผลของโครงการ", workspace.document.file.standings)
+        found = found_beside(workspace, _SUMMING, workspace.document.file.standings)
         if found is None:
             if self.isVisible():
                 workspace.show_form()
@@ -86,17 +87,23 @@ class OverviewPage(QWidget):
     # --- display --------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self.shown = selected(self._all, self.filters.fiscal_year, self.filters.division)
-        self.overview = found = overview(self.shown)
+        """Sum up and show the projects that pass the filters, of whatever was read: there is no way back."""
+        summed = found_beside(self.workspace, _SUMMING, self._sum_up) or self._sum_up()
+        self.shown, self.overview, listed = summed
+        found = self.overview
         heading = [self.workspace.document.file.path.name, self.subtitle]
         self.key_figures.show_figures(found)
         self.money.show_chart(money_chart(found), heading)
         self.status.show_chart(status_chart(found), heading)
         self.divisions.show_rows(division_rows(found))
         self.statuses.show_rows(status_rows(found))
-        self.projects.show_projects(self.shown)
+        self.projects.show_projects(listed)
         for pair in self._pairs:
             pair.arrange()
+
+    def _sum_up(self) -> tuple[Sequence[ProjectStatus], Overview, Listed]:
+        shown = selected(self._all, self.filters.fiscal_year, self.filters.division)
+        return shown, overview(shown), self.projects.listed(shown)
 
     def _follow(self) -> None:
         if self.isVisible():

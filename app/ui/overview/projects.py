@@ -1,6 +1,6 @@
 """The projects of the page ภาพรวม by name: those to follow up, or those of a chart's segment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +16,9 @@ from app.ui.widgets.theme import GRID
 
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"
 
+Listed = Mapping[ProjectFilter, Sequence[ProjectStatus]]
+"""The projects of each choice; those of the last one of `CHOICES` are all."""
+
 
 class OverviewProjects(QWidget):
     """A list with a filter. `chosen` carries the id of the project to open."""
@@ -24,7 +27,7 @@ class OverviewProjects(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._standings: Sequence[ProjectStatus] = ()
+        self._listed: Listed = dict.fromkeys(CHOICES, ())
         self._choices = list(CHOICES)
         self.box = ChoiceBox()
         self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
@@ -45,15 +48,20 @@ class OverviewProjects(QWidget):
     def choice(self) -> ProjectFilter:
         return self._choices[max(0, self.box.currentIndex())]
 
-    def show_projects(self, standings: Sequence[ProjectStatus]) -> None:
-        """Set the projects to choose from."""
-        self._standings = standings
+    def listed(self, standings: Sequence[ProjectStatus]) -> Listed:
+        """Return the projects of each choice."""
+        return {one: one.of(standings) for one in self._choices}
+
+    def show_projects(self, listed: Listed) -> None:
+        """Show what `listed` has returned."""
+        self._listed = listed
         self._offer(self.choice)
 
     def choose(self, choice: ProjectFilter) -> None:
         """Show only these projects."""
         own = [one for one in CHOICES if one.label == choice.label]
         self._choices = list(CHOICES) if own else [*CHOICES, choice]
+        self._listed = self.listed(self._listed[self.all])
         self._offer(own[0] if own else choice)
 
     def enter(self) -> None:
@@ -65,13 +73,13 @@ class OverviewProjects(QWidget):
         self.box.blockSignals(True)
         self.box.clear()
         for one in self._choices:
-            self.box.addItem(f"{one.label} ({len(one.of(self._standings)):,})")
+            self.box.addItem(f"{one.label} ({len(self._listed[one]):,})")
         self.box.setCurrentIndex(self._choices.index(choice))
         self.box.blockSignals(False)
         self._show()
 
     def _show(self) -> None:
-        found = self.choice.of(self._standings)
+        found = self._listed[self.choice]
         self.table.show_rows(found)
         self.table.setVisible(bool(found))
         self._none.setVisible(not found)

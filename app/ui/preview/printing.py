@@ -7,16 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import (
-    QImage,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QTextCursor,
-    QTextDocument,
-    QTextImageFormat,
-)
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -25,13 +17,16 @@ from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.preview.printers import wait_for_printers
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import run_task
+from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext
     from app.ui.core.document import Document
+
+_READING: Final = "กำลังอ่านโครงการ"
+_KEEPING: Final = "กำลังบันทึกว่าพิมพ์แล้ว"
 
 
 def export_pdf(workspace: "FileContext") -> None:
@@ -47,7 +42,7 @@ def export_pdf(workspace: "FileContext") -> None:
         if path:
             with errors_shown(workspace):
                 write_file(path, form_pdf(*current, workspace.document.style))
-                _keep_printed(workspace.document, current[0].id)
+                _keep_printed(workspace, [current[0].id])
                 workspace.tell_written(f"ส่งออก {path.name} แล้ว", path)
 
 
@@ -59,15 +54,17 @@ def print_form(workspace: "FileContext") -> None:
         with errors_shown(workspace):
             pdf = form_pdf(*current, workspace.document.style)
             if print_pdf(pdf, current[0].project_name, workspace):
-                _keep_printed(workspace.document, current[0].id)
+                _keep_printed(workspace, [current[0].id])
 
 
-def _keep_printed(document: "Document", project_id: str) -> None:
-    """Record that a project was printed as it is now."""
+def _keep_printed(workspace: "FileContext", ids: Sequence[str]) -> None:
+    """Record that these projects were printed as they are now. Raises UserError."""
     from app.services.month.outputs import keep_printed
 
+    document = workspace.document
     document.checkpoint()
-    keep_printed(document.file, document.file.outputs.unrecorded([project_id]))
+    file = document.file
+    found_beside(workspace, _KEEPING, lambda: keep_printed(file, file.outputs.unrecorded(ids)))
     document.outputs_changed.emit()
 
 
@@ -75,7 +72,7 @@ def print_forms(workspace: "FileContext", ids: Sequence[str]) -> None:
     """Print the forms of these projects as one job, each from a new sheet, after one dialog of the system."""
     document = workspace.document
     with errors_shown(workspace):
-        if not _listed(workspace, ids) or not _has_printers(EXPORT_INSTEAD, workspace):
+        if not _listed(workspace, ids) or not has_printers(EXPORT_INSTEAD, workspace):
             return
         printer = new_printer(f"{len(ids):,} โครงการ")
         if not _ask(printer, None, workspace):
@@ -85,8 +82,7 @@ def print_forms(workspace: "FileContext", ids: Sequence[str]) -> None:
         if not _carry_out(painter, printer, steps, len(ids), "กำลังพิมพ์โครงการที่", workspace):
             workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
             return
-        for project_id in ids:
-            _keep_printed(document, project_id)
+        _keep_printed(workspace, ids)
 
 
 def _forms(document: "Document", ids: Sequence[str]) -> Iterator[bytes]:
@@ -104,10 +100,17 @@ def export_all_apart(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
     ids = _listed(workspace, ids)
     file = workspace.document.file
     folder = dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF") if ids else None
-    if folder:
-        names = file_names(map(file.project, ids), file.last_months())
-        forms = [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]
-        _print_many(workspace, print_apart(file, forms, workspace.document.style), len(ids), folder)
+    if folder is None:
+        return
+
+    def forms() -> list[tuple[str, Path]]:
+        projects = {summary.id: summary for summary in file.summaries()}
+        names = file_names([projects[project_id] for project_id in ids], file.last_months())
+        return [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]
+
+    with errors_shown(workspace):
+        if found := found_beside(workspace, _READING, forms):
+            _print_many(workspace, print_apart(file, found, workspace.document.style), len(ids), folder)
 
 
 def export_all_together(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
@@ -117,7 +120,7 @@ def export_all_together(workspace: "FileContext", ids: Sequence[str] = ()) -> No
     ids = _listed(workspace, ids)
     file = workspace.document.file
     is_chosen, month = _ask_month(workspace, ids) if ids else (False, None)
-    path = dialogs.ask_pdf(workspace, _volume_path(file, ids, month)) if is_chosen else None
+    path = dialogs.ask_pdf(workspace, _volume_path(file, month)) if is_chosen else None
     if path:
         work = print_together(file, ids, path, workspace.document.style, month)
         _print_many(workspace, work, len(ids), path)
@@ -131,7 +134,7 @@ def bind_month(workspace: "FileContext", ids: Sequence[str], month: "Period") ->
         return
     workspace.document.checkpoint()
     file = workspace.document.file
-    if path := dialogs.ask_pdf(workspace, _volume_path(file, ids, month)):
+    if path := dialogs.ask_pdf(workspace, _volume_path(file, month)):
         work = print_together(file, ids, path, workspace.document.style, month)
         _print_many(workspace, work, len(ids), path)
 
@@ -142,7 +145,7 @@ def print_all(workspace: "FileContext", ids: Sequence[str]) -> None:
         return
     workspace.document.checkpoint()
     with errors_shown(workspace):
-        if not _has_printers(EXPORT_INSTEAD, workspace):
+        if not has_printers(EXPORT_INSTEAD, workspace):
             return
         printer = new_printer(workspace.document.file.path.stem)
         if _ask(printer, 1, workspace):
@@ -167,22 +170,30 @@ def _print_each(workspace: "FileContext", ids: Sequence[str], printer: QPrinter)
         workspace.status_message.emit(f"พิมพ์แล้ว {printing.count:,} จาก {len(ids):,} โครงการ")
 
 
-def _volume_path(file: "ProjectFile", ids: Sequence[str], month: "Period | None") -> Path:
+def _volume_path(file: "ProjectFile", month: "Period | None") -> Path:
     """Return the proposed path of a bound volume: the file's name with the month of its summary."""
-    month = month or file.last_month({*ids})
     return file.path.with_name(f"{file.path.stem}{f' {month.sortable_thai}' if month else ''}.pdf")
 
 
 def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Period | None"]:
     """Ask for the month of the summary unless there is none to choose. Returns whether to go on, and the
-    month; None for the latest reported one of the listed projects.
+    month, if there is one.
     """
     from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 
     file, listed = workspace.document.file, {*ids}
-    years = {one.fiscal_year for one in file.identities() if one.id in listed and one.fiscal_year}
-    latest = file.last_month(listed)
-    months = months_of_years(sorted(years), latest)
+
+    def offered() -> "tuple[list[Period], Period | None]":
+        years = {one.fiscal_year for one in file.identities() if one.id in listed and one.fiscal_year}
+        latest = file.last_month(listed)
+        return months_of_years(sorted(years), latest), latest
+
+    found = None
+    with errors_shown(workspace):
+        found = found_beside(workspace, _READING, offered)
+    if found is None:
+        return False, None
+    months, latest = found
     if not months:
         return True, None
     dialog = VolumeDialog(months, latest, workspace)
@@ -222,7 +233,7 @@ def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> bool:
 
     Raises UserError; cancelling is no error.
     """
-    if not _has_printers(EXPORT_INSTEAD, parent):
+    if not has_printers(EXPORT_INSTEAD, parent):
         return False
     printer = new_printer(title)
     with PdfPages(pdf) as pages:
@@ -231,53 +242,7 @@ def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> bool:
         return print_pages(pages, printer, parent)
 
 
-def print_text(document: QTextDocument, title: str, parent: QWidget | None) -> None:
-    """Print a text on A4 like `print_pdf`, in black, with Qt's margins."""
-    if not _has_printers("โปรดติดตั้งเครื่องพิมพ์ก่อน", parent):
-        return
-    printer = new_printer(title)
-    printer.setFullPage(False)
-    dialog = QPrintDialog(printer, parent)
-    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-        fitted(document, printer).print_(printer)
-    dialog.deleteLater()
-
-
-def fitted(document: QTextDocument, printer: QPrinter) -> QTextDocument:
-    """Return a copy whose pictures are no wider than the paper between its margins."""
-    paper = printer.pageLayout().paintRect(QPageLayout.Unit.Inch).width() - 2 * _MARGIN_INCHES
-    room = paper * _SCREEN_DPI - 2 * document.documentMargin()
-    copy = document.clone(document)
-    for cursor, form in _pictures(copy):
-        image = copy.resource(QTextDocument.ResourceType.ImageResource, QUrl(form.name()))
-        if isinstance(image, QImage) and image.deviceIndependentSize().width() > room:
-            form.setWidth(room)
-            form.setHeight(room * image.height() / image.width())
-            cursor.setCharFormat(form)
-    return copy
-
-
-def _pictures(document: QTextDocument) -> list[tuple[QTextCursor, QTextImageFormat]]:
-    found, block = [], document.begin()
-    while block.isValid():
-        for place, letter in enumerate(block.text()):
-            if letter == _PICTURE:
-                cursor = QTextCursor(block)
-                cursor.setPosition(block.position() + place)
-                cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
-                found.append((cursor, cursor.charFormat().toImageFormat()))
-        block = block.next()
-    return found
-
-
-_MARGIN_INCHES: Final = 2 / 2.54
-"""Qt's margin around a printed text."""
-_SCREEN_DPI: Final = 96
-"""The resolution in which Qt measures the pictures of a text."""
-_PICTURE: Final = "\ufffc"
-
-
-def _has_printers(remedy: str, parent: QWidget | None) -> bool:
+def has_printers(remedy: str, parent: QWidget | None) -> bool:
     """Return False if the clerk would not wait for them. Raises UserError if there are none."""
     if not wait_for_printers(parent):
         return False

@@ -14,7 +14,7 @@ from app.ui.core.document import Document
 from app.ui.core.file_findings import LARGE
 from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.tasks import IdleWork, found_beside
 
 _MOST_KEPT: Final = 200
 LISTED_AT_ONCE: Final = LARGE
@@ -54,12 +54,20 @@ class Listing(QObject):
         return passage(*self._records[project_id], words)
 
     def fill_all(self, marked: str | None) -> str | None:
-        """Show all projects and mark one, the first if this one is not among them. Returns its id."""
-        summaries = self._document.file.summaries()
+        """Show all projects and mark one, the first if this one is not among them. Returns its id.
+
+        Those of a large file are read in a thread. Raises UserError.
+        """
+        summaries = self._read_all()
         if marked not in {summary.id for summary in summaries}:
             marked = summaries[0].id if summaries else None
         self.fill(summaries, marked)
         return marked
+
+    def _read_all(self) -> Sequence[ProjectSummary]:
+        read = self._document.file.summaries
+        found = None if self._is_small else found_beside(self._list, "กำลังอ่านโครงการ", read)
+        return read() if found is None else found
 
     def row(self, project_id: str) -> tuple[ProjectSummary, str]:
         """Return one project as the list and the search have it, without reading a large file again."""
@@ -100,13 +108,7 @@ class Listing(QObject):
     def finish(self) -> None:
         """Fill the list now, because it is needed. Raises UserError."""
         if self._steps is not None:
-            try:
-                for part in self._steps:
-                    self._found += part
-            except UserError:
-                self._read_from_first()
-                raise
-            self.fill(self._found, None)
+            self.fill(self._read_all(), None)
             self.filled.emit()
 
     def stop(self) -> None:

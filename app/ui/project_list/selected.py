@@ -35,7 +35,7 @@ def duplicate_project(workspace: "FileContext", project_id: str) -> None:
     made = duplicate(workspace.document.project(project_id), new_record_id())
     workspace.document.fresh.begin(made.id)
     if workspace.document.add_project(made):
-        workspace.go_to_section(FormSection.IDENTITY)
+        workspace.show_section(FormSection.IDENTITY)
         workspace.status_message.emit(f"ทำสำเนาแล้ว โปรดแก้ไขชื่อและกรอกรหัสโครงการ {UNDO}")
 
 

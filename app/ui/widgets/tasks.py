@@ -269,11 +269,13 @@ class ThreadProgress(Progress):
 
     @property
     def is_at_work(self) -> bool:
-        return self._done is not None and not self._done.done()
+        """Whether the thread works, or is about to."""
+        return self.is_running and not (self._done and self._done.done())
 
     def _carry_out(self) -> bool:
         from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs IdleWork
 
+        _paint()  # what is out of date: beside the thread it would take longer
         with ThreadPoolExecutor(1, "work") as thread:
             done = self._done = thread.submit(self._work_through)
             if not self._is_done_quietly(done):

@@ -99,7 +99,7 @@ class GuideWindow(QWidget):
             self.page.setSource(url)
 
     def _print_chapter(self) -> None:
-        from app.ui.preview.printing import print_text
+        from app.ui.preview.text_printing import print_text
 
         title = self.list.currentItem().text()
         with errors_shown(self):

@@ -21,12 +21,14 @@ from app.ui.core.document import Document
 from app.ui.core.file_findings import FileFindings
 from app.ui.core.until_checked import waits_for_check
 from app.ui.form.form import Shown
+from app.ui.form.made_early import MadeEarly
 from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.listing import Listing
 from app.ui.project_list.menu import ListMenu
 from app.ui.project_list.view import ProjectList
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
 from app.ui.window.month_outputs import make_home
@@ -64,6 +66,7 @@ class Workspace(FileContext):
         self.found = FileFindings(document, self)
         self.list = ProjectList(self.found, self)
         self.listing = Listing(self.list, document)
+        self._committing = IdleWork(document.checkpoint_some, self)
         self._middle = CurrentPage(self.new_project, self)
         self.form = self._middle.form
         self.preview = PreviewPanel(self)
@@ -78,6 +81,7 @@ class Workspace(FileContext):
         self.advisor = Suggestions(self)
         ListMenu(self, self.list)
         QuietStart(self, self.form)
+        MadeEarly(self, self.form)
         self._connect()
         try:
             self._begin_with_month() if begins_with_month else self._show_file()
@@ -135,11 +139,7 @@ class Workspace(FileContext):
         self.listing.finish()
         return self.list.fiscal_year
 
-    def go_to_section(self, section: FormSection) -> None:
-        self.form.go_to(section)
-
     def show_section(self, section: FormSection) -> None:
-        """Return to the form, at this section."""
         self.show_form()
         if self.project_id:
             self.form.go_to(section)
@@ -166,8 +166,8 @@ class Workspace(FileContext):
         if not is_stored:
             self.flush()
         self.listing.finish()
-        if project_id != self.project_id:
-            self.document.checkpoint()
+        if project_id != self.project_id and self.document.checkpoint_some():
+            self._committing.begin()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
         self._middle.show_form(has_project=shown is not None)

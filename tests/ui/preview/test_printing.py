@@ -14,7 +14,7 @@ from app.ui.preview import printing as paper
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 from app.ui.widgets import dialogs, tasks
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import Progress, ThreadProgress
 from app.ui.window.workspace import Workspace
 from tests.printing.programs.readers import pdftotext
 
@@ -62,7 +62,12 @@ def test_a_cancelled_binding_leaves_no_file(
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
     monkeypatch.setattr(VolumeDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
-    monkeypatch.setattr(Progress, "_show", lambda progress, _number: progress.cancel())
+
+    def cancel_binding(progress: Progress, _number: int) -> None:
+        if not isinstance(progress, ThreadProgress):  # which reads the months to choose from
+            progress.cancel()
+
+    monkeypatch.setattr(Progress, "_show", cancel_binding)
     paper.export_all_together(workspace)
     assert told == ["ยกเลิกการพิมพ์แล้ว"]
     assert [path for path in tmp_path.iterdir() if ".pdf" in path.name] == []
@@ -150,7 +155,7 @@ def test_selected_forms_are_one_print_job_whole_and_in_order(
         return printer
 
     monkeypatch.setattr(paper, "new_printer", to_file)
-    monkeypatch.setattr(paper, "_has_printers", lambda *_: True)
+    monkeypatch.setattr(paper, "has_printers", lambda *_: True)
     monkeypatch.setattr(paper, "_ask", lambda *_: True)
     chosen = workspace.listed_ids[1:3]
     paper.print_forms(workspace, chosen)
