@@ -378,8 +378,8 @@ class Document(QObject):
 
     def _apply(self, step: Change | None, turned: Callable[[Change], Change]) -> Change | None:
         """Write a step of undo or redo. Returns the change that was written, or None."""
-        is_done = step is not None and self._write(turned(step), self._ask_to_retry)
-        return turned(step) if step is not None and is_done else None
+        change = turned(step) if step is not None else None
+        return change if change is not None and self._write(change, self._ask_to_retry) else None
 
     def _do(self, change: Change, ask: Callable[[UserError], bool] | None = None) -> bool:
         if is_nothing(change):

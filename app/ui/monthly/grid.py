@@ -75,25 +75,27 @@ class MonthGridModel(ColumnModel):
 
     # --- rows ---------------------------------------------------------------------------------------------
 
-    def show_state(self, state: MonthState, waiting: Waiting, kept: str | None = None) -> None:
-        """Show a month from its beginning; the row `kept` is shown whatever is chosen."""
-        self.state, self._waiting = state, waiting
+    def show_state(
+        self, state: MonthState, waiting: Waiting, arrangement: Arrangement, rows: Sequence[ProjectMonth]
+    ) -> None:
+        """Show a month from its beginning, with the rows that `arranged` has returned for it."""
         if state.period != self.state.period:
             self.messages = {}
-        self.arrange(self.arrangement, kept)
+        self.state, self._waiting = state, waiting
+        self.arrange(arrangement, rows)
 
-    def arrange(self, arrangement: Arrangement, kept: str | None = None) -> None:
-        """Choose and sort the rows anew."""
-        self.show_arranged(arrangement, self.arranged(arrangement, kept))
-
-    def arranged(self, arrangement: Arrangement, kept: str | None = None) -> list[ProjectMonth]:
-        """Return the rows that an arrangement shows, in its order. Raises UserError."""
-        found = [row for row in self.state.rows if row.id == kept or arrangement.shows(row)]
+    def arranged(
+        self, state: MonthState, arrangement: Arrangement, kept: str | None = None
+    ) -> list[ProjectMonth]:
+        """Return the rows of a month that an arrangement shows, in its order; the row `kept` whatever is
+        chosen. It may read the file in a thread.
+        """
+        found = [row for row in state.rows if row.id == kept or arrangement.shows(row)]
         key = self._sort_keys()[arrangement.sorted_by]
         return sorted(found, key=key, reverse=arrangement.is_descending)
 
-    def show_arranged(self, arrangement: Arrangement, rows: Sequence[ProjectMonth]) -> None:
-        """Show what `arranged` has returned."""
+    def arrange(self, arrangement: Arrangement, rows: Sequence[ProjectMonth]) -> None:
+        """Show the rows that `arranged` has returned for this arrangement."""
         self.arrangement = arrangement
         self._places = {row.id: place for place, row in enumerate(rows)}
         self.set_rows(rows)

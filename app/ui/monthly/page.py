@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.models.checks import to_see_to
 from app.models.month_state import Action, MonthState, NextStep
 from app.models.progress_report import Period, fiscal_months
-from app.services.month.state import month_state, with_outputs
+from app.services.month.state import with_outputs
 from app.storage.connection import DamagedFileError
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
+from app.ui.monthly import reading
 from app.ui.monthly.clipboard import connect_clipboard
 from app.ui.monthly.filling import empty_cells
 from app.ui.monthly.grid import Arrangement, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
-from app.ui.monthly.reading import first_month, projects_of, unsaved_ids, waiting_values
 from app.ui.monthly.row_report import RowReport
 from app.ui.widgets.tasks import Found, IdleWork, Later, found_beside
 from app.ui.widgets.theme import GRID
@@ -31,6 +31,8 @@ from app.ui.widgets.theme import GRID
 _AT_ONCE: Final = 4
 """Projects whose findings are counted in one step."""
 _TELL_MS: Final = 40
+_READING: Final = "กำลังอ่านรายงานของเดือน"
+_SORTING: Final = "กำลังเรียงโครงการ"
 NOT_FILLED: Final = "ยังไม่ได้กรอกรายงานของโครงการนี้ พิมพ์ผลการดำเนินงาน หรือกด Ctrl+D เพื่อใช้ข้อความเดือนก่อน"
 
 
@@ -60,7 +62,7 @@ class MonthHome(QWidget):
         self._is_fresh = True
         self._counter = IdleWork(self._count_findings, self)
         self._telling = Later(self._tell, self, _TELL_MS)
-        self._reading = Later(lambda: self._read_again(self._read_month()), self)
+        self._reading = Later(lambda: self._read_again(self._beside), self)
         self._changed: set[str] = set()
         """The projects for which the month is about to be read as a whole."""
         self.header = MonthHeader()
@@ -105,7 +107,7 @@ class MonthHome(QWidget):
         """
         years = self._document.file.fiscal_years()
         if self.period.fiscal_year not in years:
-            self.period = first_month(self._document.file, date.today(), years)
+            self.period = reading.first_month(self._document.file, date.today(), years)
         self._offered = [
             month for year in sorted({*years, self.period.fiscal_year}) for month in fiscal_months(year)
         ]
@@ -119,10 +121,8 @@ class MonthHome(QWidget):
         self._reading.stop()
         self._changed.clear()
         self.month_shown.emit(period)
-        state = self._read_month().with_unsaved(unsaved_ids(self._document, period, kept))
-        self.header.filters.offer(row.division for row in state.rows)
-        self.table.forget_open_row()
-        self.model.show_state(state, waiting_values(self._document, self.period), kept)
+        state = self._beside(_READING, partial(reading.read_month, self._document, period, kept))
+        self._show_state(state, kept, self._beside)
         if kept and self.model.row_of(kept) is not None:
             self.select(kept)
         else:
@@ -236,8 +236,8 @@ class MonthHome(QWidget):
         self.table.forget_open_row()
         kept = self.report.project_id if self.report.entries.unsaved_keys else None
         arrangement = made()
-        rows = self._beside("กำลังเรียงโครงการ", partial(self.model.arranged, arrangement, kept))
-        self.model.show_arranged(arrangement, rows)
+        rows = self._beside(_SORTING, partial(self.model.arranged, self.state, arrangement, kept))
+        self.model.arrange(arrangement, rows)
         if self.model.row_of(self.report.project_id) is None:
             self._select_first()
         else:
@@ -277,7 +277,7 @@ class MonthHome(QWidget):
         if not self.isVisible():
             return
         self._is_fresh = False
-        ids = {*projects_of(change)}
+        ids = {*reading.projects_of(change)}
         if len(ids) > _MOST_AT_ONCE or self._reading.isActive():
             self._changed |= ids
             self._reading.start()
@@ -303,8 +303,13 @@ class MonthHome(QWidget):
             found[project_id] = row._replace(findings=before.findings, is_unsaved=before.is_unsaved)
         self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
-    def _read_month(self) -> MonthState:
-        return self._beside("กำลังอ่านรายงานของเดือน", partial(month_state, self._document.file, self.period))
+    def _show_state(self, state: MonthState, kept: str | None, run: reading.Run) -> None:
+        """Show a month as it was read, whose divisions may be others: its rows are arranged by `run`."""
+        self.table.forget_open_row()
+        self.header.filters.offer(row.division for row in state.rows)
+        arrangement = self.header.filters.applied_to(self.model.arrangement)
+        rows = run(_SORTING, partial(self.model.arranged, state, arrangement, kept))
+        self.model.show_state(state, reading.waiting_values(self._document, self.period), arrangement, rows)
 
     def _beside(self, doing: str, look: Callable[[], Found]) -> Found:
         """Return what `look` finds, of a large file in a thread, while the window is painted."""
@@ -312,17 +317,13 @@ class MonthHome(QWidget):
         found = found_beside(self, doing, look) if is_large else None
         return look() if found is None else found
 
-    def _read_again(self, read: MonthState | None = None) -> None:
-        """Show the month as it is `read` now; what is selected stays if it is still there."""
+    def _read_again(self, run: reading.Run = reading.at_once) -> None:
+        """Show the month as it is now; what is selected stays if it is still there."""
         rows = (row for row in self.state.rows if row.id not in self._changed)
         counts = {row.id: row.findings for row in rows if row.findings is not None}
         self._changed.clear()
-        read = read or month_state(self._document.file, self.period)
-        state = read.with_unsaved(unsaved_ids(self._document, self.period))
-        self.table.forget_open_row()
-        self.model.show_state(
-            state.with_counts(counts), waiting_values(self._document, self.period), self.report.project_id
-        )
+        state = run(_READING, partial(reading.read_month, self._document, self.period)).with_counts(counts)
+        self._show_state(state, self.report.project_id, run)
         if self.model.row_of(self.report.project_id) is None:
             self._select_first()
         else:
@@ -375,9 +376,9 @@ class MonthHome(QWidget):
     def _tell_unsaved(self) -> None:
         """Mark the projects whose report has unsaved values."""
         refused = self.report.project_id if self.report.refused() else None
-        ids = unsaved_ids(self._document, self.period, refused)
+        ids = reading.unsaved_ids(self._document, self.period, refused)
         changed = ids ^ set(self.state.unsaved)
-        self.model.show_waiting(waiting_values(self._document, self.period))
+        self.model.show_waiting(reading.waiting_values(self._document, self.period))
         if changed:
             self.model.update_state(self.state.with_unsaved(ids), changed)
         self._telling.start()

@@ -1,16 +1,25 @@
 """What the month's home reads of the file: the month to begin with, waiting values, changed projects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from app.models.month_state import MonthState
 from app.models.progress_report import Period, fiscal_months
+from app.services.month.state import month_state
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
 
 READ_ONLY: Final = "ไฟล์นี้เปิดดูได้อย่างเดียว หากต้องการแก้ไข โปรดบันทึกสำเนาก่อน"
 BEING_CHECKED: Final = "กำลังตรวจความสมบูรณ์ของไฟล์ เมื่อตรวจเสร็จจึงแก้ไขได้"
+
+Run = Callable[[str, Callable[[], Any]], Any]
+"""Returns what a function finds, and tells the clerk what it does if that takes long."""
+
+
+def at_once(_doing: str, look: Callable[[], Any]) -> Any:
+    return look()
 
 
 def is_read_only(document: Document) -> bool:
@@ -40,6 +49,11 @@ def first_month(file: ProjectFile, today: date, years: Sequence[int] | None = No
     if last.plus(1).fiscal_year != last.fiscal_year:
         return last
     return last.plus(1) if file.month_count(last).is_complete else last
+
+
+def read_month(document: Document, period: Period, refused: str | None = None) -> MonthState:
+    """Return a month as it is, with what is not saved: of the project `refused`, text that is refused."""
+    return month_state(document.file, period).with_unsaved(unsaved_ids(document, period, refused))
 
 
 def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], object]:

@@ -10,7 +10,15 @@ from math import inf
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QCollator, QLocale, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import (
+    QCollator,
+    QCollatorSortKey,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+)
 
 from app.models.project import NO_CODE, NO_NAME
 from app.models.search import SearchTexts, Words, narrows, words_of
@@ -77,6 +85,8 @@ class ProjectListModel(QStringListModel):
         self._words: Words = ()
         self._fiscal_year: int | None = None
         self._by_name = False
+        self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
+        self._keys: dict[str, QCollatorSortKey] = {}
         self._grouping = Grouping.NONE
         self._is_narrowed = True
         self._years: list[int] = []
@@ -169,6 +179,7 @@ class ProjectListModel(QStringListModel):
     def set_projects(self, summaries: Iterable[ProjectSummary]) -> None:
         """Show a file's projects, given in the file's order."""
         self.texts.clear()
+        self._keys.clear()
         self._put(summaries)
 
     def let_go(self) -> None:
@@ -223,8 +234,13 @@ class ProjectListModel(QStringListModel):
     def _order(self) -> None:
         self._ordered = list(self._all)
         if self._by_name:
-            key = QCollator(QLocale("th_TH")).sortKey
-            self._ordered.sort(key=lambda project_id: key(self._all[project_id].project_name))
+            self._ordered.sort(key=lambda project_id: self._key_of(self._all[project_id].project_name))
+
+    def _key_of(self, name: str) -> QCollatorSortKey:
+        """Return the key that sorts a name as a Thai dictionary does; those of a large file are made once."""
+        if name not in self._keys:
+            self._keys[name] = self._collator.sortKey(name)
+        return self._keys[name]
 
     def _add_to_totals(self, summary: ProjectSummary, sign: int) -> None:
         projects, allocated, spent = self.totals

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -14,7 +15,6 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.monthly import page
-from app.ui.monthly.grid import Waiting
 from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
@@ -101,9 +101,9 @@ def test_the_month_of_many_changed_projects_is_read_when_the_window_is_idle(
     told: list[tuple[int, bool]] = []
     show = home.model.show_state
 
-    def watched(state: MonthState, waiting: Waiting, kept: str | None = None) -> None:
+    def watched(state: MonthState, *shown: Any) -> None:
         told.append((state.filled, state.findings.is_complete))
-        show(state, waiting, kept)
+        show(state, *shown)
 
     monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
     monkeypatch.setattr(home.model, "show_state", watched)
