@@ -52,6 +52,7 @@ from app.ui.core.settings import Settings
 from app.ui.editors.plan_chooser import PlanChooser
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.conflicts import ResolveWindow
+from app.ui.gather.decision_dialog import DecisionWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.gather.received_files import ReceivedDialog
@@ -163,7 +164,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield pasted_months(window.workspace)
     yield from of_several_versions(document, window)
     document.add_project(replace(document.project(project_id), id=new_record_id()))
-    yield DuplicatesWindow(document, duplicates(document.file), window)
+    yield begun(DuplicatesWindow(document, duplicates(document.file), window))
     document.undo()
     yield from dialogs_of_the_past(window)
     yield AboutDialog(document.file.path, window)
@@ -226,6 +227,12 @@ def pasted_months(workspace: FileContext) -> PastedMonths:
     return made
 
 
+def begun(decisions: DecisionWindow) -> DecisionWindow:
+    """Return it with its first decision, which follows once it is in sight."""
+    decisions.begin()
+    return decisions
+
+
 def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog]:
     """A copy of the file with diverged edits of two people."""
     [project_id] = document.file.project_ids()
@@ -234,7 +241,7 @@ def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog
     one = edited(base, "ก", project_id, division=f"{HOSTILE} ก")
     other = edited(base, "ข", project_id, division=f"{HOSTILE} ข")
     with ProjectFile.open(gathered(base, base, one, other)) as file:
-        yield ResolveWindow(Document(file), divergences(file), window)
+        yield begun(ResolveWindow(Document(file), divergences(file), window))
     with ProjectFile.open(one) as first, ProjectFile.open(other) as second:
         differing = [found for _, found in comparing(first, second) if found]
         yield TwoVersionsDialog(ERROR, differing, window)

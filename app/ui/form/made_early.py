@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 
 from app.models.errors import UserError
 from app.ui.core.context import FileContext
@@ -30,6 +30,11 @@ class MadeEarly(QObject):
             _ = advisor.plan  # which is read from all projects
         yield True
         project_id = self._workspace.shown_project_id
-        if self._workspace.is_in_round and self._workspace.project_id is None and project_id:
-            with contextlib.suppress(UserError):  # told when the clerk goes there
-                self._form.show_project(Shown.of(self._workspace.document, project_id))
+        if not self._workspace.is_in_round or self._workspace.project_id or not project_id:
+            return
+        with contextlib.suppress(UserError):  # told when the clerk goes there
+            self._form.show_project(Shown.of(self._workspace.document, project_id))
+        yield True
+        if self._form.isHidden() and (pages := self._form.parentWidget()):
+            self._form.setGeometry(pages.contentsRect())
+            self._form.grab(QRect(0, 0, 1, 1))  # which lays out all that is hidden

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 LIST_WIDTH = 34 * GRID
 _CHOICES: Final = Qt.ItemDataRole.UserRole
+_PAINTED_MS: Final = 20
+"""Milliseconds until a new window is painted; before that, what is made then would delay it."""
 
 
 Thing = TypeVar("Thing")
@@ -54,6 +56,7 @@ def decide(
         dialogs.inform(parent, nothing, "")
         return 0
     window = window_of(document, found, parent)
+    QTimer.singleShot(_PAINTED_MS, window, window.begin)
     window.exec()
     window.deleteLater()
     return window.list.count()
@@ -77,7 +80,6 @@ class DecisionWindow(FittingDialog):
         self._nothing_left = nothing_left
         self._foot = QHBoxLayout()
         self._lay_out()
-        self.list.currentRowChanged.connect(self._show)
         self.panel.chosen.connect(self._keep_choices)
         self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's window frame
 
@@ -110,12 +112,16 @@ class DecisionWindow(FittingDialog):
         return button
 
     def list_things(self, titles: Sequence[str]) -> None:
-        """Start with these things; the first one is shown."""
+        """List these things, of which none can be decided before `begin`."""
         self.add_button("ปิด", self.reject)  # after the deciding ones, as in other dialogs
         self.list.addItems(list(titles))
-        self.list.setCurrentRow(0)
-        if not titles:
-            self._show(-1)
+        self.show_thing(-1)
+
+    def begin(self) -> None:
+        """Show the first thing, once the window is in sight: both together would hold it."""
+        self.list.setCurrentRow(0)  # unless it has got the focus
+        self.list.currentRowChanged.connect(self._show)
+        self._show(self.list.currentRow())
 
     def show_thing(self, place: int) -> None:
         """Show the thing at this position of the list; -1 if none is left."""

@@ -182,8 +182,8 @@ class _Option(QFrame):
         layout.addWidget(radio)
         layout.addWidget(text)
         layout.addStretch(1)
+        self.setProperty("chosen", radio.isChecked())
         radio.toggled.connect(self._mark)
-        self._mark(radio.isChecked())
 
     def mousePressEvent(self, _event: object) -> None:
         self._radio.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -1,6 +1,6 @@
 """The month's grid: all projects of a month, one line each, which stay in place until sorted anew."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -91,8 +91,12 @@ class MonthGridModel(ColumnModel):
         chosen. It may read the file in a thread.
         """
         found = [row for row in state.rows if row.id == kept or arrangement.shows(row)]
-        key = self._sort_keys()[arrangement.sorted_by]
-        return sorted(found, key=key, reverse=arrangement.is_descending)
+        first = self._first_key(arrangement.sorted_by, found)
+        return sorted(
+            found,
+            key=lambda row: (first(row), row.project_code, row.project_name),
+            reverse=arrangement.is_descending,
+        )
 
     def arrange(self, arrangement: Arrangement, rows: Sequence[ProjectMonth]) -> None:
         """Show the rows that `arranged` has returned for this arrangement."""
@@ -211,24 +215,27 @@ class MonthGridModel(ColumnModel):
     def _told(self, row: ProjectMonth) -> str:
         return "\n".join(filter(None, (row.project_name or NO_NAME, self.messages.get(row.id, ""))))
 
-    def _sort_keys(self) -> dict[str, Callable[[ProjectMonth], Any]]:
-        """Return by column how its rows are sorted; equal ones by status and code."""
+    def _first_key(self, column: str, rows: Sequence[ProjectMonth]) -> Callable[[ProjectMonth], Any]:
+        """Return by what rows are sorted in a column, before their codes and names."""
+        match column:
+            case "status":
+                return lambda row: _ORDER.index(row.status)
+            case "code":
+                return lambda row: row.project_code
+            case "name":
+                by_name = self._thai_order(row.project_name for row in rows)
+                return lambda row: by_name[row.project_name]
+            case "division":
+                by_division = self._thai_order(row.division for row in rows)
+                return lambda row: by_division[row.division]
+            case "before":
+                return lambda row: (row.progress_before is None, row.progress_before or 0)
+        return lambda row: (getattr(row.report, column, None) is None, getattr(row.report, column, 0))
 
-        def then(first: Callable[[ProjectMonth], Any]) -> Callable[[ProjectMonth], Any]:
-            return lambda row: (first(row), row.project_code, row.project_name)
-
-        def number(key: str) -> Callable[[ProjectMonth], Any]:
-            return then(lambda row: (getattr(row.report, key, None) is None, getattr(row.report, key, 0)))
-
-        thai = self._collator.sortKey
-        return {
-            "status": then(lambda row: _ORDER.index(row.status)),
-            "code": then(lambda row: row.project_code),
-            "name": then(lambda row: thai(row.project_name)),
-            "division": then(lambda row: thai(row.division)),
-            "before": then(lambda row: (row.progress_before is None, row.progress_before or 0)),
-            **{key: number(key) for key in TYPED},
-        }
+    def _thai_order(self, texts: Iterable[str]) -> dict[str, int]:
+        """Return the places of texts in a Thai dictionary: the collator's keys are slow to compare."""
+        ordered = sorted({*texts}, key=self._collator.sortKey)
+        return {text: place for place, text in enumerate(ordered)}
 
 
 def shown_value(key: str, value: Any) -> str:

@@ -32,6 +32,7 @@ def opened(parent: QWidget, qtbot: QtBot, request: pytest.FixtureRequest) -> Ope
         file = ProjectFile.open(path)
         request.addfinalizer(file.close)
         window = ResolveWindow(Document(file), divergences(file), parent)
+        window.begin()
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)

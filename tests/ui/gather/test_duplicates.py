@@ -41,6 +41,7 @@ def other(record: ProjectRecord, file: ProjectFile) -> ProjectRecord:
 def opened(parent: QWidget, document: Document) -> Open:
     def open_window() -> DuplicatesWindow:
         window = DuplicatesWindow(document, duplicates(document.file), parent)
+        window.begin()
         window.show()
         return window
 
