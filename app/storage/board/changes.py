@@ -34,25 +34,21 @@ class Span:
 
 
 def span_from(connection: sqlite3.Connection, since: str) -> Span:
-    """Return the span from a moment until now."""
-    [first] = connection.execute("SELECT min(number) FROM gathering WHERE at >= ?", [since]).fetchone()
+    """Return the span from a moment until now. No row is looked at twice: many may be made here in a row."""
+    sql = "SELECT count(*), coalesce(min(CASE WHEN at >= ? THEN number END), max(number) + 1) FROM gathering"
+    count, first = connection.execute(sql, [since]).fetchone()
     [last] = connection.execute("SELECT coalesce(max(rowid), 0) FROM revision").fetchone()
-    low, high = 0, last
+    low, high, found = 0, last if count else 0, 0
     while low < high:
         middle = (low + high + 1) // 2
-        row = _gathered_row(connection, middle)
-        if row is None or first is None or row[1] < first:
+        row = connection.execute(_GATHERED_ROW, [low, middle]).fetchone()
+        if row is None:
             low = middle
+        elif row[1] < first:
+            low, found = middle, row[0]
         else:
-            high = middle - 1
-    before = _gathered_row(connection, low)
-    return Span(since, before[0] if before else 0)
-
-
-def _gathered_row(connection: sqlite3.Connection, up_to: int) -> tuple[int, int] | None:
-    """Return the row and the gathering of the last received revision up to this row."""
-    found: tuple[int, int] | None = connection.execute(_GATHERED_ROW, [up_to]).fetchone()
-    return found
+            high = row[0] - 1
+    return Span(since, found)
 
 
 def is_anything_before(connection: sqlite3.Connection, span: Span) -> bool:
@@ -97,7 +93,7 @@ def _change(record_id: str, rows: Sequence[tuple[Any, ...]], head: str | None) -
 
 
 _GATHERED_ROW: Final = """
-    SELECT rowid, gathering FROM revision WHERE rowid <= ? AND gathering IS NOT NULL
+    SELECT rowid, gathering FROM revision WHERE rowid > ? AND rowid <= ? AND gathering IS NOT NULL
     ORDER BY rowid DESC LIMIT 1
 """
 

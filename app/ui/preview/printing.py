@@ -214,7 +214,7 @@ def _listed(workspace: "FileContext", ids: Sequence[str]) -> Sequence[str]:
 
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
     with errors_shown(workspace):
-        if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace):
+        if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace, in_thread=True):
             workspace.tell_written(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว", target)
         else:
             workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")

@@ -18,7 +18,7 @@ from app.storage.user_folders import documents_folder
 from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import Later, is_task_running, run_task
+from app.ui.widgets.tasks import Later, found_beside, is_task_running, run_task
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -90,7 +90,6 @@ class FileManager(Files):
         """Return whether the drive of a file answers; meanwhile the clerk may stop waiting for it."""
         if self._window.settings.is_there(path) is not None:
             return True
-        from app.ui.widgets.tasks import run_task
 
         waiting = self._window.settings.presence.until_answered(path)
         return run_task(waiting, 1, "กำลังติดต่อที่เก็บไฟล์", self._window)
@@ -152,7 +151,7 @@ class FileManager(Files):
             return False
         file = self._workspace.document.file
         self._window.drop_workspace()
-        file.close()
+        found_beside(self._window, "กำลังปิดไฟล์", file.close)
         return True
 
     def end(self) -> bool:
