@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
 from app.ui.core.settings import Settings
 from app.ui.imports.pasted_months import PastedMonths
 from app.ui.monthly.page import MonthHome
+from app.ui.preview.volume_dialog import VolumeDialog
+from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
@@ -31,6 +33,8 @@ from tests.virtual_screen import virtual_screen
 
 AFTER_S: Final = 6.0
 """The time after an action in which its holds are still counted."""
+MOST_LOOKS: Final = 4
+"""Looks at the progress of printing before it is cancelled: ten thousand forms take minutes."""
 
 
 class Beats(QObject):
@@ -77,15 +81,36 @@ def copied(home: MonthHome) -> str:
 
 COMMANDS: Final = (
     *("overview", "findings", "next_finding", "round", "search", "by_name", "new_project", "undo"),
-    *("preview", "history", "deleted", "duplicates", "waiting", "send", "pdf_together", "next_year"),
+    *("preview", "history", "deleted", "duplicates", "waiting", "send", "pdf_apart", "pdf_together"),
+    *("excel", "pictures", "board", "board", "board", "next_year", "close"),
 )
-"""Commands about all projects, or whose effect is compared with all; their dialogs are closed again."""
+"""Commands about all projects, or whose effect is compared with all; their dialogs are closed again. A second
+one of a page leads back.
+"""
 
 
-def close_dialog() -> None:
-    shown = QApplication.activeModalWidget()
-    if isinstance(shown, QDialog) and not isinstance(shown, QProgressDialog):
-        shown.reject()
+class Answers(QObject):
+    """Answers dialogs after a while: files are written into a folder, and cancelled after some seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._looks = 0
+        dialogs.ask_folder = lambda *_: folder
+        dialogs.ask_pdf = lambda *_: folder / "all.pdf"
+        timer = QTimer(self)
+        timer.timeout.connect(self._look)
+        timer.start(1500)
+
+    def _look(self) -> None:
+        shown = QApplication.activeModalWidget()
+        self._looks = self._looks + 1 if isinstance(shown, QProgressDialog) else 0
+        if isinstance(shown, QProgressDialog):
+            if self._looks > MOST_LOOKS and "พิมพ์" in shown.labelText():
+                shown.cancel()
+        elif isinstance(shown, VolumeDialog):
+            shown.accept()
+        elif isinstance(shown, QDialog):
+            shown.reject()
 
 
 def paste(home: MonthHome, beats: Beats) -> None:
@@ -138,14 +163,13 @@ def act(window: MainWindow, beats: Beats, path: Path) -> None:
         home.table.horizontalHeader().sectionClicked.emit(place)
         settle(1)
         beats.tell(f"sorted by {column.title}")
-    dialogs = QTimer()
-    dialogs.timeout.connect(close_dialog)
-    dialogs.start(1500)
+    answers = Answers(path.parent)
     for name in COMMANDS:
         beats.begin()
         window.actions_by_name[name].trigger()
         settle(3)
         beats.tell(f"the command {name}")
+    answers.deleteLater()
 
 
 def main(projects: int = 10_000, reports: int = 12) -> None:

@@ -164,7 +164,7 @@ class ProjectForm(QWidget):
 
     def go_to(self, section: FormSection) -> None:
         """Scroll to a section and focus its first field."""
-        self._build_all()
+        self._build_all(up_to=section)
         self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
         self._boxes[section].enter()
         if focus := QApplication.focusWidget():
@@ -305,9 +305,11 @@ class ProjectForm(QWidget):
         if focus and any(box.stale and box.isAncestorOf(focus) for box in self._boxes.values()):
             self._build_all()
 
-    def _build_stale(self, most_made: int | None = None) -> list[SectionBox]:
-        """Build the first section that is not; return it, if there was one."""
-        stale = [box for box in self._boxes.values() if box.stale][:1]
+    def _build_stale(
+        self, most_made: int | None = None, up_to: FormSection | None = None
+    ) -> list[SectionBox]:
+        """Build the first section that is not, and has to be; return it, if there was one."""
+        stale = [box for box in self._boxes.values() if box.stale and _is_wanted(box, up_to)][:1]
         if self._shown is None or self._is_building:  # a month that is taken away moves the focus
             return []
         self._is_building = True
@@ -318,12 +320,19 @@ class ProjectForm(QWidget):
             self._is_building = False
         return stale
 
-    def _build_all(self) -> None:
-        """Build all sections, and place them: Tab goes past those that are not made."""
+    def _build_all(self, up_to: FormSection | None = None) -> None:
+        """Build all sections, and place them; if they were made for another project, only those `up_to` one,
+        whose place depends on them.
+        """
         built: list[SectionBox] = []
-        while some := self._build_stale():
+        while some := self._build_stale(up_to=up_to):
             built += some
         _place_made(built)
+
+
+def _is_wanted(box: SectionBox, up_to: FormSection | None) -> bool:
+    """Return whether a section has to be built: Tab goes past those that were never made."""
+    return up_to is None or not box.is_made or box.section.number <= up_to.number
 
 
 _MOST_MADE: Final = 2

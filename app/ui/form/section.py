@@ -93,7 +93,7 @@ class SectionBox(QWidget):
         `due`: the month whose report is due and missing. `most_made`: the months that are made at most; the
         section is stale as long as others are left.
         """
-        if not self._fields and not self.table:
+        if not self.is_made:
             self._build()
             for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
                 child.show()  # at once: until then it has no position and cannot get the focus
@@ -116,6 +116,11 @@ class SectionBox(QWidget):
         if self._spent:
             self._spent.setText(_spent(project, reports))
         self.stale = not is_whole
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it has its fields, if only those of another project."""
+        return bool(self._fields or self.table)
 
     def enter(self) -> None:
         for field in self._fields.values():

@@ -244,7 +244,7 @@ class Workspace(FileContext):
     def _show_file(self, project_id: str | None = None) -> None:
         before = self.project_id
         project_id = self.listing.fill_all(project_id)
-        if self.project_id == before:  # otherwise the list has shown it by marking it
+        if self.project_id == before:
             self.show_project(project_id)
 
     def _choose(self, project_id: str) -> None:
@@ -306,7 +306,6 @@ class Workspace(FileContext):
             self.form.go_to(FormSection.IDENTITY)
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
-        """Focus an entry of a project, or of its report for a month."""
         if project_id != self.project_id and self.unsaved.stay_for_refused():
             return
         if project_id != self.project_id or self._middle.is_about_file:
@@ -320,14 +319,12 @@ class Workspace(FileContext):
 
     @property
     def place_in_focus(self) -> tuple[str, Period | None, str] | None:
-        """The project, the month (None for the project's own entries) and the entry that has the focus."""
         in_round = self.round if self.is_in_round else None
         place = in_round.entry_in_focus if in_round else self.form.entry_in_focus()
         return (self.shown_project_id, *place) if self.shown_project_id and place else None
 
     @property
     def shown_project_id(self) -> str | None:
-        """The current project, in the round or in the form; None on a page about the whole file."""
         if self.is_in_round and self.round:
             return self.round.report.project_id
         return None if self._middle.is_about_file else self.project_id
@@ -368,11 +365,13 @@ class Workspace(FileContext):
                 self._show_file(project_of(change))
             case ProjectAdded(project):
                 self.list.add_project(*self.listing.row(project.id))
-                self.show_project(project.id)
+                if project.id != self.project_id:  # otherwise the list has shown it by marking it
+                    self.show_project(project.id)
             case ProjectRemoved(project):
                 neighbour = self.list.model.neighbour(project.id)
                 self.list.remove_project(project.id, neighbour)
-                self.show_project(neighbour)
+                if neighbour != self.project_id or self._middle.is_about_file:
+                    self.show_project(neighbour)
             case _:
                 self.list.update_project(*self.listing.row(project_of(change)))
                 if project_of(change) == self.project_id:
