@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.project_record import ProjectRecord
-from app.storage import rows
+from app.storage import revision_log, rows
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import (
@@ -337,3 +337,29 @@ def test_projects_are_told_apart(file: ProjectFile, record: ProjectRecord) -> No
     file.set_project_entry(other.project.id, "office", "x")
     assert [revision.record_id for revision in file.revisions.commit(CLERK)] == [other.project.id]
     assert file.revisions.diverged() == []
+
+
+def test_edited_records_are_committed_some_at_a_time(file: ProjectFile, record: ProjectRecord) -> None:
+    """With the same revisions as all together."""
+    file.add_project(record.project, record.reports)
+    count = 1 + len(record.reports)
+    assert file.revisions.edited_count() == count
+    made = [file.revisions.commit(CLERK, most=4) for _ in range(count)]
+    assert [len(some) for some in made] == [*[4] * (count // 4), count % 4, *[0] * (count - count // 4 - 1)]
+    assert file.revisions.edited_count() == 0
+    ids = [one.record_id for some in made for one in some]
+    assert sorted(ids) == sorted([record.project.id, *(report.id for report in record.reports)])
+
+
+def test_a_damaged_record_keeps_only_those_behind_it_from_being_committed(
+    file: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision_log, "_STEP", 1)
+    file.add_project(record.project, record.reports)
+    with file.transaction():
+        file.database.connection.execute("UPDATE progress_report SET narrative = '' WHERE period = '2018-12'")
+    with pytest.raises(DamagedFileError):
+        list(file.revisions.commit_in_steps())
+    assert file.revisions.edited_count() > 0
+    with pytest.raises(DamagedFileError):
+        file.revisions.commit(CLERK)

@@ -6,6 +6,7 @@ import pytest
 
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport, report_before
+from app.storage import revision_log
 from app.storage.project_file import ProjectFile
 from app.ui.core import writing
 from app.ui.core.document import Document
@@ -175,3 +176,52 @@ def test_values_told_by_reports_wait_if_they_cannot_be_written(
     assert len(document.unwritten) == 2 * COUNT
     document.catch_up()
     assert reported(document) == [50_00, 50_00] * COUNT
+
+
+@pytest.fixture
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit two records at a time."""
+    monkeypatch.setattr(revision_log, "_STEP", 2)
+    monkeypatch.setattr(writing, "_SOME", 2)
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_many_edited_records_are_committed_with_progress(document: Document, progress: Progress) -> None:
+    document.checkpoint()
+    assert progress.counts == [(writing.COMMITTING, COUNT)]
+    assert document.file.revisions.edited_count() == 0
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_what_was_not_committed_when_cancelled_is_committed_next_time(
+    document: Document, progress: Progress
+) -> None:
+    progress.cancels_after = (writing.COMMITTING, 2)
+    document.checkpoint()
+    assert document.file.revisions.edited_count() == COUNT - 2
+    document.checkpoint()
+    assert document.file.revisions.edited_count() == 0
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_some_are_committed_when_a_project_is_left_and_the_others_later(document: Document) -> None:
+    left = [document.file.revisions.edited_count()]
+    while document.checkpoint_some():
+        left.append(document.file.revisions.edited_count())
+    assert left == [6, 4, 2]
+    assert document.file.revisions.edited_count() == 0
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_an_error_leaves_them_for_the_next_time(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as disk:
+        disk.setattr(document.file.revisions, "commit", full)
+        document.checkpoint()
+        assert not document.checkpoint_some(), "it is not tried again and again"
+    assert document.file.revisions.edited_count() == COUNT
+    document.checkpoint()
+    assert document.file.revisions.edited_count() == 0
+
+
+def full(**_named: object) -> None:
+    raise UserError("ที่เก็บข้อมูลเต็ม", "")

@@ -340,3 +340,24 @@ def test_the_months_round_has_them_too(workspace: Workspace, record: ProjectReco
     press(Key.Key_Space, CTRL)
     others = [report.narrative for report in reversed(record.reports) if report.period != FEBRUARY]
     assert offered(workspace)[: len(set(others))] == list(dict.fromkeys(others))
+
+
+def test_values_are_read_again_only_for_what_a_new_project_has(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a large file take a twentieth of a second, and a new project mostly has its office alone."""
+    file = workspace.document.file
+    asked: list[tuple[str, ...]] = []
+    read = ProjectFile.used
+
+    def watched(file: ProjectFile, *keys: str) -> object:
+        asked.append(keys)
+        return read(file, *keys)
+
+    offices, divisions = workspace.advisor._values("office"), workspace.advisor._values("division")
+    monkeypatch.setattr(ProjectFile, "used", watched)
+    assert workspace.document.new_project(office="สำนักงานเขตบางรัก")
+    assert workspace.advisor._values("division") == divisions
+    assert ("division",) not in asked
+    assert workspace.advisor._values("office") == [("สำนักงานเขตบางรัก",), *offices] == file.used("office")
+    assert ("office",) in asked

@@ -254,3 +254,16 @@ def test_the_levels_of_a_plan_are_named_as_its_edition_does(
     window = opened()
     buttons = window.panel._groups["strategic_alignments"].buttons()
     assert all("เป้าประสงค์: " in button.accessibleName() for button in buttons)
+
+
+def test_nothing_can_be_decided_before_the_first_pair_is_shown(
+    parent: QWidget, document: Document, other: ProjectRecord
+) -> None:
+    window = DuplicatesWindow(document, duplicates(document.file), parent)
+    window.show()
+    window.list.setFocus()
+    buttons = (window._merge, window._distinct, window.merge_identical)
+    assert not any(button.isVisible() for button in buttons)
+    window.begin()
+    assert window._distinct.isVisible()
+    assert window.list.currentRow() == 0

@@ -157,11 +157,13 @@ def test_selected_forms_are_one_print_job_whole_and_in_order(
     monkeypatch.setattr(paper, "new_printer", to_file)
     monkeypatch.setattr(paper, "has_printers", lambda *_: True)
     monkeypatch.setattr(paper, "_ask", lambda *_: True)
-    chosen = workspace.listed_ids[1:3]
+    chosen, told = workspace.listed_ids[1:3], []
+    workspace.document.outputs_changed.connect(lambda: told.append(1))
     paper.print_forms(workspace, chosen)
     with PdfPages(target.read_bytes()) as pages:
         assert len(pages) == 2 * sheets_of(workspace, chosen[0])
     assert printed(workspace) == set(chosen)
+    assert len(told) == 1, "they are recorded together: each alone would take as long as its printing"
 
 
 def sheets_of(workspace: Workspace, project_id: str) -> int:

@@ -1,0 +1,83 @@
+"""The form is made while the clerk looks at the month, so that its first visit is quick."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import FormSection
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.form import made_early
+from app.ui.form.form import ProjectForm
+from app.ui.window.workspace import Workspace
+from tests.ui.typing import type_text
+from tests.ui.windows import window_without_file
+
+
+@pytest.fixture
+def workspace(
+    path: Path, record: ProjectRecord, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """Two projects, shown at their month."""
+    monkeypatch.setattr(made_early, "REST_MS", 1)
+    with ProjectFile.create(path) as file:
+        for name in ("ก", "ข"):
+            own = record.with_id(new_record_id())
+            file.add_project(replace(own.project, project_name=name), own.reports)
+    with window_without_file(qtbot) as window:
+        window.files.open(path)
+        assert window.workspace
+        yield window.workspace
+
+
+def is_made(form: ProjectForm) -> bool:
+    return bool(form._boxes) and not any(box.stale for box in form._boxes.values())
+
+
+def test_it_is_made_for_the_months_project_and_stays_out_of_sight(workspace: Workspace, qtbot: QtBot) -> None:
+    focus = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    assert workspace.is_in_round
+    assert workspace.project_id is None
+    assert workspace.form.isHidden()
+    assert QApplication.focusWidget() is focus
+    assert workspace.form.findings_of(str(workspace.shown_project_id))
+
+
+def test_what_the_clerk_goes_to_is_shown_and_edited_whatever_was_made(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    made_for = workspace.shown_project_id
+    (other,) = {*workspace.document.file.project_ids()} - {made_for}
+    workspace.go_to_entry(other, None, "office")
+    focus = QApplication.focusWidget()
+    assert focus
+    type_text(focus, "ใหม่")
+    workspace.flush()
+    assert "ใหม่" in workspace.document.project(other).office
+    assert "ใหม่" not in workspace.document.project(str(made_for)).office
+
+
+def test_nothing_is_made_early_once_the_clerk_has_gone_to_the_form(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    first, second = workspace.document.file.project_ids()
+    workspace.show_project(second)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    assert workspace.project_id == second
+    assert not workspace.form.findings_of(first)
+
+
+def test_of_a_form_that_was_made_a_section_waits_for_those_before_it_only(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    workspace.show_project(workspace.document.file.project_ids()[1])
+    workspace.form.go_to(FormSection.RATIONALE)
+    stale = [section for section, box in workspace.form._boxes.items() if box.stale]
+    assert stale == [*FormSection][3:]
