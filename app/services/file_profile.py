@@ -65,7 +65,7 @@ def is_for_coordinator(profile: FileProfile, offices: Iterable[str]) -> bool:
 
 def is_coordinators(file: ProjectFile) -> bool:
     """Return whether an open file is a coordinator's. Raises UserError."""
-    return is_for_coordinator(read_profile(file), (summary.office for summary in file.summaries()))
+    return is_for_coordinator(read_profile(file), file.offices())
 
 
 def _role(text: str) -> Role:

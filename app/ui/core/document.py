@@ -146,9 +146,9 @@ class Document(QObject):
             else:
                 return change is not None and self._do(change, ask)
 
-    def _do_each(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> bool:
+    def do_each(self, make: Callable[[One], Iterable[Change]], of: Sequence[One]) -> bool:
         """Do together the changes that `make` reads for each of these, with progress if they are many."""
-        return self._try(partial(self._writer.read, make, of), self._ask_to_retry)
+        return self._settle() and self._try(partial(self._writer.read, make, of), self._ask_to_retry)
 
     def _change_of(self, place: Place, value: Any) -> Change:
         """Return the change that sets an entry to this value.
@@ -240,7 +240,7 @@ class Document(QObject):
             found[number] = values = told(reports) if callable(told) else told
             return report_changes(project_id, period, reports, values) if values else []
 
-        is_done = self._settle() and self._do_each(changes, range(len(months)))
+        is_done = self.do_each(changes, range(len(months)))
         if not is_done and not self._writer.was_cancelled:
             for number, values in found.items():
                 for key, value in values.items():
@@ -297,12 +297,12 @@ class Document(QObject):
     def skip_reports(self, project_ids: Sequence[str], period: Period, reason: str = "") -> bool:
         """Note that projects have no report in a month, as one undo step. A report made later wins."""
         noted = partial(skip_note, period=period, noted_on=date.today(), reason=reason)
-        return self._do_each(lambda one: [note_put(self.notes(one), noted(one))], project_ids)
+        return self.do_each(lambda one: [note_put(self.notes(one), noted(one))], project_ids)
 
     def take_back_skips(self, project_ids: Sequence[str], period: Period) -> bool:
         """Settle the notes that projects have no report in a month, where there are any, as one undo step."""
         noted = partial(skip_note, period=period, noted_on=None)
-        return self._do_each(lambda one: notes_settled(self.notes(one), noted(one).id), project_ids)
+        return self.do_each(lambda one: notes_settled(self.notes(one), noted(one).id), project_ids)
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))

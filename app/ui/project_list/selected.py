@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,7 @@ from app.models.note import Note, Topic
 from app.models.project import Project, name_of
 from app.models.thai import clean_line
 from app.storage.project_file import new_record_id
-from app.ui.core.changes import Change, EntrySet, NoteSet
+from app.ui.core.changes import Change, EntrySet, note_put
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.form.note_dialogs import ClosingDialog
@@ -24,6 +25,7 @@ from app.ui.widgets.questions import may_leave
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext
+    from app.ui.core.document import Document
 
 UNDO = "กด Ctrl+Z หากต้องการเลิกทำ"
 
@@ -61,19 +63,21 @@ def set_division(workspace: "FileContext", ids: Sequence[str]) -> None:
 def _set(workspace: "FileContext", ids: Sequence[str], dialog: "ValuesDialog") -> None:
     if workspace.stay_for_refusals():
         return
-    document = workspace.document
-    projects = [document.project(project_id) for project_id in _open_ones(workspace, ids)]
-    if exec_until_stored(dialog, lambda: document.do_together(list(_changes(projects, dialog.values)))):
-        left = len(ids) - len(projects)
+    document, open_ones = workspace.document, _open_ones(workspace, ids)
+
+    def store() -> bool:
+        return document.do_each(partial(_changes, document, dialog.values), open_ones)
+
+    if exec_until_stored(dialog, store):
+        left = len(ids) - len(open_ones)
         closed = f" ยกเว้น {left:,} โครงการที่ปิดแล้ว" if left else ""
-        workspace.status_message.emit(f"แก้ไข {len(projects):,} โครงการแล้ว{closed} {UNDO}")
+        workspace.status_message.emit(f"แก้ไข {len(open_ones):,} โครงการแล้ว{closed} {UNDO}")
 
 
-def _changes(projects: Sequence[Project], values: Mapping[str, str]) -> Iterator[Change]:
-    for project in projects:
-        for key, value in values.items():
-            if getattr(project, key) != value:
-                yield EntrySet(project.id, None, key, getattr(project, key), value)
+def _changes(document: "Document", values: Mapping[str, str], project_id: str) -> Iterator[Change]:
+    project = document.project(project_id)
+    for key, after in values.items():
+        yield EntrySet(project_id, None, key, getattr(project, key), after)
 
 
 def close_projects(workspace: "FileContext", ids: Sequence[str]) -> None:
@@ -86,16 +90,17 @@ def close_projects(workspace: "FileContext", ids: Sequence[str]) -> None:
         return
     name = name_of(document.project(left[0])) if len(left) == 1 else f"{len(left):,} โครงการที่เลือก"
     dialog = ClosingDialog(name, None, workspace)
-    if exec_until_stored(
-        dialog, lambda: document.do_together([_closing(workspace, key, dialog.reason) for key in left])
-    ):
+
+    def store() -> bool:
+        return document.do_each(partial(_closing, document, dialog.reason), left)
+
+    if exec_until_stored(dialog, store):
         workspace.status_message.emit(f"ปิด {len(left):,} โครงการแล้ว {UNDO}")
 
 
-def _closing(workspace: "FileContext", project_id: str, reason: str) -> NoteSet:
+def _closing(document: "Document", reason: str, project_id: str) -> list[Change]:
     note = replace(Note.of(Topic.CLOSING, project_id), noted_on=date.today(), text=reason)
-    before = next((one for one in workspace.document.notes(project_id) if one.id == note.id), None)
-    return NoteSet(before, note)
+    return [note_put(document.notes(project_id), note)]
 
 
 def _open_ones(workspace: "FileContext", ids: Sequence[str]) -> list[str]:

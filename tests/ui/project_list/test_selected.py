@@ -1,6 +1,6 @@
 """What is done with several projects at once, each as one undo step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core import writing
 from app.ui.core.document import Document
+from app.ui.core.writing import Writer, run_at_once
 from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.project_list.menu import ListMenu
 from app.ui.project_list.selected import (
@@ -91,6 +93,26 @@ def test_projects_are_closed_for_one_reason_and_closed_ones_are_left_alone(works
         set_division(workspace, [first, third])
     assert workspace.document.project(third).division == "ฝ่ายโยธา"
     assert workspace.document.project(first).division != "ฝ่ายโยธา"
+
+
+def test_thousands_are_read_and_written_with_progress(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes some tenths of a millisecond: together they held the window for seconds."""
+    told: list[str] = []
+
+    def run(steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
+        told.append(doing)
+        return run_at_once(steps, count, doing)
+
+    monkeypatch.setattr(writing, "MANY", 3)
+    workspace.document._writer = Writer(run)
+    with answering(typing("ฝ่ายโยธา"), kind=ValuesDialog):
+        set_division(workspace, ids_of(workspace))
+    with answering(typing("แล้วเสร็จ"), kind=ClosingDialog):
+        close_projects(workspace, ids_of(workspace))
+    assert told == 2 * [writing.READING, writing.WRITING]
+    assert workspace.document.file.closed_projects() == {*ids_of(workspace)}
 
 
 def test_a_duplicate_has_everything_but_id_code_and_reports(workspace: Workspace) -> None:
