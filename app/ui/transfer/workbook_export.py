@@ -22,7 +22,7 @@ def export_workbook(workspace: FileContext) -> None:
         return
     count = len(file.project_ids())
     with errors_shown(workspace):
-        if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace):
+        if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace, in_thread=True):
             workspace.tell_written(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว", path)
         else:
             workspace.status_message.emit("ยกเลิกการส่งออกแล้ว")
