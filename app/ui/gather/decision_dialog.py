@@ -119,7 +119,7 @@ class DecisionWindow(FittingDialog):
 
     def begin(self) -> None:
         """Show the first thing, once the window is in sight: both together would hold it."""
-        self.list.setCurrentRow(0)  # unless it has got the focus
+        self.list.setCurrentRow(0)  # as a list does that gets the focus
         self.list.currentRowChanged.connect(self._show)
         self._show(self.list.currentRow())
 

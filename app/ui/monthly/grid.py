@@ -234,7 +234,7 @@ class MonthGridModel(ColumnModel):
 
     def _thai_order(self, texts: Iterable[str]) -> dict[str, int]:
         """Return the places of texts in a Thai dictionary: the collator's keys are slow to compare."""
-        ordered = sorted({*texts}, key=self._collator.sortKey)
+        ordered = sorted(sorted({*texts}), key=self._collator.sortKey)
         return {text: place for place, text in enumerate(ordered)}
 
 
