@@ -119,12 +119,13 @@ class RevisionStore:
         )
 
     def commit(self, authorship: Authorship, most: int | None = None) -> list[Revision]:
-        """Make a revision of every edited record that has changed; with `most`, of at most so many.
+        """Make a revision of every edited record that has changed; with `most`, of at most so many, unless
+        projects were merged or parted: rows that follow that would lose what is not committed.
 
         Raises DamagedRecordError for one that does not match what the edit wrote.
         """
         sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id LIMIT ?"
-        edited = self._rows(sql, -1 if most is None else most)
+        edited = self._rows(sql, -1 if most is None or self.images.is_edited() else most)
         committed = [self._commit_one(one, authorship, *found) for one, *found in edited]
         return [revision for revision in committed if revision]
 

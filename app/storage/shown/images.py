@@ -56,6 +56,12 @@ class Images:
             found += [Claim(one, known, is_open, bool(is_known)) for one in known if one.digest == digest]
         return found
 
+    def is_edited(self) -> bool:
+        """Return whether a note on merged projects, or a project that one is about, was edited since the last
+        commit.
+        """
+        return bool(self._rows(_EDITED, Topic.MERGED))
+
     def merging(self) -> Merging:
         """Return which projects are part of others, and the revisions that do not count for it, once
         everything that waits is accepted.
@@ -135,4 +141,9 @@ _MERGED = """
         EXISTS (SELECT 1 FROM revision WHERE revision.record_id = note.rule)
     FROM note LEFT JOIN head ON head.record_id = note.id LEFT JOIN project ON project.id = note.rule
     WHERE note.project_id IS NULL AND note.topic = ?
+"""
+
+_EDITED = """
+    SELECT 1 FROM note JOIN head ON head.record_id IN (note.id, note.rule)
+    WHERE note.project_id IS NULL AND note.topic = ? AND head.edited LIMIT 1
 """

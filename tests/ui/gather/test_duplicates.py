@@ -12,6 +12,7 @@ from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
 from app.services.duplicates import duplicates
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core import writing
 from app.ui.core.document import Document
 from app.ui.gather.duplicates import DuplicatesWindow
 from tests.ui.faults import cut, nameless
@@ -94,6 +95,26 @@ def test_one_project_becomes_one_and_can_become_two_again(
     } == before
     assert document.redo()
     assert document.file.project_ids() == [record.project.id]
+
+
+@pytest.mark.parametrize("most", [1, 5])
+def test_two_again_they_stay_so_when_only_some_of_them_was_to_be_committed(
+    opened: Open, other: ProjectRecord, document: Document, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_SOME", most)
+    before = state(document)
+    window = opened()
+    window.panel.choose_all(1)
+    window._merge.click()
+    for _ in range(2):
+        assert document.undo()
+        while document.checkpoint_some():
+            pass
+        assert state(document) == before
+        assert document.redo()
+        while document.checkpoint_some():
+            pass
+        assert other.project.id not in document.file.project_ids()
 
 
 def test_months_that_only_one_has_are_moved(
