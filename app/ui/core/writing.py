@@ -81,9 +81,14 @@ class Writer:
                 return is_done
 
     def commit(self, file: ProjectFile) -> None:
-        """Commit edited records as revisions; after an error or a cancellation, the others wait."""
+        """Commit edited records as revisions; after an error, the others wait.
+
+        If the clerk cancels, they are committed without progress: what follows may remove them.
+        """
         with contextlib.suppress(UserError):
-            self._run(file.revisions.commit_in_steps(), file.revisions.edited_count(), COMMITTING)
+            count = file.revisions.edited_count()
+            if not self._run(file.revisions.commit_in_steps(), count, COMMITTING):
+                file.revisions.commit()
 
     def _carry_out(self, change: Change, file: ProjectFile) -> bool:
         self.was_cancelled = False

@@ -6,6 +6,7 @@ import pytest
 
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport, report_before
+from app.services.history import deleted_projects
 from app.storage import revision_log
 from app.storage.project_file import ProjectFile
 from app.ui.core import writing
@@ -193,14 +194,16 @@ def test_many_edited_records_are_committed_with_progress(document: Document, pro
 
 
 @pytest.mark.usefixtures("in_small_steps")
-def test_what_was_not_committed_when_cancelled_is_committed_next_time(
-    document: Document, progress: Progress
+@pytest.mark.parametrize("after", [2, 4])
+def test_what_is_removed_is_in_the_history_even_if_the_clerk_cancels_its_progress(
+    document: Document, progress: Progress, after: int
 ) -> None:
-    progress.cancels_after = (writing.COMMITTING, 2)
+    gone = document.file.project_ids()[-1]
+    progress.cancels_after = (writing.COMMITTING, after)
+    assert document.remove_project(gone)
     document.checkpoint()
-    assert document.file.revisions.edited_count() == COUNT - 2
-    document.checkpoint()
-    assert document.file.revisions.edited_count() == 0
+    [deleted] = deleted_projects(document.file)
+    assert deleted.project.id == gone
 
 
 @pytest.mark.usefixtures("in_small_steps")
