@@ -142,8 +142,8 @@ def is_task_running() -> bool:
 
 
 def is_thread_at_work() -> bool:
-    """Return whether a thread does work that the clerk waits for."""
-    return any(isinstance(one, ThreadProgress) and one.is_at_work for one in QApplication.topLevelWidgets())
+    """Return whether a thread does work that the clerk waits for, or what it has found is not taken yet."""
+    return any(isinstance(one, ThreadProgress) and one.is_running for one in QApplication.topLevelWidgets())
 
 
 # --- progress -----------------------------------------------------------------------------------------------
@@ -268,9 +268,8 @@ class ThreadProgress(Progress):
         self._timer.setInterval(_LOOK_EVERY_MS)
 
     @property
-    def is_at_work(self) -> bool:
-        """Whether the thread works, or is about to."""
-        return self.is_running and not (self._done and self._done.done())
+    def _is_at_work(self) -> bool:
+        return self._done is not None and not self._done.done()
 
     def _carry_out(self) -> bool:
         from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs IdleWork
@@ -285,7 +284,7 @@ class ThreadProgress(Progress):
                     self.exec()
                     self._timer.stop()
             self._is_wanted = False
-            while self.is_at_work:  # the current step ends soon
+            while self._is_at_work:  # the current step ends soon
                 _paint()
                 time.sleep(_LOOK_EVERY_MS / 1000)
         try:
@@ -316,7 +315,7 @@ class ThreadProgress(Progress):
             _close(self._steps)
 
     def _step(self) -> None:
-        if not self.is_at_work:
+        if not self._is_at_work:
             self.done(0)
             return
         self._show(self._number)

@@ -20,6 +20,7 @@ from app.ui.widgets.tasks import (
     Progress,
     ThreadProgress,
     found_beside,
+    is_thread_at_work,
     run_task,
     task_result,
 )
@@ -141,6 +142,33 @@ def test_what_may_wait_does_so_while_a_thread_works(window: QWidget, qtbot: QtBo
     qtbot.waitUntil(lambda: len(done) == 3)
     assert done[0] == "thread"
     assert later.interval() == 30
+
+
+def test_what_may_wait_does_so_until_what_a_thread_has_found_is_taken(
+    window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the end of the thread and that of its progress, it would change what was read."""
+    monkeypatch.setattr(tasks, "_QUIET", 0)
+    has_read = Event()
+    done: list[str] = []
+
+    def write() -> None:
+        if has_read.is_set() and not is_thread_at_work():
+            done.append("written")
+
+    timer = QTimer(window)
+    timer.timeout.connect(write)
+    timer.start(1)
+
+    def read() -> bool:
+        time.sleep(0.01)
+        has_read.set()
+        return True
+
+    assert found_beside(window, "กำลังอ่านโครงการ", read)
+    done.append("taken")
+    qtbot.waitUntil(lambda: "written" in done)
+    assert done[0] == "taken"
 
 
 def test_cancel_stops_at_once_and_closes_the_work(window: QWidget) -> None:
