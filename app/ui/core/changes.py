@@ -184,7 +184,8 @@ def place_of(change: Change) -> Place | None:
         case NoteSet(before, after):
             note = after or before
             assert note, "a change is about something"
-            return Place(note.project_id, note.period, note.entry_key or _FIRST_OF_PROJECT)
+            first = _FIRST_OF_REPORT if note.period else _FIRST_OF_PROJECT
+            return Place(note.project_id, note.period, note.entry_key or first)
         case _:
             return None
 

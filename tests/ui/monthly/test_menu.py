@@ -94,3 +94,14 @@ def test_cells_are_copied_from_the_menu_that_shift_f10_opens(window: MainWindow,
     shift, f10 = Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10
     assert "คัดลอก" in offered(lambda: QTest.keyClick(window, f10, shift), choose="คัดลอก")
     assert QGuiApplication.clipboard().text() == home.model.rows[0].project_name
+
+
+def test_the_skip_of_a_month_is_taken_back_where_the_form_is_shown(
+    window: MainWindow, home: MonthHome
+) -> None:
+    assert window.workspace
+    window.actions_by_name["skip"].trigger()
+    window.workspace.show_project(home.report.project_id)
+    window.actions_by_name["undo"].trigger()
+    assert window.workspace.place_in_focus == (home.report.project_id, JUNE, "narrative")
+    assert home.document.file.month_count(JUNE).skipped == 0
