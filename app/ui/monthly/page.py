@@ -127,8 +127,6 @@ class MonthHome(QWidget):
             self.select(kept)
         else:
             self._select_first()
-        self._uncounted = dict.fromkeys(state.uncounted)
-        self._counter.begin()
         self._tell()
 
     def _select_first(self) -> None:
@@ -304,12 +302,14 @@ class MonthHome(QWidget):
         self.model.update_state(replace(self.state, is_sent=False).with_rows(found), ids)
 
     def _show_state(self, state: MonthState, kept: str | None, run: reading.Run) -> None:
-        """Show a month as it was read, whose divisions may be others: its rows are arranged by `run`."""
+        """Show a month as it was read, its rows arranged by `run`, and count its findings."""
         self.table.forget_open_row()
-        self.header.filters.offer(row.division for row in state.rows)
+        self.header.filters.offer(row.division for row in state.rows)  # which may be others
         arrangement = self.header.filters.applied_to(self.model.arrangement)
         rows = run(_SORTING, partial(self.model.arranged, state, arrangement, kept))
         self.model.show_state(state, reading.waiting_values(self._document, self.period), arrangement, rows)
+        self._uncounted = dict.fromkeys(state.uncounted)
+        self._counter.begin()
 
     def _beside(self, doing: str, look: Callable[[], Found]) -> Found:
         """Return what `look` finds, of a large file in a thread, while the window is painted."""
@@ -328,7 +328,6 @@ class MonthHome(QWidget):
             self._select_first()
         else:
             self.select(self.report.project_id)
-        self._uncounted = dict.fromkeys(self.state.uncounted)
 
     def _follow_outputs(self) -> None:
         if self.isVisible():

@@ -115,6 +115,19 @@ def test_the_month_of_many_changed_projects_is_read_when_the_window_is_idle(
     assert home.table.selectionModel().currentIndex().isValid()
 
 
+def test_findings_are_counted_although_the_count_had_ended_before_the_month_was_read(
+    home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both wait for a thread, and either may come first."""
+    monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
+    select(home, ((0, "progress"), (COUNT - 1, "progress")))
+    press(Qt.Key.Key_D, CTRL)
+    while home._count_findings():
+        pass
+    home._counter.stop()
+    qtbot.waitUntil(lambda: home.state.filled == COUNT and home.state.findings.is_complete)
+
+
 @pytest.mark.long
 def test_a_month_chosen_meanwhile_is_the_one_that_is_shown(
     workspace: Workspace, home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
