@@ -117,11 +117,11 @@ class MonthHome(QWidget):
     def show_month(self, period: Period) -> None:
         self.report.flush()
         kept = self.report.project_id if period == self.period and self.report.refused() else None
+        state = self._beside(_READING, partial(reading.read_month, self._document, period, kept))
         self.period, self._is_fresh = period, True
         self._reading.stop()
         self._changed.clear()
         self.month_shown.emit(period)
-        state = self._beside(_READING, partial(reading.read_month, self._document, period, kept))
         self._show_state(state, kept, self._beside)
         if kept and self.model.row_of(kept) is not None:
             self.select(kept)
@@ -266,10 +266,11 @@ class MonthHome(QWidget):
     def _choose_month(self, place: int) -> None:
         if place < 0 or self._offered[place] == self.period:
             return
-        if self.stay():
+        try:
+            if not self.stay():
+                self.show_month(self._offered[place])
+        finally:  # the clerk stays, or the month cannot be read
             self.header.choose(self._offered.index(self.period))
-        else:
-            self.show_month(self._offered[place])
 
     def _follow(self, change: Change) -> None:
         if not self.isVisible():

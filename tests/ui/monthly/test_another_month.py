@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
@@ -60,6 +61,21 @@ def test_a_division_without_a_project_in_the_month_gives_way_to_all(home: MonthH
     assert divisions(home) == [WORKS]
     home.show_month(JUNE)
     assert sorted(divisions(home)) == sorted([WORKS, SCHOOLS])
+
+
+def test_a_month_that_cannot_be_read_is_not_chosen(home: MonthHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise what is typed beside the values of one month would be stored in another one."""
+
+    def lost(_file: ProjectFile, _period: Period) -> None:
+        raise UserError("อ่านไฟล์ไม่ได้")
+
+    with monkeypatch.context() as drive:
+        drive.setattr(ProjectFile, "month", lost)
+        with pytest.raises(UserError):
+            home._choose_month(home._offered.index(MAY))
+    assert (home.period, home.state.period, home.header.months.currentText()) == (JUNE, JUNE, JUNE.thai)
+    home.header.earlier.click()
+    assert (home.period, home.state.period, home.header.months.currentText()) == (MAY, MAY, MAY.thai)
 
 
 @pytest.mark.parametrize("name", ["name", "before", "progress", "reported_on"])
