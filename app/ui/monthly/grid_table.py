@@ -266,7 +266,8 @@ class MonthGridTable(ColumnTable):
         return True
 
     def leave(self) -> None:
-        """Leave the grid backwards, as Shift+Tab does elsewhere."""
+        """Leave the grid backwards, as Shift+Tab does elsewhere: what lies on it comes after it."""
+        self.setFocus(Qt.FocusReason.BacktabFocusReason)
         super().focusNextPrevChild(False)
 
     def key_beside(self, key: str | None, step: int) -> str | None:

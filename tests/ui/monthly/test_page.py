@@ -159,6 +159,13 @@ def test_tab_goes_from_the_narrative_through_the_cells_to_the_next_project(
     assert (shown.report.project_id, shown.entry_in_focus) == (IDS[1], (JUNE, "narrative"))
 
 
+def test_shift_tab_leaves_the_grid_before_its_first_entry(window: MainWindow, shown: MonthHome) -> None:
+    press(Qt.Key.Key_Tab)
+    for _ in range(2):
+        press(Qt.Key.Key_Backtab, SHIFT)
+    assert window.focusWidget() is shown.header.steps.buttons[-1]
+
+
 @pytest.mark.long
 def test_tab_leaves_the_grid_behind_its_last_entry(window: MainWindow, shown: MonthHome) -> None:
     shown.table.go_to_cell(len(shown.table.rows) - 1, "reported_on")
