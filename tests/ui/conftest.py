@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
+from app.ui.widgets import theme
 from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import FONTS
 from app.ui.window.main_window import MainWindow
@@ -72,6 +73,14 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def themed(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QApplication:
+    """The application in the program's look, with fonts unread: Qt would go on drawing Thai with them."""
+    monkeypatch.setattr(theme, "FONTS", tmp_path)
+    theme.apply_theme(dressed)
+    return dressed
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from app.models.progress_report import Period
 from app.models.submission.deadlines import LAST_DAY, Deadline, Deadlines
 from app.models.thai import clean_line, format_date, parse_date
 from app.ui.editors.date_edit import DateEdit
-from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
+from app.ui.editors.form_dialog import add_labelled, indent_figures, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
@@ -66,6 +66,7 @@ class DeadlineDialog(FittingDialog):
     def _general(self, deadline: Deadline) -> QHBoxLayout:
         self._day.setRange(1, LAST_DAY)
         self._day.setValue(deadline.day)
+        indent_figures(self._day)
         self._day.setAccessibleName("วันที่")
         self._month.setAccessibleName("ของเดือน")
         for later, words in enumerate(_OF_MONTH):

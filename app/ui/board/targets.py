@@ -7,7 +7,13 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 from app.models.errors import UserError
 from app.services.board_questions.reading import WHOLE, set_targets
 from app.ui.core.context import FileContext
-from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column
+from app.ui.editors.form_dialog import (
+    add_labelled,
+    exec_until_stored,
+    indent_figures,
+    new_buttons,
+    new_column,
+)
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import may_leave
@@ -27,6 +33,7 @@ class TargetsDialog(FittingDialog):
             editor.setDecimals(2)
             editor.setSingleStep(5)
             editor.setValue(target / 100)
+            indent_figures(editor)
             add_labelled(layout, f"ไตรมาส {number}", editor)
         layout.addWidget(new_buttons(self, "ตกลง"))
         self._before = self.targets

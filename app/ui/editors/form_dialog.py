@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets.fitting import room_of
@@ -49,6 +56,11 @@ def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
     editor.setAccessibleName(text)
     layout.addWidget(label)
     layout.addWidget(editor)
+
+
+def indent_figures(box: QAbstractSpinBox) -> None:
+    """Let figures begin where other fields begin: the style sheet does not reach the line within a box."""
+    box.lineEdit().setTextMargins(GRID, 0, GRID, 0)
 
 
 def new_text_edit(text: str) -> QPlainTextEdit:

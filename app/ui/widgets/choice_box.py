@@ -1,12 +1,25 @@
 """The program's combo boxes."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+MOST_SHOWN: Final = 12
+"""The choices shown at a time, such as the months of a year; further ones scroll."""
+
 
 class ChoiceBox(QComboBox):
     """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
+
+    def showPopup(self) -> None:
+        """Show the choices in full: Qt makes their list only as wide as the box."""
+        choices = self.view()
+        bar = choices.verticalScrollBar().sizeHint().width() if self.count() > MOST_SHOWN else 0
+        choices.setMinimumWidth(choices.sizeHintForColumn(0) + bar + 2 * choices.frameWidth())
+        self.setMaxVisibleItems(MOST_SHOWN)
+        super().showPopup()
 
     def setLineEdit(self, edit: QLineEdit) -> None:
         """Let a choice be typed in this line, which takes no dragged text."""

@@ -183,10 +183,15 @@ def _fields(scheme: Colours) -> str:
         QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
         QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
         QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
-            border: none; padding: 0 6px; min-height: 0;
+            border: none; min-height: 0;
         }}
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+        QComboBox {{ combobox-popup: 0; }}
+        QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus {{
+            background: {scheme.base}; border: 1px solid {scheme.border}; outline: 0; padding: 0 3px;
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text};
+        }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
     """
@@ -216,7 +221,8 @@ def _buttons(scheme: Colours) -> str:
         }}
         QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
-        QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
+        QPushButton:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
+        QPushButton[flat="true"]:disabled {{ background: transparent; border-color: transparent; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
     """
 

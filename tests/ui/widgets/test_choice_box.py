@@ -1,15 +1,16 @@
-"""Choices that the mouse wheel never changes."""
+"""Choices that the mouse wheel never changes, and their list."""
 
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import app.ui
-from app.ui.widgets.choice_box import ChoiceBox, WholeChoiceBox
+from app.ui.widgets.choice_box import MOST_SHOWN, ChoiceBox, WholeChoiceBox
 
 UI = Path(app.ui.__file__).parent
 
@@ -25,6 +26,37 @@ def test_the_wheel_scrolls_past_a_choice(qtbot: QtBot) -> None:
     QApplication.sendEvent(box, turned)
     assert box.currentIndex() == 0
     assert not turned.isAccepted(), "the page behind it scrolls"
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_a_few_choices_are_all_in_sight(themed: QApplication, qtbot: QtBot, chosen: int) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(["ทุกปี", "2562"])
+    box.setCurrentIndex(chosen)
+    box.show()
+    box.showPopup()
+    choices = box.view()
+    assert choices.verticalScrollBar().maximum() == 0
+    assert all(choices.viewport().rect().contains(_place(box, row)) for row in range(2))
+    box.hidePopup()
+
+
+def test_choices_longer_than_the_box_are_shown_in_full(themed: QApplication, qtbot: QtBot) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.addItems(["ทุกฝ่าย", *["ฝ่ายรักษาความสะอาดและสวนสาธารณะ"] * MOST_SHOWN])
+    box.resize(box.minimumSizeHint())
+    box.show()
+    box.showPopup()
+    choices = box.view()
+    assert choices.viewport().width() >= choices.sizeHintForColumn(0) > box.width()
+    box.hidePopup()
+
+
+def _place(box: ChoiceBox, row: int) -> QRect:
+    return box.view().visualRect(box.model().index(row, 0))
 
 
 def test_no_combo_box_but_that_of_the_calendar_follows_the_wheel() -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QListWidget,
     QMenu,
     QMessageBox,
+    QPushButton,
     QSpinBox,
     QStatusBar,
     QStyle,
@@ -161,6 +162,17 @@ def test_the_frame_of_a_tick_box_and_its_tick_can_be_seen(scheme: Colours) -> No
 def test_a_proposal_is_not_mistaken_for_typed_text(scheme: Colours) -> None:
     assert contrast(scheme.proposal, scheme.text) >= 2.5  # more leaves 4.5 for none in the dark scheme
     assert f"placeholder-text-color: {scheme.proposal}" in theme.style_sheet(scheme)
+
+
+def test_a_button_that_cannot_be_pressed_looks_so(app: QApplication, qtbot: QtBot) -> None:
+    apply_theme(app)
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.resize(60, 40)
+    button.setDisabled(True)
+    picture = button.grab().toImage()
+    assert picture.pixelColor(30, 0) == QColor(LIGHT.line)
+    assert picture.pixelColor(30, 20) == QColor(LIGHT.window)
 
 
 def test_a_field_of_figures_has_no_arrows_too_small_to_press(app: QApplication, qtbot: QtBot) -> None:
