@@ -55,14 +55,14 @@ def bring_back(workspace: "FileContext", deleted: Deleted) -> None:
     merged = [one for one in notes if one.rule == deleted.project.id and not one.is_settled]
     if not merged:
         if document.add_project(deleted.project, deleted.reports, deleted.notes):
-            workspace.status_message.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+            workspace.status_message.emit(f"นำ {name_of(deleted.project)} กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
     elif document.do_together(
         [back, *(NoteSet(one, replace(one, settled_on=date.today())) for one in merged)]
     ):
         document.file.revisions.follow_redirects()
         document.forget_steps()  # reports of the other project have gone with it
         workspace.reload()
-        workspace.status_message.emit(f"แยก{name_of(deleted.project)}ออกเป็นโครงการของตนเองแล้ว")
+        workspace.status_message.emit(f"แยก {name_of(deleted.project)} ออกเป็นโครงการของตนเองแล้ว")
 
 
 _COLUMNS: Final = (

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDeadlineTimer, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QDeadlineTimer, QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.models.errors import UserError
@@ -26,6 +26,10 @@ MOST_LISTED: Final = 30
 
 BRIEF_MS: Final = 10_000
 """Milliseconds for which a text is told that is true only of what was just done."""
+
+
+_INDENT: Final = 6
+"""Pixels before a message, as Qt draws one that has room."""
 
 
 class StatusLine(QStatusBar):
@@ -95,6 +99,26 @@ class StatusLine(QStatusBar):
         """Show a text for a while, beside the number of unsaved fields."""
         self._brief, self._brief_until = text, QDeadlineTimer(BRIEF_MS)
         self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), BRIEF_MS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Shorten a message without room in its middle: Qt would cut its end, which tells what to press."""
+        room, message = self._room, self.currentMessage()
+        if not message or self.fontMetrics().horizontalAdvance(message) <= room.width():
+            super().paintEvent(event)
+            return
+        from PySide6.QtWidgets import QStyle, QStyleOption  # not above: PySide6 makes their enums in 5 ms
+
+        shown = self.fontMetrics().elidedText(message, Qt.TextElideMode.ElideMiddle, room.width())
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    @property
+    def _room(self) -> QRect:
+        """The place of a message, before what is always shown."""
+        always = [widget.x() for widget in self.findChildren(QToolButton) if widget.isVisible()]
+        return self.rect().adjusted(_INDENT, 0, min(always, default=self.width()) - GRID - self.width(), 0)
 
     def show_findings(self, findings: "Sequence[Finding] | None", *, is_quiet: bool = False) -> None:
         """Show the number of a project's open findings with links to them; None if no project is shown.

@@ -1,4 +1,4 @@
-"""The status line shows how many projects have reported, and opens the round."""
+"""The status line shows how many projects have reported, opens the round, and tells the end of a message."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.note import Note, Topic
@@ -14,7 +16,7 @@ from app.models.project_record import ProjectRecord
 from app.services.month.state import month_state
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.window.main_window import MainWindow
-from app.ui.window.status_bar import MonthNotice
+from app.ui.window.status_bar import MonthNotice, StatusLine
 from tests.ui.windows import window_on
 
 
@@ -109,3 +111,23 @@ def test_a_file_without_projects_tells_nothing(
     window.files.open(empty)
     qtbot.wait(800)
     assert not notice.isVisible()
+
+
+# --- a message without room ---------------------------------------------------------------------------------
+
+
+def test_the_end_of_a_message_without_room_is_in_sight(qtbot: QtBot) -> None:
+    """It tells what to press."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    line = StatusLine(parent)
+    line.show_findings([])
+    line.resize(400, 40)
+    parent.show()
+    name = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน" * 5
+    assert _picture(line, f"ลบ {name} แล้ว กด Ctrl+Z") != _picture(line, f"ลบ {name} แล้ว กด Ctrl+Y")
+
+
+def _picture(line: StatusLine, text: str) -> QImage:
+    line.tell_briefly(text)
+    return line.grab().toImage()
