@@ -70,12 +70,10 @@ def _spent_note(figures: YearSeries) -> str:
     if not figures.spending:
         return ""
     spent, budget = figures.spending[-1].value, figures.budget_satang
-    told = f"{format_baht(spent)} บาท"
     if budget is None:
-        return told
-    if spent > budget:
-        return f"{told} เกินงบประมาณ {format_baht(spent - budget)} บาท"
-    return f"{told} คงเหลือ {format_baht(budget - spent)} บาท"
+        return f"{format_baht(spent)} บาท"
+    left = "เกินงบ" if spent > budget else "คงเหลือ"
+    return f"{format_baht(spent)} · {left} {format_baht(abs(budget - spent))} บาท"
 
 
 def _from_the_first_day(figures: YearSeries) -> tuple[Point, ...]:

@@ -58,9 +58,9 @@ def test_they_follow_every_edit(window: MainWindow, pictures: ProjectPictures) -
     window.workspace.document.set_report(window.workspace.project_id, Period(2019, 6), "progress", 95_50)
     assert "มิถุนายน 2562 ร้อยละ 95.50" in pictures.progress.accessibleDescription()
     window.workspace.document.set(window.workspace.project_id, "allocated_budget_satang", 150_000_00)
-    assert "เกินงบประมาณ 30,000 บาท" in pictures.spending.accessibleDescription()
+    assert "180,000 · เกินงบ 30,000 บาท" in pictures.spending.accessibleDescription()
     undo(window.workspace)
-    assert "คงเหลือ 0 บาท" in pictures.spending.accessibleDescription()
+    assert "180,000 · คงเหลือ 0 บาท" in pictures.spending.accessibleDescription()
 
 
 def test_they_follow_to_another_project_and_to_none(window: MainWindow, pictures: ProjectPictures) -> None:
