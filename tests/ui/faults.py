@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -44,6 +45,9 @@ TITLE_BAR = 31  # of Windows
 LONGEST_DATE = "28/12/2569"
 CELL_MARGIN = 11
 """Pixels that are free at both sides of a cell of the month's table."""
+
+MOST_ASKEW = 3
+"""Pixels by which a text may stand higher or lower than the button beside it."""
 
 DARK = 128
 LEAST_INK = 20
@@ -103,6 +107,30 @@ def overlapping(window: QWidget) -> Iterator[str]:
         for one, other in combinations([child for child in shown if child.isVisible()], 2):
             if one.geometry().intersects(other.geometry()):
                 yield f"{_told(one)} and {_told(other)}"
+
+
+def askew(window: QWidget) -> Iterator[str]:
+    """Return the lines of text that are not level with the button beside them."""
+    for row in window.findChildren(QHBoxLayout):
+        items = filter(None, map(row.itemAt, range(row.count())))
+        shown = [widget for item in items if (widget := item.widget()) and widget.isVisible()]
+        buttons = [widget for widget in shown if isinstance(widget, QPushButton)]
+        lines = [widget for widget in shown if isinstance(widget, QLabel) and _is_one_line(widget)]
+        for line in lines if buttons else ():
+            if abs(_middle_of_text(line) - buttons[0].geometry().center().y()) > MOST_ASKEW:
+                yield f"{_told(line)} is not level with {_told(buttons[0])}"
+
+
+def _is_one_line(label: QLabel) -> bool:
+    wraps = label.wordWrap() and label.heightForWidth(label.width()) >= 2 * label.fontMetrics().lineSpacing()
+    return bool(label.text()) and "\n" not in label.text() and not wraps
+
+
+def _middle_of_text(label: QLabel) -> float:
+    place, half = label.geometry(), label.fontMetrics().height() / 2
+    if label.alignment() & Qt.AlignmentFlag.AlignTop:
+        return place.top() + half
+    return place.bottom() - half if label.alignment() & Qt.AlignmentFlag.AlignBottom else place.center().y()
 
 
 def too_wide(window: QWidget) -> Iterator[str]:

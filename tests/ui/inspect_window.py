@@ -49,7 +49,17 @@ from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.profile_dialog import ProfileDialog
 from tests.conftest import FILES
-from tests.ui.faults import TALL, TITLE_BAR, clipped, cut, nameless, overlapping, scrolled_sideways, too_wide
+from tests.ui.faults import (
+    TALL,
+    TITLE_BAR,
+    askew,
+    clipped,
+    cut,
+    nameless,
+    overlapping,
+    scrolled_sideways,
+    too_wide,
+)
 
 
 def main(folder: Path, *, is_roomy: bool) -> None:
@@ -70,25 +80,25 @@ def main(folder: Path, *, is_roomy: bool) -> None:
     settle(window)
     found = {
         "nameless": [*nameless(window)],
-        "cut": [*cut(window), *overlapping(window)],
+        "cut": [*cut(window), *overlapping(window), *askew(window)],
         "wide": [*too_wide(window), *scrolled_sideways(window)],
     }
     for dialog in every_dialog(window, folder):
         dialog.show()
         settle(dialog)
         found["nameless"] += nameless(dialog)
-        found["cut"] += [*cut(dialog), *overlapping(dialog)]
+        found["cut"] += [*cut(dialog), *overlapping(dialog), *askew(dialog)]
         found["wide"] += [*too_wide(dialog), *scrolled_sideways(dialog)]
         dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
     for _ in every_page(window):
         settle(window)
         found["nameless"] += nameless(window)
-        found["cut"] += [*cut(window), *overlapping(window)]
+        found["cut"] += [*cut(window), *overlapping(window), *askew(window)]
         found["wide"] += [*too_wide(window), *scrolled_sideways(window)]
     window.files.open(made_city(folder / "หลายเขต.sqlite"))
     for _ in every_page(window):
         settle(window)
-        found["cut"] += [*cut(window), *overlapping(window)]
+        found["cut"] += [*cut(window), *overlapping(window), *askew(window)]
         found["wide"] += [*too_wide(window), *scrolled_sideways(window)]
     for number in range(RECENT_FILES):
         shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
@@ -97,7 +107,7 @@ def main(folder: Path, *, is_roomy: bool) -> None:
     settle(window)
     found["wide"] += too_wide(window)
     found["nameless"] += nameless(window)
-    found["cut"] += [*cut(window), *overlapping(window)]
+    found["cut"] += [*cut(window), *overlapping(window), *askew(window)]
     found["clipped"] = [*clipped()]
     print(json.dumps(found))
 

@@ -96,6 +96,7 @@ class DecisionWindow(FittingDialog):
         self.list.setMinimumWidth(LIST_WIDTH // 2)
         split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
         split.setChildrenCollapsible(False)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._foot.addWidget(self.note, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)

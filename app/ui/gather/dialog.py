@@ -100,10 +100,10 @@ class GatherWindow(FittingDialog):
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
         top, told = QHBoxLayout(), QHBoxLayout()
         top.addWidget(heading)
-        top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(into, 1, Qt.AlignmentFlag.AlignVCenter)
         self._summary.setWordWrap(False)
         told.addWidget(self._summary)
-        told.addWidget(self._hint, 1)
+        told.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
         return top, told
 
     def _files_and_details(self) -> QSplitter:

@@ -107,9 +107,10 @@ class ProjectsPage(QWidget):
             row.setSpacing(GRID)
         ways.addStretch(1)
         for widget in (self.mode_label, self.modes, self.all_changed, self.details):
-            ways.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            ways.addWidget(widget)
         below.addWidget(self.note, 1)
         below.addLayout(ways)
+        below.setAlignment(ways, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(parts, 1)

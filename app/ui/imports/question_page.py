@@ -31,6 +31,7 @@ class QuestionPage(QWidget):
         self._boxes: dict[str, QComboBox] = {}
         self._given: dict[str, str] = {}
         self.note = dialogs.words(_NO_QUESTION)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.use = QPushButton("อ่านตามคำตอบเหล่านี้")
         press_only_in_focus(self.use)
         self.use.setEnabled(False)

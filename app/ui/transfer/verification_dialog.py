@@ -223,6 +223,8 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(GRID)
     for widget in widgets:
+        if isinstance(widget, QLabel):
+            widget.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grows = isinstance(widget, QLineEdit) or (isinstance(widget, QLabel) and widget.wordWrap())
         row.addWidget(widget, int(grows))
     return row
