@@ -25,7 +25,7 @@ from scenes import city  # noqa: E402
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QComboBox, QWidget
 
     from app.ui.window.main_window import MainWindow
 
@@ -136,17 +136,23 @@ def of_a_clerk(window: "MainWindow", folder: Path) -> "Iterator[tuple[str, QPixm
     QTest.qWait(300)
     yield "welcome", window.grab()
     window.files.open(inspect_window.made_file(folder / "เขตมีนบุรี.sqlite"))
-    QTest.qWait(800)
+    workspace = window.workspace
+    assert workspace, "it is open"
+    wait_for_paper(window)
     yield "month", window.grab()
-    if window.workspace:
-        window.workspace.show_form()
-    QTest.qWait(800)
+    if workspace.round:
+        yield "months", choices(workspace.round.header.months)
+    workspace.show_form()
+    wait_for_paper(window)
     yield "form", window.grab()
     for name in PAGES:
-        window.actions_by_name[name].trigger()
-        QTest.qWait(600)
+        action = window.actions_by_name[name]
+        if not (was_shown := action.isChecked()):  # a wide window begins with the preview
+            action.trigger()
+        wait_for_paper(window)
         yield name, window.grab()
-        window.actions_by_name[name].trigger()
+        if not was_shown:
+            action.trigger()
     yield from dialogs(inspect_window.every_dialog(window, folder))
 
 
@@ -188,6 +194,34 @@ def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str,
     yield "gather-result", gather.grab()
     gather.close()
     window.files.close()
+
+
+def wait_for_paper(window: "MainWindow") -> None:
+    """Wait for up to ten seconds until the preview, if it is beside the page, shows the paper."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLabel
+
+    from app.ui.preview.preview import BEING_MADE
+
+    def is_being_made() -> bool:
+        return any(label.isVisible() and label.text() == BEING_MADE for label in window.findChildren(QLabel))
+
+    QTest.qWait(800)
+    for _ in range(50):
+        if not is_being_made():
+            return
+        QTest.qWait(200)
+
+
+def choices(box: "QComboBox") -> "QPixmap":
+    """Return the picture of a box's list."""
+    from PySide6.QtTest import QTest
+
+    box.showPopup()
+    QTest.qWait(300)
+    picture = box.view().window().grab()
+    box.hidePopup()
+    return picture
 
 
 def dialogs(made: "Iterable[QWidget]") -> "Iterator[tuple[str, QPixmap]]":
