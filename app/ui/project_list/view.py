@@ -311,7 +311,8 @@ class _Rows(QListView):
         painter.end()
 
     def go_to(self, row: int) -> None:
-        """Select this row alone, unless it is the current one, which may be selected with others.
+        """Select this row alone, unless it is the current one, which may be selected with others, and bring
+        it into sight: one that took a removed row's place became the current one out of sight.
 
         Qt would add it to the selection while Ctrl is held, as for Ctrl+N. Of a row
         clicked with Ctrl, it tells before it selects it.
@@ -319,6 +320,7 @@ class _Rows(QListView):
         index = self.model().index(row, 0)
         if index != self.currentIndex():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def tell_nothing(self, why: str) -> None:
         """Say why there is no row; "" if there are some."""

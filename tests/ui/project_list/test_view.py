@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -318,6 +319,26 @@ def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -
         window.actions_by_name["by_name"].trigger()
         window.workspace.list.search.clear()
         assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")
+
+
+def test_after_a_project_of_the_month_is_removed_the_next_one_is_in_sight(path: Path, qtbot: QtBot) -> None:
+    """It took the removed one's row while the list was hidden."""
+    with ProjectFile.create(path) as file:
+        removed, following, *_ = [add(file, 2562, str(number), "ก").id for number in range(100)][60:]
+    with window_on(path, qtbot) as window:
+        workspace = window.workspace
+        assert workspace
+        workspace.show_round()
+        month = workspace.round
+        assert month
+        qtbot.waitUntil(lambda: month.table.grid.row_of(removed) is not None)
+        assert month.go_to(removed, month.period, "narrative")
+        assert workspace.shown_project_id == removed
+        QApplication.processEvents()
+        window.actions_by_name["remove_project"].trigger()
+        rows = workspace.list.view
+        assert (workspace.project_id, rows.isVisible()) == (following, True)
+        assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
 
 
 def test_scrolling_paints_only_the_rows_that_come_into_sight(
