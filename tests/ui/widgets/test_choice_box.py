@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import app.ui
-from app.ui.widgets.choice_box import MOST_SHOWN, ChoiceBox, WholeChoiceBox
+from app.ui.widgets.choice_box import BESIDE_TEXT, MOST_SHOWN, ChoiceBox, WholeChoiceBox
 
 UI = Path(app.ui.__file__).parent
 
@@ -53,6 +53,17 @@ def test_choices_longer_than_the_box_are_shown_in_full(themed: QApplication, qtb
     choices = box.view()
     assert choices.viewport().width() >= choices.sizeHintForColumn(0) > box.width()
     box.hidePopup()
+
+
+def test_a_choice_without_room_ends_with_an_ellipsis(themed: QApplication, qtbot: QtBot) -> None:
+    long, fitting = ChoiceBox(), ChoiceBox()
+    long.addItem("ก" * 200)
+    long.resize(120, 40)
+    fitting.addItem(long.fontMetrics().elidedText("ก" * 200, Qt.TextElideMode.ElideRight, 120 - BESIDE_TEXT))
+    fitting.resize(120, 40)
+    for box in (long, fitting):
+        qtbot.addWidget(box)
+    assert long.grab().toImage() == fitting.grab().toImage()
 
 
 def _place(box: ChoiceBox, row: int) -> QRect:
