@@ -95,6 +95,17 @@ def project_of(change: Change) -> str:
             return note.project_id
 
 
+def removed_projects(change: Change) -> set[str]:
+    """Return the ids of the projects that a change removes."""
+    match change:
+        case ProjectRemoved(project):
+            return {project.id}
+        case Several(changes):
+            return set().union(*map(removed_projects, changes))
+        case _:
+            return set()
+
+
 def is_nothing(change: Change) -> bool:
     """Return whether a change leaves everything as it is."""
     if isinstance(change, EntrySet | NoteSet):

@@ -21,10 +21,13 @@ def show_grid_menu(home: "Home", at: QPoint) -> None:
     paste.triggered.connect(table.pasted)
     form = QAction("เปิดแบบของโครงการนี้", table)
     form.triggered.connect(lambda: _open_form(home))
+    sort, column = QAction(table), max(table.currentIndex().column(), 0)
+    sort.setText(f"เรียงตาม “{home.model.columns[column].title}”")
+    sort.triggered.connect(lambda: table.horizontalHeader().sectionClicked.emit(column))
     is_writable = home.document.file.database.is_writable
     clipboard = [copy, paste] if is_writable else [copy]
-    show_menu(table, at, clipboard, window_commands(table, *_commands(home)), [form])
-    for action in (copy, paste, form):
+    show_menu(table, at, clipboard, window_commands(table, *_commands(home)), [sort, form])
+    for action in (copy, paste, sort, form):
         action.deleteLater()
 
 

@@ -319,16 +319,16 @@ class MonthHome(QWidget):
         return look() if found is None else found
 
     def _read_again(self, run: reading.Run = reading.at_once) -> None:
-        """Show the month as it is now; what is selected stays if it is still there."""
+        """Show the month as it is now; what is selected stays, or gives way to what took its place."""
+        place = max(self.table.currentIndex().row(), 0)
         rows = (row for row in self.state.rows if row.id not in self._changed)
         counts = {row.id: row.findings for row in rows if row.findings is not None}
         self._changed.clear()
         state = run(_READING, partial(reading.read_month, self._document, self.period)).with_counts(counts)
         self._show_state(state, self.report.project_id, run)
-        if self.model.row_of(self.report.project_id) is None:
-            self._select_first()
-        else:
-            self.select(self.report.project_id)
+        is_there = self.model.row_of(self.report.project_id) is not None
+        near = [row.id for row in self.model.rows[: place + 1][-1:]]
+        self.select(self.report.project_id if is_there else next(iter(near), None))
 
     def _follow_outputs(self) -> None:
         if self.isVisible():

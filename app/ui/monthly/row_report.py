@@ -1,6 +1,6 @@
 """The report of the active row: its editors stand over the cells, and its narrative below them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
@@ -71,6 +71,11 @@ class RowReport(QObject):
         self.pane.close_editor(is_read_only(self._document))
         self.update_report()
         self._open()
+
+    def forget(self, removed: Collection[str]) -> None:
+        """Show nothing in place of a project that was removed, until another one is selected."""
+        if self.project_id in removed:
+            self.show_report(None, self._period)
 
     def open_for_editing(self) -> None:
         """Let the report be edited, now that the file may be."""

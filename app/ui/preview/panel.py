@@ -43,8 +43,9 @@ class PreviewPanel(QWidget):
         self.preview.show_form(project, reports, style)
 
     def scroll_to(self, section: FormSection) -> None:
-        """Scroll like `Preview.scroll_to`."""
-        self.preview.scroll_to(section)
+        """Scroll like `Preview.scroll_to`, while it is in sight."""
+        if self.isVisible():
+            self.preview.scroll_to(section)
 
     def clear(self) -> None:
         """Show that no project is selected, like `Preview.clear`."""

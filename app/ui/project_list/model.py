@@ -4,7 +4,6 @@ A coordinator's file may hold ten thousand, and each key of a search filters all
 value is computed only once, and updating one project costs no more in a large file than in a small one.
 """
 
-from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from math import inf
@@ -191,9 +190,7 @@ class ProjectListModel(QStringListModel):
     def add_project(self, summary: ProjectSummary, text: str) -> None:
         """Add a new project of the file in its place; `text` is its searched text."""
         self.texts.put(summary.id, text)
-        summaries = [*self._all.values()]
-        insort(summaries, summary, key=_place_in_file)
-        self._put(summaries)
+        self._put(sorted([*self._all.values(), summary], key=_place_in_file))
 
     def remove_project(self, project_id: str) -> None:
         self.texts.drop(project_id)

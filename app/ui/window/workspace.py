@@ -15,7 +15,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
-from app.ui.core.changes import Change, NoteSet, ProjectAdded, ProjectRemoved, Several, project_of
+from app.ui.core import changes
 from app.ui.core.context import FileContext, ReadingPage
 from app.ui.core.document import Document
 from app.ui.core.file_findings import FileFindings
@@ -105,7 +105,7 @@ class Workspace(FileContext):
         self.form.report_removed.connect(self._remove_report)
         self.form.unsaved_changed.connect(self._tell_unsaved)
         self.form.noted.connect(lambda about: go_into_note(self, about))
-        self.form.section_entered.connect(self._scroll_preview)
+        self.form.section_entered.connect(self.preview.scroll_to)
         self.form.reopening_wanted.connect(lambda: reopen(self))
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
@@ -216,7 +216,6 @@ class Workspace(FileContext):
         self.round.enter()
 
     def _follow_round(self) -> None:
-        """Update after another project is selected in the round."""
         if self.is_in_round:
             self._preview()
             self.refreshed.emit()
@@ -284,10 +283,6 @@ class Workspace(FileContext):
         else:
             self.preview.clear()
 
-    def _scroll_preview(self, section: FormSection) -> None:
-        if self.preview.isVisibleTo(self):
-            self.preview.scroll_to(section)
-
     def flush(self) -> None:
         """Store typed text that is still waiting for a pause."""
         self.form.flush()
@@ -348,33 +343,38 @@ class Workspace(FileContext):
 
     # --- after a change -------------------------------------------------------------------------------------
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: changes.Change) -> None:
         """Update everything that shows a change after it is on disk."""
-        if isinstance(change, NoteSet | ProjectAdded):
+        if isinstance(change, changes.NoteSet | changes.ProjectAdded):
             self.list.model.closed = self.document.file.closed_projects()
+        gone = changes.removed_projects(change)
+        if self.project_id in gone:
+            self.project_id = None
+        if self.round:
+            self.round.report.forget(gone)
         match change:
-            case ProjectAdded() | ProjectRemoved() if self.listing.is_waiting:
-                self._show_file(project_of(change))
+            case changes.Several() | changes.ProjectRemoved() if self._middle.is_about_file:
+                self.listing.show_again(self.project_id)
+                self.refreshed.emit()
+            case changes.ProjectAdded() if self.listing.is_waiting:
+                self._show_file(changes.project_of(change))
             case _ if self.listing.is_waiting:  # only the month is in sight
                 self.listing.begin_again()
                 self.refreshed.emit()
-            case Several() if self._middle.is_about_file:  # the page itself follows
-                self.listing.show_again(self.project_id)
-                self.refreshed.emit()
-            case Several():
-                self._show_file(project_of(change))
-            case ProjectAdded(project):
+            case changes.Several():
+                self._show_file(changes.project_of(change))
+            case changes.ProjectAdded(project):
                 self.list.add_project(*self.listing.row(project.id))
                 if project.id != self.project_id:  # otherwise the list has shown it by marking it
                     self.show_project(project.id)
-            case ProjectRemoved(project):
+            case changes.ProjectRemoved(project):
                 neighbour = self.list.model.neighbour(project.id)
                 self.list.remove_project(project.id, neighbour)
-                if neighbour != self.project_id or self._middle.is_about_file:
+                if neighbour != self.project_id or neighbour is None:
                     self.show_project(neighbour)
             case _:
-                self.list.update_project(*self.listing.row(project_of(change)))
-                if project_of(change) == self.project_id:
+                self.list.update_project(*self.listing.row(changes.project_of(change)))
+                if changes.project_of(change) == self.project_id:
                     self.form.update_project(Shown.of(self.document, self.project_id))
                 self._preview()
                 self.refreshed.emit()

@@ -20,7 +20,7 @@ from tests.ui.windows import window_on
 
 JUNE = Period(2019, 6)
 OF_CELL = ["คัดลอก", "วาง", "เติมค่าลงช่องที่เลือก", "คัดลอกจากเดือนก่อน", "ข้ามโครงการในเดือนนี้"]
-OF_PROJECT = ["เขียนหรือตอบข้อสังเกต…", "เปิดแบบของโครงการนี้"]
+REMARK, FORM = "เขียนหรือตอบข้อสังเกต…", "เปิดแบบของโครงการนี้"
 
 
 @pytest.fixture
@@ -55,13 +55,27 @@ def reported(home: MonthHome) -> list[int | None]:
 
 
 def test_a_right_click_goes_to_the_cell_and_offers_what_holds_for_it(home: MonthHome) -> None:
-    assert right_click(home.table, cell(home, 2, "progress")) == [*OF_CELL, *OF_PROJECT]
+    assert right_click(home.table, cell(home, 2, "progress")) == [
+        *OF_CELL,
+        REMARK,
+        "เรียงตาม “เดือนนี้ (%)”",
+        FORM,
+    ]
     assert home.table.current_key == "progress"
     assert home.report.project_id == home.model.rows[2].id
 
 
 def test_a_cell_where_nothing_is_typed_offers_nothing_to_type(home: MonthHome) -> None:
-    assert right_click(home.table, cell(home, 1, "name")) == [*OF_CELL[:2], OF_CELL[4], *OF_PROJECT]
+    told = [*OF_CELL[:2], OF_CELL[4], REMARK, "เรียงตาม “โครงการ”", FORM]
+    assert right_click(home.table, cell(home, 1, "name")) == told
+
+
+def test_the_rows_are_sorted_by_the_column_of_the_cell(home: MonthHome) -> None:
+    right_click(home.table, cell(home, 1, "code"), choose="เรียงตาม “รหัส”")
+    codes = [row.project_code for row in home.model.rows]
+    assert codes == sorted(codes)
+    right_click(home.table, cell(home, 1, "code"), choose="เรียงตาม “รหัส”")
+    assert [row.project_code for row in home.model.rows] == codes[::-1]
 
 
 def test_last_months_value_is_taken_from_the_menu(home: MonthHome) -> None:

@@ -321,7 +321,7 @@ def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -
         assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")
 
 
-def test_after_a_project_of_the_month_is_removed_the_next_one_is_in_sight(path: Path, qtbot: QtBot) -> None:
+def test_after_one_of_the_month_is_removed_the_next_is_in_sight_in_the_form(path: Path, qtbot: QtBot) -> None:
     """It took the removed one's row while the list was hidden."""
     with ProjectFile.create(path) as file:
         removed, following, *_ = [add(file, 2562, str(number), "ก").id for number in range(100)][60:]
@@ -336,6 +336,8 @@ def test_after_a_project_of_the_month_is_removed_the_next_one_is_in_sight(path: 
         assert workspace.shown_project_id == removed
         QApplication.processEvents()
         window.actions_by_name["remove_project"].trigger()
+        assert workspace.shown_project_id == following
+        workspace.show_form()
         rows = workspace.list.view
         assert (workspace.project_id, rows.isVisible()) == (following, True)
         assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
