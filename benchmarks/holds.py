@@ -97,6 +97,7 @@ class Answers(QObject):
         self._looks = 0
         dialogs.ask_folder = lambda *_: folder
         dialogs.ask_pdf = lambda *_: folder / "all.pdf"
+        dialogs.ask_new_workbook = lambda *_: folder / "all.xlsx"
         timer = QTimer(self)
         timer.timeout.connect(self._look)
         timer.start(1500)
@@ -105,7 +106,7 @@ class Answers(QObject):
         shown = QApplication.activeModalWidget()
         self._looks = self._looks + 1 if isinstance(shown, QProgressDialog) else 0
         if isinstance(shown, QProgressDialog):
-            if self._looks > MOST_LOOKS and "พิมพ์" in shown.labelText():
+            if self._looks > MOST_LOOKS and shown.labelText().startswith(("กำลังพิมพ์", "กำลังส่งออก")):
                 shown.cancel()
         elif isinstance(shown, VolumeDialog):
             shown.accept()

@@ -11,8 +11,8 @@ from app.ui.core.changes import Change, NoteSet, Several, is_nothing, write, wri
 MANY: Final = 200
 """Changes of one action that are written with progress: a fifth of a second of processor time."""
 
-_SOME: Final = 50
-"""Records that are committed at once: less than a hundredth of a second of processor time."""
+_SOME: Final = 20
+"""Records that are committed at once: some milliseconds, and as long for the disk."""
 
 WRITING: Final = "กำลังบันทึกรายการที่"
 READING: Final = "กำลังอ่านโครงการที่"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from heapq import merge
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCollator, QLocale, Qt
@@ -25,6 +27,8 @@ STATUS_WORDS: Final = {
     MonthStatus.DONE: "มีแล้ว",
 }
 _ORDER: Final = list(MonthStatus)
+_PART: Final = 1000
+_FIRST: Final = itemgetter(0)
 _LOOKS: Final = {
     MonthStatus.UNSAVED: Look("error", "refusal", "refusal"),
     MonthStatus.MISSING: Look("minus", "quiet"),
@@ -233,9 +237,14 @@ class MonthGridModel(ColumnModel):
         return lambda row: (getattr(row.report, column, None) is None, getattr(row.report, column, 0))
 
     def _thai_order(self, texts: Iterable[str]) -> dict[str, int]:
-        """Return the places of texts in a Thai dictionary: the collator's keys are slow to compare."""
-        ordered = sorted(sorted({*texts}), key=self._collator.sortKey)
-        return {text: place for place, text in enumerate(ordered)}
+        """Return the places of texts in a Thai dictionary.
+
+        The collator's keys are slow to compare, and Python's lock is held while a list is sorted: a thread
+        sorts many texts in parts.
+        """
+        keyed = [(self._collator.sortKey(text), text) for text in sorted({*texts})]
+        parts = [sorted(keyed[at : at + _PART], key=_FIRST) for at in range(0, len(keyed), _PART)]
+        return {text: place for place, (_, text) in enumerate(merge(*parts, key=_FIRST))}
 
 
 def shown_value(key: str, value: Any) -> str:

@@ -25,7 +25,7 @@ from app.ui.monthly.grid import Arrangement, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
 from app.ui.monthly.row_report import RowReport
-from app.ui.widgets.tasks import Found, IdleWork, Later, found_beside
+from app.ui.widgets.tasks import IdleWork, Later
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 4
@@ -69,6 +69,7 @@ class MonthHome(QWidget):
         self.model = MonthGridModel()
         self.table = MonthGridTable(self.model)
         self.report = RowReport(document, self.table)
+        self._beside: reading.Run = partial(reading.beside, self.table, document)
         self._lay_out()
         self._connect()
 
@@ -277,7 +278,7 @@ class MonthHome(QWidget):
             return
         self._is_fresh = False
         ids = {*reading.projects_of(change)}
-        if len(ids) > _MOST_AT_ONCE or self._reading.isActive():
+        if len(ids) > reading.MOST_AT_ONCE or self._reading.isActive():
             self._changed |= ids
             self._reading.start()
         elif isinstance(change, ProjectAdded | ProjectRemoved):
@@ -311,12 +312,6 @@ class MonthHome(QWidget):
         self.model.show_state(state, reading.waiting_values(self._document, self.period), arrangement, rows)
         self._uncounted = dict.fromkeys(state.uncounted)
         self._counter.begin()
-
-    def _beside(self, doing: str, look: Callable[[], Found]) -> Found:
-        """Return what `look` finds, of a large file in a thread, while the window is painted."""
-        is_large = self._document.file.project_count() > _MOST_AT_ONCE
-        found = found_beside(self, doing, look) if is_large else None
-        return look() if found is None else found
 
     def _read_again(self, run: reading.Run = reading.at_once) -> None:
         """Show the month as it is now; what is selected stays, or gives way to what took its place."""
@@ -394,7 +389,3 @@ class MonthHome(QWidget):
         layout.setSpacing(GRID // 2)
         layout.addWidget(self.header)
         layout.addWidget(self.table, 1)
-
-
-_MOST_AT_ONCE: Final = 200
-"""Changed projects that are read at once; of more, the month is read as a whole when the window is idle."""

@@ -4,15 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from PySide6.QtWidgets import QWidget
+
 from app.models.month_state import MonthState
 from app.models.progress_report import Period, fiscal_months
 from app.services.month.state import month_state
 from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
+from app.ui.widgets.tasks import found_beside
 
 READ_ONLY: Final = "ไฟล์นี้เปิดดูได้อย่างเดียว หากต้องการแก้ไข โปรดบันทึกสำเนาก่อน"
 BEING_CHECKED: Final = "กำลังตรวจความสมบูรณ์ของไฟล์ เมื่อตรวจเสร็จจึงแก้ไขได้"
+
+MOST_AT_ONCE: Final = 200
+"""Changed projects that are read at once; of more, the month is read as a whole when the window is idle."""
 
 Run = Callable[[str, Callable[[], Any]], Any]
 """Returns what a function finds, and tells the clerk what it does if that takes long."""
@@ -20,6 +26,21 @@ Run = Callable[[str, Callable[[], Any]], Any]
 
 def at_once(_doing: str, look: Callable[[], Any]) -> Any:
     return look()
+
+
+def beside(table: QWidget, document: Document, doing: str, look: Callable[[], Any]) -> Any:
+    """Return what `look` finds, of a large file in a thread, also if the clerk cancels.
+
+    The table is not painted meanwhile: beside a thread its many rows take several times as long.
+    """
+    found = None
+    if document.file.project_count() > MOST_AT_ONCE:
+        table.setUpdatesEnabled(False)
+        try:
+            found = found_beside(table, doing, look)
+        finally:
+            table.setUpdatesEnabled(True)
+    return look() if found is None else found
 
 
 def is_read_only(document: Document) -> bool:

@@ -218,7 +218,7 @@ class Progress(QProgressDialog):
         """Take steps for the patience, like `_take_steps`, while the window is painted."""
         end = time.monotonic() + _PATIENCE_S
         while (number := self._take_steps(min(_SLICE_S, _PATIENCE_S))) and time.monotonic() < end:
-            _paint()
+            paint_window()
         return number
 
     def _take_steps(self, seconds: float) -> int | None:
@@ -274,7 +274,7 @@ class ThreadProgress(Progress):
     def _carry_out(self) -> bool:
         from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs IdleWork
 
-        _paint()  # what is out of date: beside the thread it would take longer
+        paint_window()  # what is out of date: beside the thread it would take longer
         with ThreadPoolExecutor(1, "work") as thread:
             done = self._done = thread.submit(self._work_through)
             if not self._is_done_quietly(done):
@@ -285,7 +285,7 @@ class ThreadProgress(Progress):
                     self._timer.stop()
             self._is_wanted = False
             while self._is_at_work:  # the current step ends soon
-                _paint()
+                paint_window()
                 time.sleep(_LOOK_EVERY_MS / 1000)
         try:
             self.is_finished = done.result()
@@ -300,7 +300,7 @@ class ThreadProgress(Progress):
 
         end = time.monotonic() + _QUIET * _PATIENCE_S
         while time.monotonic() < end and not wait([done], _GLANCE_S).done:
-            _paint()
+            paint_window()
         return done.done()
 
     def _work_through(self) -> bool:
@@ -323,7 +323,7 @@ class ThreadProgress(Progress):
             self._timer.start()
 
 
-def _paint() -> None:
+def paint_window() -> None:
     """Let the window be painted; keys and clicks wait."""
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 

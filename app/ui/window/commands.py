@@ -4,6 +4,7 @@ To add one: a row in COMMANDS, and its name in MENUS or TOOLBAR; with a key, a r
 The key map (F1) lists it automatically.
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -22,6 +23,7 @@ from app.ui.core.window_context import WindowContext
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.tasks import paint_window
 from app.ui.window.renewal import Renewal
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as long to load as Qt
@@ -207,7 +209,11 @@ def runner(command: Command, window: WindowContext) -> Callable[[bool], object]:
         if command.needs_file and window.workspace is None:
             return None
         if ":" in command.run:
-            return function(command)(window.workspace if command.needs_file else window)
+            is_new = command.run.partition(":")[0] not in sys.modules
+            do = function(command)
+            if is_new:
+                paint_window()  # loading it takes up to a tenth of a second, and so may what it does
+            return do(window.workspace if command.needs_file else window)
         owner, _, method = command.run.partition(".")
         arguments = () if command.argument is None else (command.argument,)
         owners = {"window": window, "files": window.files, "workspace": window.workspace}

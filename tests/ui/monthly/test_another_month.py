@@ -13,7 +13,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.monthly import page
+from app.ui.monthly import reading
 from app.ui.monthly.page import MonthHome
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -91,6 +91,6 @@ def test_rows_sorted_in_a_thread_are_those_sorted_at_once(
         return orders
 
     at_once = shown()
-    monkeypatch.setattr(page, "_MOST_AT_ONCE", 1)
+    monkeypatch.setattr(reading, "MOST_AT_ONCE", 1)
     home.table.horizontalHeader().sectionClicked.emit(home.model.column_of(name))  # turns the order back
     assert shown() == at_once

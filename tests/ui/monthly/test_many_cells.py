@@ -14,7 +14,7 @@ from app.models.month_state import MonthState
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.monthly import page
+from app.ui.monthly import reading
 from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
@@ -105,7 +105,7 @@ def test_the_month_of_many_changed_projects_is_read_when_the_window_is_idle(
         told.append((state.filled, state.findings.is_complete))
         show(state, *shown)
 
-    monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "MOST_AT_ONCE", 2)
     monkeypatch.setattr(home.model, "show_state", watched)
     select(home, ((0, "progress"), (COUNT - 1, "progress")))
     press(Qt.Key.Key_D, CTRL)
@@ -119,7 +119,7 @@ def test_findings_are_counted_although_the_count_had_ended_before_the_month_was_
     home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both wait for a thread, and either may come first."""
-    monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "MOST_AT_ONCE", 2)
     select(home, ((0, "progress"), (COUNT - 1, "progress")))
     press(Qt.Key.Key_D, CTRL)
     while home._count_findings():
@@ -132,7 +132,7 @@ def test_findings_are_counted_although_the_count_had_ended_before_the_month_was_
 def test_a_month_chosen_meanwhile_is_the_one_that_is_shown(
     workspace: Workspace, home: MonthHome, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "MOST_AT_ONCE", 2)
     select(home, ((0, "progress"), (COUNT - 1, "progress")))
     press(Qt.Key.Key_D, CTRL)
     home.show_month(MAY)
