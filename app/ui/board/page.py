@@ -34,7 +34,7 @@ from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import need_only_current
 from app.ui.widgets.labels import OneLineLabel, WrappingLabel, plain_label
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.tasks import Later, paint_window
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"
@@ -388,6 +388,8 @@ def toggle_board(workspace: FileContext) -> None:
         workspace.show_form()
         return
     with errors_shown(workspace):
-        page = page or BoardPage(workspace)
+        if page is None:
+            page = BoardPage(workspace)
+            paint_window()  # making it takes as long as showing it
         workspace.show_page(page, beside_list=False, beside_paper=False)
         page.read()
