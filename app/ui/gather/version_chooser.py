@@ -20,11 +20,14 @@ from PySide6.QtWidgets import (
 
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.pressing import press_only_in_focus
+from app.ui.widgets.tasks import paint_window
 from app.ui.widgets.text_diff import ChangedText, Part, changed_parts
 from app.ui.widgets.theme import GRID
 
 LEAST_WIDTH: Final = 20 * GRID
 """Minimum width of a version's column; with more versions than fit, the page scrolls sideways."""
+_MANY: Final = 8
+"""Questions that are laid out in the same moment in which they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class ChoicePanel(QScrollArea):
             grid.setColumnMinimumWidth(column, LEAST_WIDTH)
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(grid.rowCount(), 1)
+        if len(questions) > _MANY:
+            paint_window()  # laying them out takes as long as making them
         self.setWidget(page)
         self.verticalScrollBar().setValue(0)
 
