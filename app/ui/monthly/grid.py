@@ -28,6 +28,7 @@ STATUS_WORDS: Final = {
 }
 _ORDER: Final = list(MonthStatus)
 _PART: Final = 1000
+"""Names sorted at a time: some milliseconds."""
 _FIRST: Final = itemgetter(0)
 _LOOKS: Final = {
     MonthStatus.UNSAVED: Look("error", "refusal", "refusal"),
