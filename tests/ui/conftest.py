@@ -12,7 +12,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
 from app.ui.widgets import theme
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 from app.ui.widgets.theme import FONTS
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace

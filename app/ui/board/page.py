@@ -34,7 +34,8 @@ from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import need_only_current
 from app.ui.widgets.labels import OneLineLabel, WrappingLabel, plain_label
-from app.ui.widgets.tasks import Later, paint_window
+from app.ui.widgets.later import Later
+from app.ui.widgets.tasks import paint_window
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวมทุกเขต"

@@ -14,7 +14,8 @@ from app.services.board import read_board, refreshing
 from app.services.board_month.reading import reading_month
 from app.services.board_questions.reading import reading_view
 from app.ui.widgets import dialogs
-from app.ui.widgets.tasks import IdleWork, found_beside, run_task
+from app.ui.widgets.later import IdleWork
+from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
     from app.models.questions.month import CoordinatorMonth

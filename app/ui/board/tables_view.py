@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from app.printing.columns.column import Column
 from app.ui.board.menu import offer_menu
+from app.ui.board.sorted_table import SortedTable
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import OneLineLabel, WrappingLabel, set_tooltip, tooltip_text
-from app.ui.widgets.sorted_table import SortedTable
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
 
 _NAMES_WIDTH = 36 * GRID

@@ -14,7 +14,7 @@ from app.models.month_state import FindingCount, Scope
 from app.ui.core.changes import Change, ProjectRemoved, Several, project_of
 from app.ui.core.document import Document
 from app.ui.core.unwritten import Place
-from app.ui.widgets.tasks import IdleWork, Later
+from app.ui.widgets.later import IdleWork, Later
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 
 if TYPE_CHECKING:
     from app.formats.plans.in_force import PlanInForce

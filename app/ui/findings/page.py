@@ -13,8 +13,9 @@ from app.printing.columns.column import Column, Look
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel
+from app.ui.widgets.later import Later
 from app.ui.widgets.tables import ColumnTable
-from app.ui.widgets.tasks import Later, found_beside
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ข้อที่ควรตรวจทั้งไฟล์"

@@ -18,7 +18,7 @@ from app.ui.core.document import Document
 from app.ui.form.closed_banner import ClosedBanner
 from app.ui.form.section import SectionBox
 from app.ui.form.section_strip import SectionStrip
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 from app.ui.widgets.theme import GRID
 
 MOST_WIDTH: Final = 150 * GRID

@@ -10,7 +10,7 @@ from app.models.errors import UserError
 from app.ui.core.context import FileContext
 from app.ui.editors.base import advisor_of
 from app.ui.form.form import ProjectForm, Shown
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 
 REST_MS: Final = 1000
 """Milliseconds without anything to do before it begins, and between its steps."""

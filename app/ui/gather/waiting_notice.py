@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from app.models.errors import UserError
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import set_tooltip
-from app.ui.widgets.tasks import IdleWork, Later
+from app.ui.widgets.later import IdleWork, Later
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext

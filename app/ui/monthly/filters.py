@@ -10,7 +10,7 @@ from app.models.month_state import MonthStatus
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.monthly.grid import Arrangement
 from app.ui.widgets.choice_box import ChoiceBox
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
 
 _PAUSE_MS: Final = 150

@@ -4,32 +4,28 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.models.checks import to_see_to
 from app.models.month_state import Action, MonthState, NextStep
 from app.models.progress_report import Period, fiscal_months
 from app.services.month.state import with_outputs
-from app.storage.connection import DamagedFileError
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
 from app.ui.monthly import reading
 from app.ui.monthly.clipboard import connect_clipboard
 from app.ui.monthly.filling import empty_cells
+from app.ui.monthly.findings_count import FindingsCount
 from app.ui.monthly.grid import Arrangement, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
 from app.ui.monthly.header import MonthHeader
 from app.ui.monthly.row_report import RowReport
-from app.ui.widgets.tasks import IdleWork, Later
+from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
 
-_AT_ONCE: Final = 4
-"""Projects whose findings are counted in one step."""
 _TELL_MS: Final = 40
 _READING: Final = "กำลังอ่านรายงานของเดือน"
 _SORTING: Final = "กำลังเรียงโครงการ"
@@ -58,15 +54,15 @@ class MonthHome(QWidget):
         self.stay = stay
         self.period = Period.of(date.today())
         self._offered: list[Period] = []
-        self._uncounted: dict[str, None] = {}
-        self._is_fresh = True
-        self._counter = IdleWork(self._count_findings, self)
+        self._is_untouched = True
+        """Whether the rows may be arranged anew once their findings are counted."""
         self._telling = Later(self._tell, self, _TELL_MS)
         self._reading = Later(lambda: self._read_again(self._beside), self)
         self._changed: set[str] = set()
         """The projects for which the month is about to be read as a whole."""
         self.header = MonthHeader()
         self.model = MonthGridModel()
+        self._counting = FindingsCount(document, self.model, self)
         self.table = MonthGridTable(self.model)
         self.report = RowReport(document, self.table)
         self._beside: reading.Run = partial(reading.beside, self.table, document)
@@ -76,9 +72,14 @@ class MonthHome(QWidget):
     def _connect(self) -> None:
         document, table = self._document, self.table
         table.selectionModel().currentRowChanged.connect(self._choose)
+        table.selectionModel().selectionChanged.connect(self._touch)
+        table.edit_wanted.connect(self._touch)
         table.horizontalHeader().sectionClicked.connect(self._sort)
         table.emptied.connect(lambda: empty_cells(self))
         connect_clipboard(self)
+        self._counting.counted.connect(self._follow_counts)
+        self._counting.ended.connect(self._follow_end_of_count)
+        self._counting.damaged.connect(self.report.damaged)
         self.header.filters.changed.connect(self._filter)
         self.header.month_chosen.connect(self._choose_month)
         self.header.wanted.connect(self._take_step)
@@ -101,33 +102,37 @@ class MonthHome(QWidget):
     # --- display --------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Read the month again, and select its first project without a report.
+        """Read the month again, or the one to begin with, and select its first project without a report.
 
-        A project with refused text stays selected. A month of no project's year, as in a file that had none,
-        gives way to the one to begin with.
+        A project with refused text stays selected.
         """
-        years = self._document.file.fiscal_years()
-        if self.period.fiscal_year not in years:
-            self.period = reading.first_month(self._document.file, date.today(), years)
+        self.report.flush()
+        kept = self._refused
+        years, state = self._beside(_READING, partial(reading.read_home, self._document, self.period, kept))
         self._offered = [
-            month for year in sorted({*years, self.period.fiscal_year}) for month in fiscal_months(year)
+            month for year in sorted({*years, state.period.fiscal_year}) for month in fiscal_months(year)
         ]
-        self.header.offer(self._offered, self.period)
-        self.show_month(self.period)
+        self.header.offer(self._offered, state.period)
+        self._show_month(state, kept)
 
     def show_month(self, period: Period) -> None:
         self.report.flush()
-        kept = self.report.project_id if period == self.period and self.report.refused() else None
+        kept = self._refused if period == self.period else None
         state = self._beside(_READING, partial(reading.read_month, self._document, period, kept))
-        self.period, self._is_fresh = period, True
+        self._show_month(state, kept)
+
+    def _show_month(self, state: MonthState, kept: str | None) -> None:
+        """Show a month that was just read, at the project `kept`, otherwise at the first to fill in."""
+        self.period = state.period
         self._reading.stop()
         self._changed.clear()
-        self.month_shown.emit(period)
+        self.month_shown.emit(state.period)
         self._show_state(state, kept, self._beside)
         if kept and self.model.row_of(kept) is not None:
             self.select(kept)
         else:
             self._select_first()
+        self._is_untouched = True
         self._tell()
 
     def _select_first(self) -> None:
@@ -243,6 +248,7 @@ class MonthHome(QWidget):
             place = self.model.row_of(self.report.project_id) or 0
             self.table.setCurrentIndex(self.model.index(place, max(key, 0)))
             self.select(self.report.project_id)
+        self._is_untouched = True
 
     # --- internal -------------------------------------------------------------------------------------------
 
@@ -257,6 +263,9 @@ class MonthHome(QWidget):
         else:
             self.report.show_report(project_id, self.period)
         self.chosen.emit()
+
+    def _touch(self, *_what: object) -> None:
+        self._is_untouched = False
 
     @property
     def _is_left_in_sight(self) -> bool:
@@ -276,7 +285,7 @@ class MonthHome(QWidget):
     def _follow(self, change: Change) -> None:
         if not self.isVisible():
             return
-        self._is_fresh = False
+        self._is_untouched = False
         ids = {*reading.projects_of(change)}
         if len(ids) > reading.MOST_AT_ONCE or self._reading.isActive():
             self._changed |= ids
@@ -287,8 +296,7 @@ class MonthHome(QWidget):
             self._read_rows(ids)
         if self.report.project_id in ids:
             self.report.update_report()
-        self._uncounted |= dict.fromkeys(ids)
-        self._counter.begin()
+        self._counting.count(ids)
         self._telling.start()
 
     def _read_rows(self, ids: Collection[str]) -> None:
@@ -310,8 +318,7 @@ class MonthHome(QWidget):
         arrangement = self.header.filters.applied_to(self.model.arrangement)
         rows = run(_SORTING, partial(self.model.arranged, state, arrangement, kept))
         self.model.show_state(state, reading.waiting_values(self._document, self.period), arrangement, rows)
-        self._uncounted = dict.fromkeys(state.uncounted)
-        self._counter.begin()
+        self._counting.count_only(state.uncounted)
 
     def _read_again(self, run: reading.Run = reading.at_once) -> None:
         """Show the month as it is now; what is selected stays, or gives way to what took its place."""
@@ -333,45 +340,32 @@ class MonthHome(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop following the file, whose projects may be removed while hidden. `refresh` counts again."""
         super().hideEvent(event)
-        self._counter.stop()
+        self._counting.stop()
         self._reading.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._counter.begin()
+        self._counting.go_on()
 
-    def _count_findings(self) -> bool:
-        """Count the findings of some projects; return whether there are more."""
-        batch = [*islice(self._uncounted, _AT_ONCE)]
-        for one in batch:
-            del self._uncounted[one]
-        reported = [one for one in batch if (row := self.state.row(one)) and row.is_reported]
-        counts = {one: self._count(one) for one in reported}
-        if counts:
-            self.model.update_state(self.state.with_counts(counts), counts.keys())
-            if not self._telling.isActive():
-                self._telling.start()
-        if not self._uncounted and self._is_fresh:
-            self._is_fresh = False
+    def _follow_counts(self) -> None:
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def _follow_end_of_count(self) -> None:
+        """Arrange the rows by all that was counted, unless the clerk has begun to work in them."""
+        if self._is_untouched:
             self._arrange(lambda: self.model.arrangement)
-        return bool(self._uncounted)
-
-    def _count(self, project_id: str) -> int:
-        try:
-            found = to_see_to(self._document.findings(project_id))
-        except DamagedFileError as error:
-            self.report.damaged.emit(error)
-            return 0
-        messages = [finding.message for finding in found if finding.period == self.period]
-        self.model.messages[project_id] = messages[0] if messages else ""
-        return len(messages)
 
     # --- what is not saved ----------------------------------------------------------------------------------
 
+    @property
+    def _refused(self) -> str | None:
+        """The selected project, if its report has refused text."""
+        return self.report.project_id if self.report.refused() else None
+
     def _tell_unsaved(self) -> None:
         """Mark the projects whose report has unsaved values."""
-        refused = self.report.project_id if self.report.refused() else None
-        ids = reading.unsaved_ids(self._document, self.period, refused)
+        ids = reading.unsaved_ids(self._document, self.period, self._refused)
         changed = ids ^ set(self.state.unsaved)
         self.model.show_waiting(reading.waiting_values(self._document, self.period))
         if changed:

@@ -77,6 +77,19 @@ def read_month(document: Document, period: Period, refused: str | None = None) -
     return month_state(document.file, period).with_unsaved(unsaved_ids(document, period, refused))
 
 
+def read_home(
+    document: Document, period: Period, refused: str | None = None
+) -> tuple[Sequence[int], MonthState]:
+    """Return the fiscal years of the projects, and a month as `read_month` does.
+
+    A month of no project's year, as in a file that had none, gives way to the one to begin with.
+    """
+    years = document.file.fiscal_years()
+    if period.fiscal_year not in years:
+        period, refused = first_month(document.file, date.today(), years), None
+    return years, read_month(document, period, refused)
+
+
 def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], object]:
     """Return the values of a month that could not be written yet, by project and entry."""
     unwritten = document.unwritten

@@ -24,8 +24,9 @@ from app.ui.overview.projects import Listed, OverviewProjects
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.later import Later
 from app.ui.widgets.tables import FittedTable
-from app.ui.widgets.tasks import Later, found_beside
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวม"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, Place
 from app.ui.preview.render_worker import Drawn
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 
 GAP: Final = 16
 """Pixels around a page."""

@@ -18,7 +18,7 @@ from app.ui.preview.pdf_view import PdfView
 from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 
 DEBOUNCE_MS: Final = 50
 """Milliseconds: printing waits for a pause in typing, and initially for the window to be painted."""

@@ -24,7 +24,7 @@ from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_role
-from app.ui.widgets.tasks import Later
+from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "แบบอักษรบนกระดาษ"

@@ -14,7 +14,8 @@ from app.ui.core.document import Document
 from app.ui.core.file_findings import LARGE
 from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
-from app.ui.widgets.tasks import IdleWork, found_beside
+from app.ui.widgets.later import IdleWork
+from app.ui.widgets.tasks import found_beside
 
 _MOST_KEPT: Final = 200
 LISTED_AT_ONCE: Final = LARGE

@@ -12,7 +12,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.search import SearchTexts, Words, folded, place_of
 from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 
 LENGTH: Final = 120
 """Characters of a passage: more than fit into the list."""

@@ -29,8 +29,8 @@ from app.ui.project_list.search import ReadTexts, TextReader
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
+from app.ui.widgets.later import IdleWork
 from app.ui.widgets.painting import fill
-from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID, current_colours
 
 COUNTED_AT_ONCE: Final = 500

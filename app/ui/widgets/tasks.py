@@ -1,14 +1,14 @@
 """Long work in steps: the window stays responsive, shows progress, and can cancel.
 
-A step is a number, from 1, and optionally a result. `run_task` and `task_result` run work that the clerk
-waits for; `IdleWork` is for work that may wait.
+A step is a number, from 1, and optionally a result. The clerk waits for this work; what may
+wait is in `later.py`.
 """
 
 import time
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app.ui.widgets.labels import make_labels_plain
@@ -76,64 +76,6 @@ def task_result(
 def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Found | None:
     """Run `look` in a thread and return its result; None if cancelled. Raises its errors."""
     return task_result(((number, look()) for number in (1,)), 1, doing, parent, in_thread=True)
-
-
-class Later(QTimer):
-    """Does something once, so many milliseconds after the last `start`.
-
-    It waits while a thread works for the clerk: the open file is that thread's meanwhile, and what it has
-    written so far may yet be taken back.
-    """
-
-    follows_typing = False
-    """Whether it stores what is typed into its owner."""
-
-    def __init__(self, act: Callable[[], Any], owner: QObject, milliseconds: int = 0) -> None:
-        super().__init__(owner)
-        self._act, self._milliseconds = act, milliseconds
-        self.setSingleShot(True)
-        self.setInterval(milliseconds)
-        self.timeout.connect(self._act_or_wait)
-
-    def _act_or_wait(self) -> None:
-        if self._must_wait():
-            self.start(_LOOK_EVERY_MS)
-        else:
-            self.setInterval(self._milliseconds)
-            self._act()
-
-    def _must_wait(self) -> bool:
-        return is_thread_at_work()
-
-
-class IdleWork(Later):
-    """Work that may wait: once started, it takes a step whenever the window is idle.
-
-    `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
-    owner. It waits while the clerk waits for a task, or types: between the steps of one and between two
-    keys, the window is never idle. `milliseconds`: the rest before each step.
-    """
-
-    def __init__(self, step: Callable[[], bool], owner: QObject, milliseconds: int = 0) -> None:
-        super().__init__(self._step, owner, milliseconds)
-        self._take = step
-
-    def begin(self) -> None:
-        self.start(self._milliseconds)
-
-    def _step(self) -> None:
-        if self._take():  # an error ends the work
-            self.start(self._milliseconds)
-
-    def _must_wait(self) -> bool:
-        return is_task_running() or is_typed_text_waiting()
-
-
-def is_typed_text_waiting() -> bool:
-    """Return whether text of the editor that has the focus waits for a pause to be stored."""
-    editor = QApplication.focusWidget()
-    found = editor.children() if editor is not None else []
-    return any(isinstance(one, Later) and one.follows_typing and one.isActive() for one in found)
 
 
 def is_task_running() -> bool:
@@ -272,7 +214,7 @@ class ThreadProgress(Progress):
         return self._done is not None and not self._done.done()
 
     def _carry_out(self) -> bool:
-        from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs IdleWork
+        from concurrent.futures import ThreadPoolExecutor  # not above: the first paint needs `paint_window`
 
         paint_window()  # what is out of date: beside the thread it would take longer
         with ThreadPoolExecutor(1, "work") as thread:
@@ -323,9 +265,22 @@ class ThreadProgress(Progress):
             self._timer.start()
 
 
+class _Painting:
+    is_on = False
+
+
+def is_only_painted() -> bool:
+    """Return whether the window is painted in the middle of something else."""
+    return _Painting.is_on
+
+
 def paint_window() -> None:
-    """Let the window be painted; keys and clicks wait."""
-    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    """Let the window be painted; keys, clicks and idle work wait."""
+    was_on, _Painting.is_on = _Painting.is_on, True
+    try:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    finally:
+        _Painting.is_on = was_on
 
 
 def _close(steps: Iterator[Any]) -> None:

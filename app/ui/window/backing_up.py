@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.models.errors import UserError
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 
 if TYPE_CHECKING:  # at run time only after the first paint, like the window
     from app.storage.project_file import ProjectFile

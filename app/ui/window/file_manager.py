@@ -18,7 +18,8 @@ from app.storage.user_folders import documents_folder
 from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.tasks import Later, found_beside, is_task_running, run_task
+from app.ui.widgets.later import Later, WhenFree
+from app.ui.widgets.tasks import found_beside, is_task_running, paint_window, run_task
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -31,7 +32,7 @@ _FOLDER_AFTER_MS: Final = 1500
 """Milliseconds after opening until the shared folder is looked into: the window comes first."""
 
 _AGAIN_MS: Final = 100
-"""Milliseconds until what could not be closed during a task, or below a dialog, is closed again."""
+"""Milliseconds until a window that could not be closed during a task is closed again."""
 
 _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
 
@@ -199,6 +200,7 @@ class FileManager(Files):
         workspace.profile = profile
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
+        paint_window()  # to make all of it, and to show it, would hold the window for longer
         self._window.show_workspace(workspace)
         backing_up = BackingUp(file, workspace)
         begins_with_board = workspace.profile.role is Role.COORDINATOR
@@ -242,19 +244,22 @@ class FileManager(Files):
     # --- failures -------------------------------------------------------------------------------------------
 
     def _leave_damaged(self, workspace: "Workspace", error: UserError) -> None:
-        """Leave a file whose damage was found after opening: nothing more is written to it.
+        """Leave a file whose damage was found after opening, once the clerk is in no dialog and no task.
 
-        The reading for the window and that of the backup may both find it, the second one after the file has
-        been closed, repaired and opened again. A dialog about the file is not taken away with what is typed
-        there: it is left when that one is closed.
+        A dialog about the file is not taken away with what is typed there, nor the file from a thread.
+        """
+        WhenFree(partial(self._leave, workspace, error), workspace).start()
+
+    def _leave(self, workspace: "Workspace", error: UserError) -> None:
+        """Close a damaged file, to which nothing more is written, and offer a way out.
+
+        The reading for the window and that of the backup may both find the damage, the second one after the
+        file has been closed, repaired and opened again.
         """
         from app.ui.widgets import dialogs
         from app.ui.window.file_opening import offer_backup
 
         if self._workspace is not workspace:  # the damage was reported already
-            return
-        if QApplication.activeModalWidget() is not None:
-            QTimer.singleShot(_AGAIN_MS, workspace, partial(self._leave_damaged, workspace, error))
             return
         path = workspace.document.file.path
         if self.close():

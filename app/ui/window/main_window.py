@@ -15,6 +15,7 @@ from app.ui.gather.diverged_notice import DivergedNotice
 from app.ui.gather.waiting_notice import WaitingNotice
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
+from app.ui.widgets.later import IdleWork
 from app.ui.widgets.pressing import press_by_enter
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
@@ -58,13 +59,13 @@ class MainWindow(FileWindow):
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
-        for_findings = [self.actions_by_name[name] for name in ("findings", "next_finding")]
-        self._status.offer_file_findings(for_findings)
+        listed = ("findings", "next_finding")
+        self._status.offer_file_findings([self.actions_by_name[name] for name in listed])
         self.setStatusBar(self._status)
         press_by_enter(self)
         self._diverged, self._waiting = DivergedNotice(self), WaitingNotice(self)
         self._month = MonthNotice(self)
-        self.painted.connect(lambda: QTimer.singleShot(1, self, self._accept_drops))  # 0 is before the file
+        self.painted.connect(IdleWork(self._accept_drops, self).begin)
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
@@ -88,12 +89,13 @@ class MainWindow(FileWindow):
         self._status.tell_briefly(text)
         self.banners.show_written(text, path)
 
-    def _accept_drops(self) -> None:
-        """Accept files and folders dropped on the window."""
+    def _accept_drops(self) -> bool:
+        """Accept files and folders dropped on the window. Returns False: it is one step."""
         from app.ui.gather.drops import Dropping
         from app.ui.widgets.dialogs import IMPORTED
 
         Dropping(self, self._take_dropped, IMPORTED)
+        return False
 
     def _take_dropped(self, paths: Sequence[Path]) -> None:
         from app.ui.window.incoming import take_dropped
@@ -139,9 +141,7 @@ class MainWindow(FileWindow):
         self.pages.removeWidget(workspace)
         workspace.preview.close()
         workspace.list.let_go()
-        for timer in workspace.findChildren(
-            QTimer
-        ):  # Qt deletes it with later events, after the file is closed
+        for timer in workspace.findChildren(QTimer):  # which Qt deletes only after the file is closed
             timer.stop()
         workspace.deleteLater()
 

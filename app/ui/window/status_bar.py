@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 from app.models.errors import UserError
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_role, set_tooltip
-from app.ui.widgets.tasks import IdleWork, Later
+from app.ui.widgets.later import IdleWork, Later
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.listing import Listing
 from app.ui.project_list.menu import ListMenu
 from app.ui.project_list.view import ProjectList
-from app.ui.widgets.tasks import IdleWork
+from app.ui.widgets.later import IdleWork
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
 from app.ui.window.month_outputs import make_home

@@ -22,11 +22,11 @@ from app.storage import merge
 from app.storage.file_settings import ROLE
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.page import BoardPage
+from app.ui.board.sorted_table import SortedTable
 from app.ui.board.targets import TargetsDialog
 from app.ui.core.changes import ProjectRemoved
 from app.ui.core.settings import Settings
 from app.ui.widgets.column_titles import wrapped
-from app.ui.widgets.sorted_table import SortedTable
 from app.ui.widgets.theme import choose_size
 from app.ui.window.application import first_size
 from app.ui.window.main_window import MainWindow

@@ -122,9 +122,9 @@ def test_findings_are_counted_although_the_count_had_ended_before_the_month_was_
     monkeypatch.setattr(reading, "MOST_AT_ONCE", 2)
     select(home, ((0, "progress"), (COUNT - 1, "progress")))
     press(Qt.Key.Key_D, CTRL)
-    while home._count_findings():
+    while home._counting._step():
         pass
-    home._counter.stop()
+    home._counting.stop()
     qtbot.waitUntil(lambda: home.state.filled == COUNT and home.state.findings.is_complete)
 
 
@@ -159,3 +159,27 @@ def test_copied_rows_are_whole_in_the_order_shown(home: MonthHome) -> None:
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 1 + COUNT
     assert [line.split("\t")[1] for line in lines[1:]] == [row.project_code for row in home.model.rows]
+
+
+def test_rows_are_arranged_by_what_was_counted_until_the_clerk_works_in_them(
+    home: MonthHome, workspace: Workspace, qtbot: QtBot
+) -> None:
+    """In a large file that takes minutes: rows would move away below the clerk's hands."""
+    first, second, *_ = home.state.rows
+    before_now = first.before
+    assert before_now
+    for key in ("progress", "plan_status", "target_status", "disbursed_satang"):
+        workspace.document.set_report(first.id, JUNE, key, getattr(before_now, key))
+    workspace.document.set_report(first.id, JUNE, "narrative", "ลงพื้นที่ตรวจรับงานงวดที่สอง")
+    workspace.document.set_report(second.id, JUNE, "progress", 1_00)  # it falls, which is a finding
+    qtbot.waitUntil(lambda: home.state.findings.is_complete)
+    home.show_month(JUNE)
+    before = [row.id for row in home.model.rows]
+    select(home, ((2, "progress"), (3, "progress")))
+    qtbot.waitUntil(lambda: home.state.findings.is_complete)
+    qtbot.wait(50)
+    assert [row.id for row in home.model.rows] == before
+    assert len(home.table.selectionModel().selectedIndexes()) == 2
+    home.show_month(JUNE)
+    qtbot.waitUntil(lambda: home.state.findings.is_complete)
+    qtbot.waitUntil(lambda: [row.id for row in home.model.rows] != before)

@@ -3,7 +3,6 @@ import gc
 import time
 import weakref
 from collections.abc import Iterator
-from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -15,17 +14,13 @@ from app.models.errors import UserError
 from app.ui.editors.line_edit import LineEdit
 from app.ui.widgets import tasks
 from app.ui.widgets.tasks import (
-    IdleWork,
-    Later,
     Progress,
     ThreadProgress,
     found_beside,
-    is_thread_at_work,
     run_task,
     task_result,
 )
 from tests.ui.answering import answering
-from tests.ui.typing import type_text
 
 
 class Work:
@@ -101,76 +96,6 @@ def test_work_that_is_cancelled_has_no_result(window: QWidget, monkeypatch: pyte
     assert (work.done, work.was_closed) == (1, True)
 
 
-def test_what_may_wait_is_done_step_by_step_and_ends_with_its_owner(window: QWidget, qtbot: QtBot) -> None:
-    left = [3, 2, 1]
-
-    def step() -> bool:
-        left.pop()
-        return bool(left)
-
-    IdleWork(step, window).begin()
-    assert len(left) == 3, "nothing is done before the window has time"
-    qtbot.waitUntil(lambda: not left)
-    owner = QWidget()
-    qtbot.addWidget(owner)
-    endless = IdleWork(lambda: True, owner)
-    endless.begin()
-    owner.hide()
-    endless.stop()
-    assert not endless.isActive()
-
-
-def test_what_may_wait_does_so_while_a_thread_works(window: QWidget, qtbot: QtBot) -> None:
-    """The thread has the open file: what reads it beside would show what may be taken back."""
-    done: list[str] = []
-    is_over = Event()
-
-    def steps() -> Iterator[tuple[int, None]]:
-        yield 1, None
-        is_over.wait(0.3)
-        done.append("thread")
-        yield 2, None
-
-    def idle() -> bool:
-        done.append("idle")
-        return False
-
-    IdleWork(idle, window).begin()
-    later = Later(lambda: done.append("later"), window, 30)
-    later.start()
-    assert run_task(steps(), 2, "กำลังรวมรายการที่", window, in_thread=True)
-    qtbot.waitUntil(lambda: len(done) == 3)
-    assert done[0] == "thread"
-    assert later.interval() == 30
-
-
-def test_what_may_wait_does_so_until_what_a_thread_has_found_is_taken(
-    window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the end of the thread and that of its progress, it would change what was read."""
-    monkeypatch.setattr(tasks, "_QUIET", 0)
-    has_read = Event()
-    done: list[str] = []
-
-    def write() -> None:
-        if has_read.is_set() and not is_thread_at_work():
-            done.append("written")
-
-    timer = QTimer(window)
-    timer.timeout.connect(write)
-    timer.start(1)
-
-    def read() -> bool:
-        time.sleep(0.01)
-        has_read.set()
-        return True
-
-    assert found_beside(window, "กำลังอ่านโครงการ", read)
-    done.append("taken")
-    qtbot.waitUntil(lambda: "written" in done)
-    assert done[0] == "taken"
-
-
 def test_cancel_stops_at_once_and_closes_the_work(window: QWidget) -> None:
     work = Work(10**9)
     progress = Progress(work.steps(), 10**9, "กำลังพิมพ์โครงการที่", window)
@@ -233,58 +158,6 @@ def test_no_progress_appears_over_what_was_found_quickly(window: QWidget, qtbot:
     QTimer.singleShot(40, decision.accept)
     decision.exec()
     assert shown() == []
-
-
-def test_what_may_wait_takes_nothing_of_the_time_of_a_task(window: QWidget, qtbot: QtBot) -> None:
-    """Between the steps of a task the window's events are processed, but it is not idle."""
-    done: list[str] = []
-
-    def idle() -> bool:
-        done.append("idle")
-        return False
-
-    def steps() -> Iterator[tuple[int, None]]:
-        for number in range(1, 30):
-            time.sleep(0.01)
-            done.append("task")
-            yield number, None
-
-    work = IdleWork(idle, window)
-    work.begin()
-    assert run_task(steps(), 29, "กำลังเทียบโครงการที่", window)
-    assert done == ["task"] * 29
-    qtbot.waitUntil(lambda: done[-1] == "idle")
-
-
-def test_a_progress_that_was_only_made_holds_nothing_up(window: QWidget, qtbot: QtBot) -> None:
-    done: list[int] = []
-    Progress(iter(()), 1, "กำลังตรวจ", window)
-
-    def step() -> bool:
-        done.append(1)
-        return False
-
-    IdleWork(step, window).begin()
-    qtbot.waitUntil(lambda: bool(done), timeout=2_000)
-
-
-def test_work_that_may_wait_takes_no_step_between_two_keys(qtbot: QtBot) -> None:
-    line = LineEdit()
-    done: list[str] = []
-    qtbot.addWidget(line)
-    line.show()
-    line.setFocus()
-    qtbot.waitUntil(line.hasFocus)
-    line.edited.connect(lambda _value: done.append("stored"))
-
-    def idle() -> bool:
-        done.append("idle")
-        return False
-
-    type_text(line, "กข")
-    IdleWork(idle, line).begin()
-    qtbot.waitUntil(lambda: "idle" in done)
-    assert done == ["stored", "idle"]
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
