@@ -43,7 +43,7 @@ class BoardFilters(QWidget):
             self.showing.addItem(what.value, what)
         self.search.setPlaceholderText("ค้นหาเขต")
         self.search.setAccessibleName("ค้นหาเขต")
-        self.search.setClearButtonEnabled(True)
+        self.search.offer_clearing()
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -162,7 +162,7 @@ class TablesView(QWidget):
         self._note.setProperty("role", "quiet")
         self.search.setPlaceholderText("ค้นหาในตาราง")
         self.search.setAccessibleName("ค้นหาในตาราง")
-        self.search.setClearButtonEnabled(True)
+        self.search.offer_clearing()
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self._debounce.start())
         self.copy.setText("คัดลอกตาราง")

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from app.ui.editors.base import advisor_of
 from app.ui.editors.thai_word_edit import units
+from app.ui.widgets.later import IdleWork, Later
 
 if TYPE_CHECKING:
     from app.formats.thai_text.nearest_words import Offer
@@ -44,30 +45,27 @@ class SpellingMarks(QObject):
         self._edit = edit
         self._left: Iterator[QTextEdit.ExtraSelection | None] = iter(())
         self._found: list[QTextEdit.ExtraSelection] = []
-        self._pause, self._rest = QTimer(self), QTimer(self)
-        self._pause.setInterval(PAUSE_MS)
-        for timer, act in ((self._pause, self.mark), (self._rest, self._go_on)):
-            timer.setSingleShot(True)
-            timer.timeout.connect(act)
+        self._work = IdleWork(self._step, self)
+        self._pause = Later(self._begin, self, PAUSE_MS)
         edit.textChanged.connect(self._wait)
 
     def _wait(self) -> None:
-        self._rest.stop()
+        self._work.stop()
         if self._edit.extraSelections():
             self._edit.setExtraSelections([])  # they would move with the text and mark other letters
         self._pause.start()
 
-    def mark(self) -> None:
-        """Look the words up and mark those that no list has; of a long text some at a time."""
+    def _begin(self) -> None:
         if not self._edit.isReadOnly():
             self._edit.viewport().installEventFilter(self)  # not before: there is nothing to offer
             self._edit.installEventFilter(self)  # the menu key's event goes to the editor itself
             self._left, self._found = self._marks(), []
-            self._go_on()
+            self._work.begin()
 
-    def _go_on(self) -> None:
+    def _step(self) -> bool:
+        """Look some words up and mark those that no list has; return whether there are more."""
         if self._edit.isReadOnly():
-            return
+            return False
         end, is_done = time.monotonic() + LOOKED_UP_S, True
         for mark in self._left:
             if mark is not None:
@@ -77,8 +75,7 @@ class SpellingMarks(QObject):
                 break
         typed = self._edit.textCursor().position() if self._edit.hasFocus() else -1
         self._edit.setExtraSelections([mark for mark in self._found if mark.cursor.selectionEnd() != typed])
-        if not is_done:
-            self._rest.start()
+        return not is_done
 
     def _marks(self) -> Iterator[QTextEdit.ExtraSelection | None]:
         """Yield a mark or None after each piece and each word that was looked up."""

@@ -58,7 +58,7 @@ class ReceivedDialog(FittingDialog):
         self.search = WordLineEdit()
         self.search.setPlaceholderText("ค้นหาหน่วยงานหรือชื่อไฟล์")
         self.search.setAccessibleName("ค้นหาหน่วยงานหรือชื่อไฟล์")
-        self.search.setClearButtonEnabled(True)
+        self.search.offer_clearing()
         self.table = ColumnTable(TITLE, _COLUMNS, "", is_small=True)
         self.table.setMinimumHeight(18 * GRID)
         self.told = dialogs.words("", "quiet")

@@ -1,6 +1,7 @@
 """ประวัติการแก้ไข: a project's history, entry by entry, and putting an earlier value back into its field."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
@@ -28,6 +29,7 @@ from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.text_diff import ChangedText, changed_parts
 from app.ui.widgets.theme import GRID
 
@@ -40,6 +42,7 @@ PANE_HEIGHT: Final = 14 * GRID
 LEAST_HEIGHT: Final = 18 * GRID
 """Keeps the heading and some rows of the table visible on a small screen."""
 OF_PROJECT: Final = "ข้อมูลโครงการ"
+_READING: Final = "กำลังอ่านประวัติการแก้ไข"
 _HELP: Final = "เลือกแถวเพื่อดูข้อความเต็มก่อนและหลังแก้ไข"
 
 
@@ -51,7 +54,10 @@ def show_history(workspace: "FileContext") -> None:
     workspace.document.checkpoint()
     with errors_shown(workspace):
         current = _Current(workspace, project_id)
-        dialog = HistoryDialog(history(workspace.document.file, project_id), current.refusal, workspace)
+        found = found_beside(workspace, _READING, partial(history, workspace.document.file, project_id))
+        if found is None:
+            return
+        dialog = HistoryDialog(found, current.refusal, workspace)
         dialog.set_about(current.name)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
             current.put_back(*dialog.chosen)

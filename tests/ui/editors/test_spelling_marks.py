@@ -13,6 +13,7 @@ from app.ui.editors import spelling_marks
 from app.ui.editors.factory import make_editor
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import TextEdit
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import choose_scheme
 from tests.ui.widgets.test_theme import contrast
 
@@ -33,6 +34,15 @@ def marks_of(edit: TextEdit) -> SpellingMarks:
     return found
 
 
+def mark(edit: TextEdit) -> None:
+    """Look up all words now."""
+    marks = marks_of(edit)
+    marks._begin()
+    while marks._step():
+        pass
+    marks._work.stop()
+
+
 def marked(edit: TextEdit) -> list[str]:
     return [mark.cursor.selectedText() for mark in edit.extraSelections()]
 
@@ -50,15 +60,15 @@ def test_the_word_being_typed_is_not_marked(edit: TextEdit, qtbot: QtBot) -> Non
     qtbot.waitUntil(edit.hasFocus)
     edit.setPlainText("ประชาชนน")
     edit.moveCursor(edit.textCursor().MoveOperation.End)
-    marks_of(edit).mark()
+    mark(edit)
     assert marked(edit) == []
 
 
 def test_a_word_of_the_menu_replaces_the_slip(edit: TextEdit) -> None:
     edit.set_value("จัดประชาาชน แล้ว")
-    marks_of(edit).mark()
-    [mark] = edit.extraSelections()
-    cursor = mark.cursor
+    mark(edit)
+    [slip] = edit.extraSelections()
+    cursor = slip.cursor
     cursor.setPosition(cursor.selectionStart())
     place = edit.cursorRect(cursor).center() + QPoint(1, 0)
     menu = marks_of(edit).menu_at(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
@@ -71,9 +81,9 @@ def test_a_word_of_the_menu_replaces_the_slip(edit: TextEdit) -> None:
 
 def test_the_menu_key_offers_words_for_the_one_at_the_cursor(edit: TextEdit) -> None:
     edit.set_value("จัดประชาาชน แล้ว")
-    marks_of(edit).mark()
-    [mark] = edit.extraSelections()
-    edit.setTextCursor(mark.cursor)
+    mark(edit)
+    [slip] = edit.extraSelections()
+    edit.setTextCursor(slip.cursor)
     elsewhere = QPoint(0, 0)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, elsewhere, elsewhere)
     menu = marks_of(edit).menu_at(event)
@@ -83,9 +93,9 @@ def test_the_menu_key_offers_words_for_the_one_at_the_cursor(edit: TextEdit) -> 
 
 def test_a_marked_text_that_may_only_be_read_since_is_offered_no_words(edit: TextEdit) -> None:
     edit.set_value("จัดประชาาชน แล้ว")
-    marks_of(edit).mark()
-    [mark] = edit.extraSelections()
-    edit.setTextCursor(mark.cursor)
+    mark(edit)
+    [slip] = edit.extraSelections()
+    edit.setTextCursor(slip.cursor)
     key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     assert marks_of(edit).menu_at(key)
     edit.setReadOnly(True)
@@ -105,7 +115,8 @@ def test_the_file_is_asked_for_a_few_words_at_a_time(
 
     monkeypatch.setattr(spelling_marks, "advisor_of", lambda _edit: Advisor())
     edit.setPlainText("กขฅฆ ฉชซฌ ฎฏฐฑ")
-    marks_of(edit).mark()
+    marks_of(edit)._begin()
+    qtbot.waitUntil(lambda: bool(asked))
     assert asked == marked(edit) == ["กขฅฆ"]
     qtbot.waitUntil(lambda: len(marked(edit)) == 3)
     assert len(asked) == 3
@@ -113,25 +124,38 @@ def test_the_file_is_asked_for_a_few_words_at_a_time(
 
 def test_a_paragraph_of_any_length_is_marked_to_its_end(edit: TextEdit, qtbot: QtBot) -> None:
     edit.setPlainText("ดำเนินการแล้วเสร็จตามแผน " * 400 + "จัดประชาาชน แล้ว")
-    marks_of(edit).mark()
+    mark(edit)
     qtbot.waitUntil(lambda: marked(edit) == ["ประชาาชน"])
 
 
 def test_typing_ends_the_looking_through(edit: TextEdit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spelling_marks, "LOOKED_UP_S", 0)
     edit.setPlainText("กขฅฆ ฉชซฌ ฎฏฐฑ")
-    marks_of(edit).mark()
-    assert marks_of(edit)._rest.isActive()
+    marks_of(edit)._begin()
+    assert marks_of(edit)._work.isActive()
     edit.insertPlainText("ก")
-    assert not marks_of(edit)._rest.isActive()
+    assert not marks_of(edit)._work.isActive()
+
+
+def test_words_are_not_looked_up_beside_a_thread_that_has_the_file(edit: TextEdit, qtbot: QtBot) -> None:
+    """What it has written so far may yet be taken back."""
+    edit.setPlainText("จัดประชาาชน แล้ว")
+    marks_of(edit)._pause.start(1)
+
+    def look() -> list[str]:
+        time.sleep(0.2)
+        return marked(edit)
+
+    assert found_beside(edit, "กำลังอ่านโครงการ", look) == []
+    qtbot.waitUntil(lambda: marked(edit) == ["ประชาาชน"])
 
 
 def test_a_slip_of_a_few_letters_is_marked_with_the_words_that_it_divided(edit: TextEdit) -> None:
     edit.setPlainText("แล้วเสรจตามแผน ")
-    marks_of(edit).mark()
+    mark(edit)
     assert marked(edit) == ["เสรจตาม"]
-    [mark] = edit.extraSelections()
-    cursor = mark.cursor
+    [slip] = edit.extraSelections()
+    cursor = slip.cursor
     cursor.setPosition(cursor.selectionStart() + 1)
     edit.setTextCursor(cursor)
     key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
@@ -145,10 +169,10 @@ def test_a_mark_can_be_seen_in_both_schemes(edit: TextEdit, dressed: QApplicatio
     """The wave is drawn in the colour of the text: its thin line is paler than that."""
     choose_scheme(dressed, is_dark)
     edit.setPlainText("กขฅฆกขฅฆ ")
-    marks_of(edit).mark()
-    [mark] = edit.extraSelections()
+    mark(edit)
+    [slip] = edit.extraSelections()
     palette = edit.palette()
-    colour = mark.format.underlineColor()
+    colour = slip.format.underlineColor()
     assert contrast(colour.name(), palette.color(palette.ColorRole.Base).name()) >= 7
 
 
