@@ -115,6 +115,7 @@ def apply_theme(app: QApplication) -> None:
 
 def _dress(app: QApplication) -> None:
     scheme = current_colours()
+    app.setStyleSheet("")  # Qt takes five times as long to put one style sheet in place of another
     app.setPalette(_palette(scheme))
     app.setStyleSheet(style_sheet(scheme, current_size()))
     _set_font(app)
