@@ -27,7 +27,7 @@ from app.ui.widgets.theme import GRID
 LEAST_WIDTH: Final = 20 * GRID
 """Minimum width of a version's column; with more versions than fit, the page scrolls sideways."""
 _MANY: Final = 8
-"""Questions that are laid out in the same moment in which they are made."""
+"""Questions that are made before the window gets its turn: more would hold it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class ChoicePanel(QScrollArea):
         for number, question in enumerate(questions):
             cells = self._options(question, versions, page) if is_asked else _plain(question)
             _add_row(grid, 2 * number + 1, question, cells, first)
+            if number % _MANY == _MANY - 1:
+                paint_window()
         for column in range(first + len(versions)):
             grid.setColumnMinimumWidth(column, LEAST_WIDTH)
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(grid.rowCount(), 1)
-        if len(questions) > _MANY:
-            paint_window()  # laying them out takes as long as making them
         self.setWidget(page)
         self.verticalScrollBar().setValue(0)
 
