@@ -209,20 +209,26 @@ def label_of(place: Place) -> str:
 
 
 def words_of(change: Change) -> str:
-    """Return the undone or redone change in one line."""
+    """Return what a change does, in one line."""
     match change:
         case EntrySet(project_id, period, key):
             return label_of(Place(project_id, period, key))
         case ReportAdded(report) | ReportRemoved(report):
             return f"รายงานเดือน{report.period.thai}"
-        case ProjectAdded(project) | ProjectRemoved(project):
-            return project.project_name or "โครงการ"
+        case ProjectAdded(project):
+            return f"การเพิ่มโครงการ{_name_of(project)}"
+        case ProjectRemoved(project):
+            return f"การลบโครงการ{_name_of(project)}"
         case NoteSet(before, after):
             return _NOTES.get(_topic(after or before), "ข้อมูลประกอบโครงการ")
         case Several(changes):
             return f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0])
         case _:
             raise TypeError(change)
+
+
+def _name_of(project: Project) -> str:
+    return f" {project.project_name}" if project.project_name else "ที่ยังไม่มีชื่อ"
 
 
 _NOTES: Final[dict[str, str]] = {

@@ -7,6 +7,7 @@ from app.ui.core.changes import (
     NoteSet,
     ReportAdded,
     ReportRemoved,
+    inverse,
     place_of,
     project_of,
     words_of,
@@ -68,15 +69,19 @@ def skip_report(workspace: Workspace) -> None:
 def undo(workspace: Workspace) -> None:
     """Undo the last change, and show where it was."""
     _write_what_waits(workspace)
-    if not _stays_before(workspace, workspace.document.next_undone):
-        _show(workspace, "เลิกทำแล้ว", workspace.document.undo())
+    if _stays_before(workspace, workspace.document.next_undone):
+        return
+    if change := workspace.document.undo():
+        _show(workspace, change, f"เลิกทำแล้ว: {words_of(inverse(change))}")
 
 
 def redo(workspace: Workspace) -> None:
     """Redo the last undone change, and show where it is."""
     _write_what_waits(workspace)
-    if not _stays_before(workspace, workspace.document.next_redone):
-        _show(workspace, "ทำซ้ำแล้ว", workspace.document.redo())
+    if _stays_before(workspace, workspace.document.next_redone):
+        return
+    if change := workspace.document.redo():
+        _show(workspace, change, f"ทำซ้ำแล้ว: {words_of(change)}")
 
 
 def _write_what_waits(workspace: Workspace) -> None:
@@ -96,14 +101,8 @@ def _stays_before(workspace: Workspace, change: Change | None) -> bool:
     return workspace.unsaved.stay_for_refused()
 
 
-def _show(workspace: Workspace, what: str, change: Change | None) -> None:
-    """Show the place of an undone or redone change, and name it."""
-    if change:
-        _go_to(workspace, change)
-        workspace.status_message.emit(f"{what}: {words_of(change)}")
-
-
-def _go_to(workspace: Workspace, change: Change) -> None:
-    """Go to the place of a change. The list shows added or removed projects."""
+def _show(workspace: Workspace, change: Change, told: str) -> None:
+    """Go to the place of a change, and say what was done. The list shows added or removed projects."""
     if place := place_of(change):
         workspace.go_back_to(*place)
+    workspace.status_message.emit(told)

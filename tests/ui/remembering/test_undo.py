@@ -29,6 +29,23 @@ def test_undo_goes_to_the_project_and_entry_and_says_which(
     assert told() == "ทำซ้ำแล้ว: ผู้ประสานงาน สยป"
 
 
+def test_it_says_whether_a_project_was_added_or_removed(
+    workspace: Workspace, told: Callable[[], str]
+) -> None:
+    added = workspace.document.new_project(project_name="ปลูกต้นไม้")
+    assert added
+    undo(workspace)
+    assert told() == "เลิกทำแล้ว: การเพิ่มโครงการ ปลูกต้นไม้"
+    redo(workspace)
+    assert told() == "ทำซ้ำแล้ว: การเพิ่มโครงการ ปลูกต้นไม้"
+    workspace.document.remove_project(added)
+    undo(workspace)
+    assert told() == "เลิกทำแล้ว: การลบโครงการ ปลูกต้นไม้"
+    workspace.document.new_project()
+    undo(workspace)
+    assert told() == "เลิกทำแล้ว: การเพิ่มโครงการที่ยังไม่มีชื่อ"
+
+
 @pytest.mark.long
 def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(
     workspace: Workspace, project_id: str
