@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.models.month_state import MonthStatus
@@ -25,9 +26,12 @@ _STATUSES: Final = {
 
 
 class FilterLine(QWidget):
-    """`changed` is emitted when another choice is made, after a pause in typing."""
+    """`changed` is emitted when another choice is made, after a pause in typing; `entered` by Enter, after
+    that.
+    """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,12 +50,26 @@ class FilterLine(QWidget):
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self._pause = Later(self.changed.emit, self, _PAUSE_MS)
         self.text.textChanged.connect(lambda _text: self._pause.start())
+        self.text.returnPressed.connect(self._enter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self.text, 1)
         row.addWidget(self.divisions)
         row.addWidget(self.statuses)
+
+    def _enter(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
+        self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End the search on Esc; without one, it is a key of the window."""
+        if event.key() == Qt.Key.Key_Escape and self.text.text():
+            self.text.clear()
+        else:
+            super().keyPressEvent(event)
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer these divisions, keeping the chosen one."""

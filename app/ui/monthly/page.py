@@ -81,6 +81,7 @@ class MonthHome(QWidget):
         self._counting.ended.connect(self._follow_end_of_count)
         self._counting.damaged.connect(self.report.damaged)
         self.header.filters.changed.connect(self._filter)
+        self.header.filters.entered.connect(self.enter)
         self.header.month_chosen.connect(self._choose_month)
         self.header.wanted.connect(self._take_step)
         self.report.noted.connect(self.noted)
@@ -169,6 +170,15 @@ class MonthHome(QWidget):
         """Focus the narrative of the selected project."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.report.enter()
+
+    def enter_search(self) -> bool:
+        """Focus the search of the month's projects. Returns False if it has the focus already."""
+        field = self.header.filters.text
+        if field.hasFocus():
+            return False
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+        return True
 
     def set_points(self, points: float) -> None:
         """Set the size of the letters of the grid."""

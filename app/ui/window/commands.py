@@ -164,7 +164,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "เขียนหรือตอบข้อสังเกต…", "app.ui.form.note_dialogs:remark_in_focus", key="Ctrl+R", icon="message"
     ),
     "history": Command("ประวัติการแก้ไข…", "app.ui.history.dialog:show_history", key="Ctrl+H", icon="clock"),
-    "search": Command("ค้นหาโครงการ", "workspace.enter_search", key="Ctrl+F", icon="search"),
+    "search": Command("ค้นหาโครงการ", "app.ui.window.editing:search", key="Ctrl+F", icon="search"),
     "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "window.follow_order", has_state=True),
     "preview": Command("ดูก่อนพิมพ์", "window.toggle_preview", key="F6", icon="eye", has_state=True),
     "board": Command("ภาพรวมทุกเขต", "app.ui.board.page:toggle_board", key="Ctrl+B", icon="board"),

@@ -63,6 +63,12 @@ def skip_report(workspace: Workspace) -> None:
         filling.skip_rows(workspace.round)
 
 
+def search(workspace: Workspace) -> None:
+    """Focus the search of the month in sight; from there, or elsewhere, that of all texts, in the list."""
+    if not (workspace.is_in_round and workspace.round and workspace.round.enter_search()):
+        workspace.enter_search()
+
+
 # --- undo and redo ------------------------------------------------------------------------------------------
 
 

@@ -128,10 +128,30 @@ def test_pictures_beside_the_round_do_not_bring_the_list(window: MainWindow, wor
     assert in_sight(workspace) == {"round"}
 
 
+def test_the_month_in_sight_is_searched_first(window: MainWindow, workspace: Workspace) -> None:
+    do(window, "round", "search")
+    assert workspace.round
+    searched = workspace.round.header.filters.text
+    assert searched.hasFocus()
+    type_text(searched, FIRST[-4:])
+    press(Key.Key_Return)
+    assert [row.project_code for row in workspace.round.model.rows] == [FIRST]
+    assert workspace.round.entry_in_focus == (workspace.round.period, "narrative")
+    do(window, "search")
+    assert searched.selectedText() == FIRST[-4:]
+    press(Key.Key_Escape)
+    assert workspace.is_in_round
+    assert searched.text() == ""
+    press(Key.Key_Escape)
+    assert not workspace.is_in_round
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
-def test_the_search_is_entered_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
+def test_all_texts_are_searched_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "search")
+    if page == "round":
+        do(window, "search")
     assert workspace.list.search.hasFocus()
     assert workspace.list.search.isVisible()
 
