@@ -197,7 +197,7 @@ def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str,
 
 
 def wait_for_paper(window: "MainWindow") -> None:
-    """Wait for up to ten seconds until the preview, if it is beside the page, shows the paper."""
+    """Wait for up to ten seconds until the preview, if it is beside the page, shows the paper and its text."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLabel
 
@@ -209,8 +209,9 @@ def wait_for_paper(window: "MainWindow") -> None:
     QTest.qWait(800)
     for _ in range(50):
         if not is_being_made():
-            return
+            break
         QTest.qWait(200)
+    QTest.qWait(800)  # the paper is white until its page is drawn
 
 
 def choices(box: "QComboBox") -> "QPixmap":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from app.models.questions.facts import NO_ROWS
 from app.models.thai import clean_line
 from app.printing.columns.column import Column
 from app.printing.form_blocks import LANDSCAPE, LEADING, TITLE_FOOT, Grid, block, runs, title
@@ -27,8 +28,6 @@ class PrintedTable:
 
 
 _SCALES: Final = (1, 0.9, 0.8, 0.7, 0.6)
-
-EMPTY: Final = "ไม่มีข้อมูลที่ตอบคำถามนี้"
 
 
 def print_questions(
@@ -54,7 +53,7 @@ def _pages(table: PrintedTable, grid: Grid) -> list[Page]:
     head, *rows = table_blocks(
         table.columns, table.rows, own, total=table.total, width=LANDSCAPE.width, spacing=CLOSE
     )
-    below = [_note(note, grid) for note in (() if table.rows else (EMPTY,)) + table.notes]
+    below = [_note(note, grid) for note in (() if table.rows else (NO_ROWS,)) + table.notes]
     first = Piece(_at_left(title(clean_line(table.title), grid)), 0, (TITLE_FOOT,))
     again = title(clean_line(f"{table.title} (ต่อ)"), grid)
     later = Piece(_at_left(again._replace(role=Role.CONTINUED)), 0, (TITLE_FOOT,))

@@ -13,6 +13,8 @@ One = TypeVar("One")
 
 QUARTERS: Final = 4
 MONTHS_A_QUARTER: Final = 3
+NO_ROWS: Final = "ไม่มีรายการในหัวข้อนี้"
+"""What is said of a question whose table has no rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from app.formats.html.page import HtmlChart, HtmlTable, page
 from app.models.board import board_notes
 from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
-from app.models.questions.facts import YearView
+from app.models.questions.facts import NO_ROWS, YearView
 from app.models.submission.units import told_of_units
 from app.models.thai import format_baht, format_percent
 from app.printing.board_report import board_charts
@@ -16,7 +16,6 @@ from app.services.board_questions.catalogue import QUESTIONS
 
 TITLE: Final = "รายงานสำหรับผู้บริหาร ผลการดำเนินโครงการทุกเขต"
 CHART_WIDTH: Final = 560.0
-EMPTY: Final = "ไม่มีข้อมูลที่ตอบคำถามนี้"
 
 
 def executive_page(view: YearView, filters: Sequence[str] = ()) -> bytes:
@@ -30,7 +29,7 @@ def executive_page(view: YearView, filters: Sequence[str] = ()) -> bytes:
             one.question.columns,
             one.rows,
             one.total,
-            [*filter(None, [one.question.note if one.rows else EMPTY])],
+            [*filter(None, [one.question.note if one.rows else NO_ROWS])],
         )
         for one in answers
     ]

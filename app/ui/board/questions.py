@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from app.models.questions.facts import YearView
+from app.models.questions.facts import NO_ROWS, YearView
 from app.services.board_questions.catalogue import QUESTIONS, Answer, question_named
 from app.ui.board.tables_view import ShownTable, TablesView
 from app.ui.core.context import FileContext
@@ -74,7 +74,7 @@ class QuestionsPage(QWidget):
         assert self.view, "and only when there is a view"
         answer = question.answered(self.view)
         question = answer.question
-        note = question.note if answer.rows else "ไม่มีข้อมูลที่ตอบคำถามนี้"
+        note = question.note if answer.rows else NO_ROWS
         return ShownTable(
             key, question.title, answer.title, question.columns, answer.rows, answer.total, note
         )

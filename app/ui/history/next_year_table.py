@@ -168,7 +168,11 @@ class NextYearModel(TickModel):
     def _remark(self, row: _Row) -> str:
         if self._is_there(row):
             return f"มีในปี {self._choices.fiscal_year} แล้ว"
-        return CLOSED if row.is_closed else ""
+        if row.is_closed:
+            return CLOSED
+        project = self._becomes(row)
+        is_turned = project.start_date and project.end_date and project.end_date < project.start_date
+        return "วันสิ้นสุดมาก่อนวันเริ่มต้น" if is_turned else ""
 
 
 def _days(project: Project) -> str:

@@ -156,7 +156,7 @@ def test_charts_are_drawings_with_a_description(text: str) -> None:
 def test_a_file_without_projects_has_a_page_too(file: ProjectFile) -> None:
     text = executive_page(read_view(file, read_board(file, 2562, date(2019, 3, 20)))).decode()
     assert Page(text).is_sound
-    assert "ไม่มีข้อมูลที่ตอบคำถามนี้" in text
+    assert "ไม่มีรายการในหัวข้อนี้" in text
 
 
 # --- in a browser -------------------------------------------------------------------------------------------

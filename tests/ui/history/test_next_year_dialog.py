@@ -267,3 +267,13 @@ def test_another_year_that_is_not_read_leaves_the_shown_one(
     acts.append(choose)
     begin(window)
     assert len(of_year(workspace, 2563)) == COUNT - 1
+
+
+def test_days_that_are_the_wrong_way_round_are_remarked(record: ProjectRecord) -> None:
+    """They come from the year before, where they may have been overlooked."""
+    project = replace(record.project, start_date=date(2018, 10, 1), end_date=date(2019, 9, 30))
+    turned = replace(project, start_date=date(2019, 9, 30), end_date=date(2018, 10, 1))
+    model = NextYearModel([])
+    model.show_projects(model.rows_of([project, turned], (), Choices(2563)))
+    remarks = [model.index(row, model.columnCount() - 1).data() for row in range(2)]
+    assert remarks == ["", "วันสิ้นสุดมาก่อนวันเริ่มต้น"]
