@@ -197,7 +197,7 @@ def of_a_coordinator(window: "MainWindow", folder: Path) -> "Iterator[tuple[str,
 
 
 def wait_for_paper(window: "MainWindow") -> None:
-    """Wait for up to ten seconds until the preview, if it is beside the page, shows the paper and its text."""
+    """Wait until the preview, if it is beside the page, shows the paper with its text."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLabel
 
