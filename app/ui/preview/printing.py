@@ -4,6 +4,7 @@ Printing modules are imported only on use: showing the window needs none of them
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,18 +21,19 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
-    from app.models.progress_report import Period
+    from app.models.progress_report import Period, ProgressReport
+    from app.models.project import Project
     from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext
     from app.ui.core.document import Document
 
+_MAKING: Final = "กำลังเตรียมแบบฟอร์ม"
 _READING: Final = "กำลังอ่านโครงการ"
 _KEEPING: Final = "กำลังบันทึกว่าพิมพ์แล้ว"
 
 
 def export_pdf(workspace: "FileContext") -> None:
     """Write the form of the shown project to a file chosen by the clerk."""
-    from app.services.form_pdf import form_pdf
     from app.storage.output_files import file_names, write_file
 
     if not workspace.stay_before_output() and (current := workspace.current):
@@ -41,20 +43,31 @@ def export_pdf(workspace: "FileContext") -> None:
         path = dialogs.ask_pdf(workspace, workspace.document.file.path.with_name(f"{name}.pdf"))
         if path:
             with errors_shown(workspace):
-                write_file(path, form_pdf(*current, workspace.document.style))
-                _keep_printed(workspace, [current[0].id])
-                workspace.tell_written(f"ส่งออก {path.name} แล้ว", path)
+                if pdf := _form_beside(workspace, *current):
+                    write_file(path, pdf)
+                    _keep_printed(workspace, [project.id])
+                    workspace.tell_written(f"ส่งออก {path.name} แล้ว", path)
 
 
 def print_form(workspace: "FileContext") -> None:
     """Print the form of the shown project with the system's dialog."""
+    if not workspace.stay_before_output() and (current := workspace.current):
+        project, _ = current
+        with errors_shown(workspace):
+            pdf = _form_beside(workspace, *current)
+            if pdf and print_pdf(pdf, project.project_name, workspace):
+                _keep_printed(workspace, [project.id])
+
+
+def _form_beside(
+    workspace: "FileContext", project: "Project", reports: "Sequence[ProgressReport]"
+) -> bytes | None:
+    """Return the PDF of a form, made in a thread, where the first one also loads what prints; None if
+    cancelled. Raises UserError.
+    """
     from app.services.form_pdf import form_pdf
 
-    if not workspace.stay_before_output() and (current := workspace.current):
-        with errors_shown(workspace):
-            pdf = form_pdf(*current, workspace.document.style)
-            if print_pdf(pdf, current[0].project_name, workspace):
-                _keep_printed(workspace, [current[0].id])
+    return found_beside(workspace, _MAKING, partial(form_pdf, project, reports, workspace.document.style))
 
 
 def _keep_printed(workspace: "FileContext", ids: Sequence[str]) -> None:
