@@ -5,6 +5,7 @@ from app.ui.core.changes import (
     Change,
     EntrySet,
     NoteSet,
+    ProjectAdded,
     ReportAdded,
     ReportRemoved,
     inverse,
@@ -13,6 +14,7 @@ from app.ui.core.changes import (
     words_of,
 )
 from app.ui.monthly import filling
+from app.ui.monthly.grid import NARRATIVE
 from app.ui.window.workspace import Workspace
 
 # --- projects and reports -----------------------------------------------------------------------------------
@@ -77,8 +79,10 @@ def undo(workspace: Workspace) -> None:
     _write_what_waits(workspace)
     if _stays_before(workspace, workspace.document.next_undone):
         return
+    is_in_month = workspace.is_in_round
     if change := workspace.document.undo():
-        _show(workspace, change, f"เลิกทำแล้ว: {words_of(inverse(change))}")
+        _show(workspace, change, is_in_month)
+        workspace.status_message.emit(f"เลิกทำแล้ว: {words_of(inverse(change))}")
 
 
 def redo(workspace: Workspace) -> None:
@@ -86,8 +90,10 @@ def redo(workspace: Workspace) -> None:
     _write_what_waits(workspace)
     if _stays_before(workspace, workspace.document.next_redone):
         return
+    is_in_month = workspace.is_in_round
     if change := workspace.document.redo():
-        _show(workspace, change, f"ทำซ้ำแล้ว: {words_of(change)}")
+        _show(workspace, change, is_in_month)
+        workspace.status_message.emit(f"ทำซ้ำแล้ว: {words_of(change)}")
 
 
 def _write_what_waits(workspace: Workspace) -> None:
@@ -107,8 +113,13 @@ def _stays_before(workspace: Workspace, change: Change | None) -> bool:
     return workspace.unsaved.stay_for_refused()
 
 
-def _show(workspace: Workspace, change: Change, told: str) -> None:
-    """Go to the place of a change, and say what was done. The list shows added or removed projects."""
-    if place := place_of(change):
+def _show(workspace: Workspace, change: Change, is_in_month: bool) -> None:
+    """Go to the place of a change. A project that is there again is shown in the list, or in the month, if
+    the clerk was there.
+    """
+    if is_in_month and isinstance(change, ProjectAdded):
+        workspace.show_round()
+        assert workspace.round, "the month is shown"
+        workspace.round.go_to(change.project.id, workspace.round.period, NARRATIVE)
+    elif place := place_of(change):
         workspace.go_back_to(*place)
-    workspace.status_message.emit(told)

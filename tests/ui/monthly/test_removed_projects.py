@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.changes import ProjectAdded
-from app.ui.window.editing import remove_project, undo
+from app.ui.window.editing import redo, remove_project, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.windows import window_on
@@ -65,4 +65,10 @@ def test_a_project_removed_in_the_month_leaves_the_clerk_there(
     remove_project(workspace)
     assert workspace.is_in_round
     assert removed not in workspace.document.file.project_ids()
+    assert workspace.shown_project_id in {row.id for row in workspace.round.model.rows} - {removed}
+    undo(workspace)
+    assert workspace.is_in_round
+    assert workspace.shown_project_id == removed
+    redo(workspace)
+    assert workspace.is_in_round
     assert workspace.shown_project_id in {row.id for row in workspace.round.model.rows} - {removed}
