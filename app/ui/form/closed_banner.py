@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.models.note import Note
 from app.models.thai import format_long_date
-from app.ui.widgets.icons import icon
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.icons import Mark
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID
 
 REOPEN: Final = "เปิดโครงการอีกครั้ง"
@@ -27,8 +27,6 @@ class ClosedBanner(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        mark = plain_label()
-        mark.setPixmap(icon("lock", "quiet").pixmap(2 * GRID, 2 * GRID))
         self._words = WrappingLabel()
         self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button = QToolButton()
@@ -39,7 +37,7 @@ class ClosedBanner(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID // 2)
         layout.setSpacing(GRID)
-        layout.addWidget(mark)
+        layout.addWidget(Mark(2 * GRID, "lock", "quiet"))
         layout.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.button)
         self.hide()

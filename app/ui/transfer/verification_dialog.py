@@ -21,7 +21,7 @@ from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
-from app.ui.widgets.icons import icon
+from app.ui.widgets.icons import Mark
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.outside import accept_copy
 from app.ui.widgets.pressing import press_only_in_focus
@@ -162,7 +162,7 @@ class VerdictView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = plain_label()
+        self._icon = Mark(4 * GRID)
         self.words = _words("", "heading")
         self.notes = _words("")
         self.table = ChangedTable()
@@ -197,7 +197,7 @@ class VerdictView(QWidget):
         self.forms.show_forms(())
 
     def _show(self, words: str, notes: list[str], mark: tuple[str, str]) -> None:
-        self._icon.setPixmap(icon(*mark).pixmap(4 * GRID, 4 * GRID))
+        self._icon.show_icon(*mark)
         self.words.setText(words)
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))

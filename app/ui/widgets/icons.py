@@ -4,9 +4,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
 
 from app import ROOT
 from app.ui.widgets.theme import current_colours
@@ -22,6 +23,28 @@ def icon(name: str, colour: str = "text") -> QIcon:
 def icon_of(drawing: Path, colour: str = "text") -> QIcon:
     """Return the icon of an SVG file; what it draws in `currentColor` gets the colour of the scheme."""
     return QIcon(_Drawing(drawing, colour))
+
+
+class Mark(QLabel):
+    """An icon beside a text, in the colours of the scheme, also of one that is chosen later."""
+
+    def __init__(self, pixels: int, name: str = "", colour: str = "text") -> None:
+        super().__init__()
+        self._pixels, self._icon = pixels, QIcon()
+        if name:
+            self.show_icon(name, colour)
+
+    def show_icon(self, name: str, colour: str = "text") -> None:
+        self._icon = icon(name, colour)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and not self._icon.isNull():
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(self._icon.pixmap(QSize(self._pixels, self._pixels), self.devicePixelRatioF()))
 
 
 @cache  # a window shows a hundred icons, of forty drawings, and many of them again with each project

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QTo
 
 from app.models.checks import MISSING, Finding
 from app.models.note import Note
-from app.ui.widgets.icons import icon
-from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
+from app.ui.widgets.icons import Mark
+from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.theme import GRID
 
 
@@ -160,9 +160,8 @@ class FieldMessages(QWidget):
 
 
 def _mark(line: MessageLine) -> QLabel:
-    mark = plain_label()
+    mark = Mark(2 * GRID, line.icon, line.role)
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
-    mark.setPixmap(icon(line.icon, line.role).pixmap(2 * GRID, 2 * GRID))
     return mark
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.widgets.icons import icon
-from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
+from app.ui.widgets.icons import Mark, icon
+from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.theme import GRID
 
 
@@ -121,9 +121,7 @@ class _Way(QPushButton):
         layout.setHorizontalSpacing(2 * GRID)
         layout.setVerticalSpacing(0)
         layout.setColumnStretch(1, 1)
-        drawing = plain_label()
-        drawing.setPixmap(icon(icon_name).pixmap(QSize(3 * GRID, 3 * GRID), self.devicePixelRatioF()))
-        layout.addWidget(drawing, 0, 0, 2, 1)
+        layout.addWidget(Mark(3 * GRID, icon_name), 0, 0, 2, 1)
         self._name = _label(name, "heading")
         layout.addWidget(self._name, 0, 1)
         self._about = _label(about, "quiet")

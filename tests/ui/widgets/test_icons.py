@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.icons import ICONS, icon
+from app.ui.widgets.icons import ICONS, Mark, icon
 from app.ui.widgets.theme import DARK, LIGHT, choose_scheme
 
 STYLE_SHEETS_OWN = {
@@ -25,6 +25,18 @@ def test_icons_are_drawn_in_the_colours_of_the_scheme(dressed: QApplication, is_
     images = {name: made.pixmap(QSize(48, 48), 1.0).toImage() for name, made in drawn.items()}
     colour = (DARK if is_dark else LIGHT).finding
     assert {name: colour_of(image) for name, image in images.items()} == dict.fromkeys(NAMES, colour)
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_a_mark_beside_a_text_is_drawn_anew_in_another_scheme(
+    dressed: QApplication, qtbot: QtBot, is_dark: bool
+) -> None:
+    choose_scheme(dressed, not is_dark)
+    mark = Mark(24, "warning", "finding")
+    qtbot.addWidget(mark)
+    mark.show()
+    choose_scheme(dressed, is_dark)
+    assert colour_of(mark.pixmap().toImage()) == (DARK if is_dark else LIGHT).finding
 
 
 def colour_of(image: QImage) -> str:
