@@ -43,16 +43,19 @@ class Later(QTimer):
 
 
 class WhenFree(Later):
-    """Does something once, when the clerk is in no dialog and waits for no task.
+    """Does something once, when the clerk is in no dialog, menu or list of choices, and waits for no task.
 
     It looks twice: after a dialog is closed, what opened it may still be about to take what was typed there.
+    It does not act while the window is only painted: a dialog may be in the making.
     """
 
     _was_free = False
 
     def _must_wait(self) -> bool:
         was_free = self._was_free
-        self._was_free = not is_task_running() and QApplication.activeModalWidget() is None
+        is_busy = is_only_painted() or is_task_running()
+        opened = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        self._was_free = not is_busy and opened is None
         return not (was_free and self._was_free)
 
 

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.editors.line_edit import LineEdit
@@ -263,3 +263,30 @@ def test_what_waits_for_the_clerk_does_so_during_a_task(window: QWidget, qtbot: 
     assert found_beside(window, "กำลังอ่านโครงการ", look)
     qtbot.waitUntil(lambda: "acted" in done)
     assert done == ["found", "acted"]
+
+
+def test_what_waits_for_the_clerk_does_so_until_a_menu_is_closed(window: QWidget, qtbot: QtBot) -> None:
+    """To take the menu's parent away would take the menu from what has opened it."""
+    done: list[str] = []
+    menu = QMenu(window)
+    menu.addAction("คัดลอก")
+    WhenFree(lambda: done.append("acted"), window).start()
+    QTimer.singleShot(300, menu.close)
+    menu.exec()
+    done.append("closed")
+    qtbot.waitUntil(lambda: "acted" in done)
+    assert done == ["closed", "acted"]
+
+
+def test_what_waits_for_the_clerk_does_so_while_the_window_is_only_painted(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    """A dialog of many parts may be in the making, which is no dialog yet."""
+    done: list[str] = []
+    WhenFree(lambda: done.append("acted"), window).start()
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        paint_window()
+    done.append("made")
+    qtbot.waitUntil(lambda: "acted" in done)
+    assert done == ["made", "acted"]
