@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.ui.widgets.tasks import is_only_painted, is_task_running, is_thread_at_work
@@ -122,6 +122,13 @@ class _Turns(QTimer):
 @cache
 def _turns() -> _Turns:
     return _Turns()
+
+
+def delete_with_work(shown: QWidget) -> None:
+    """Delete what shows a file, and stop what waits in it: Qt deletes it only after the file is closed."""
+    for timer in shown.findChildren(QTimer):
+        timer.stop()
+    shown.deleteLater()
 
 
 def is_typed_text_waiting() -> bool:

@@ -19,7 +19,7 @@ from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.later import Later, WhenFree
-from app.ui.widgets.tasks import found_beside, is_task_running, paint_window, run_task
+from app.ui.widgets.tasks import found_beside, is_only_painted, is_task_running, paint_window, run_task
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -158,10 +158,10 @@ class FileManager(Files):
     def end(self) -> bool:
         """Close the open file because the window is closed. Returns False if it has to stay.
 
-        The system may close it while the clerk is asked or waits for a task, whose file it would take away.
-        When the task has ended, the window is closed again.
+        The system may close it while the clerk is asked or waits for a task, whose file it would take away,
+        or while a file is about to be shown. When that has ended, the window is closed again.
         """
-        if is_task_running():
+        if is_task_running() or is_only_painted():
             QTimer.singleShot(_AGAIN_MS, self._window, self._window.close)
             return False
         return QApplication.activeModalWidget() is None and self.let_go()

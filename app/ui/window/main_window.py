@@ -15,7 +15,7 @@ from app.ui.gather.diverged_notice import DivergedNotice
 from app.ui.gather.waiting_notice import WaitingNotice
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
-from app.ui.widgets.later import IdleWork
+from app.ui.widgets.later import IdleWork, delete_with_work
 from app.ui.widgets.pressing import press_by_enter
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
@@ -141,9 +141,7 @@ class MainWindow(FileWindow):
         self.pages.removeWidget(workspace)
         workspace.preview.close()
         workspace.list.let_go()
-        for timer in workspace.findChildren(QTimer):  # which Qt deletes only after the file is closed
-            timer.stop()
-        workspace.deleteLater()
+        delete_with_work(workspace)
 
     def remember(self, path: Path) -> None:
         if self.workspace and not self.workspace.profile.is_sample:

@@ -28,7 +28,7 @@ from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.listing import Listing
 from app.ui.project_list.menu import ListMenu
 from app.ui.project_list.view import ProjectList
-from app.ui.widgets.later import IdleWork
+from app.ui.widgets.later import IdleWork, delete_with_work
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
 from app.ui.window.month_outputs import make_home
@@ -86,7 +86,7 @@ class Workspace(FileContext):
         try:
             self._begin_with_month() if begins_with_month else self._show_file()
         except UserError:
-            self.deleteLater()  # its parent would keep it
+            delete_with_work(self)  # its parent would keep it
             raise
 
     def _connect(self) -> None:

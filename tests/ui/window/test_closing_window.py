@@ -56,3 +56,17 @@ def test_it_stays_while_a_question_is_open(path: Path, qtbot: QtBot) -> None:
     assert closed == [False]
     assert window.workspace is not None
     assert window.close()
+
+
+def test_it_is_closed_with_the_file_that_is_about_to_be_shown(path: Path, qtbot: QtBot) -> None:
+    ProjectFile.create(path).close()
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    QTimer.singleShot(0, window.close)  # comes while the window is painted before the file is shown
+    window.files.open(path)
+    workspace = window.workspace
+    assert workspace is not None
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert window.workspace is None

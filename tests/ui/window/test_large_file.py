@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
+from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core import file_findings
+from app.ui.monthly import reading
 from app.ui.project_list import listing
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
+from tests.ui.answering import answering
 from tests.ui.typing import press
 from tests.ui.windows import window_without_file
 
@@ -52,6 +56,28 @@ def test_the_list_is_filled_when_the_window_is_idle(opened: Workspace, qtbot: Qt
     assert opened.is_in_round
     assert codes(opened) == []
     qtbot.waitUntil(lambda: codes(opened) == [*CODES])
+
+
+def test_nothing_is_searched_of_a_file_whose_month_cannot_be_read(
+    city: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is closed, and Qt deletes what was made to show it only after the question what to do with it."""
+    asked: list[QDialog] = []
+
+    def damaged(*_: object) -> None:
+        raise DamagedFileError("ไฟล์เสียหาย อ่านไม่ได้ครบถ้วน", "โปรดใช้ไฟล์สำรอง")
+
+    def wait(box: QDialog) -> None:
+        qtbot.wait(100)  # an error in idle time fails the test
+        asked.append(box)
+        box.reject()
+
+    monkeypatch.setattr(listing, "LISTED_AT_ONCE", len(CODES))
+    monkeypatch.setattr(reading, "read_home", damaged)
+    with window_without_file(qtbot) as window, answering(wait):
+        QTimer.singleShot(0, lambda: window.files.open(city))  # by an event, as in the program
+        qtbot.waitUntil(lambda: bool(asked))
+        assert window.workspace is None
 
 
 def test_the_parts_are_the_list_in_its_order(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
