@@ -117,6 +117,7 @@ def _dress(app: QApplication) -> None:
     scheme = current_colours()
     app.setStyleSheet("")  # Qt takes five times as long to put one style sheet in place of another
     app.setPalette(_palette(scheme))
+    _set_font(app)  # now: below a style sheet, menu bars and toolbars would keep the font that they had
     app.setStyleSheet(style_sheet(scheme, current_size()))
     _set_font(app)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QListWidget,
+    QMainWindow,
     QMenu,
     QMessageBox,
     QPushButton,
@@ -105,6 +106,17 @@ def test_every_part_of_the_window_has_the_size_that_is_chosen(
     assert current_size() == size
     assert {font_of(part).pointSize() for part in PARTS} == {size.points}
     assert f"{size.points - 1}pt" in app.styleSheet()
+
+
+def test_a_menu_bar_in_sight_follows_the_size(app: QApplication, qtbot: QtBot) -> None:
+    apply_theme(app)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.menuBar().addMenu("ไฟล์")
+    window.show()
+    for chosen in (TEXT_POINTS + 1, TEXT_POINTS):
+        choose_size(app, size := TextSize(chosen))
+        assert window.menuBar().font().pointSize() == size.points
 
 
 def test_sizes_end_at_the_smallest_and_the_largest() -> None:
