@@ -23,7 +23,7 @@ def connect_clipboard(home: "Home") -> None:
 
 
 def _copied() -> QMimeData:
-    return QGuiApplication.clipboard().mimeData()
+    return QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt has none before anything was copied
 
 
 def _copy(home: "Home") -> None:

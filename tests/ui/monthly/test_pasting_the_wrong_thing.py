@@ -292,3 +292,12 @@ def test_in_a_file_that_can_only_be_read_every_cell_is_closed_and_says_so(
     assert QApplication.clipboard().text() == "", "an empty cell; copying is allowed"
     assert reports(home) == {}
     database.is_for_writing = True
+
+
+def test_nothing_copied_yet_is_told(home: MonthHome) -> None:
+    told: list[str] = []
+    home.told.connect(told.append)
+    QApplication.clipboard().clear()
+    home.table.go_to_cell(0, "progress")
+    press(Qt.Key.Key_V, CTRL, home.table)
+    assert told == [NO_TEXT]
