@@ -74,6 +74,7 @@ class MonthHome(QWidget):
         table.selectionModel().currentRowChanged.connect(self._choose)
         table.selectionModel().selectionChanged.connect(self._touch)
         table.edit_wanted.connect(self._touch)
+        table.verticalScrollBar().actionTriggered.connect(self._touch)
         table.horizontalHeader().sectionClicked.connect(self._sort)
         table.emptied.connect(lambda: empty_cells(self))
         connect_clipboard(self)

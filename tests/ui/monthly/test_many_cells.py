@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.month_state import MonthState
@@ -18,7 +19,7 @@ from app.ui.monthly import reading
 from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
-from tests.ui.typing import press
+from tests.ui.typing import NO_MODIFIER, press
 from tests.ui.windows import window_on
 
 MAY, JUNE = Period(2019, 5), Period(2019, 6)
@@ -183,3 +184,23 @@ def test_rows_are_arranged_by_what_was_counted_until_the_clerk_works_in_them(
     home.show_month(JUNE)
     qtbot.waitUntil(lambda: home.state.findings.is_complete)
     qtbot.waitUntil(lambda: [row.id for row in home.model.rows] != before)
+
+
+def test_the_end_of_the_count_leaves_rows_where_the_clerk_has_scrolled_them(
+    home: MonthHome, qtbot: QtBot
+) -> None:
+    home.table.setFixedHeight(8 * home.table.row_height)
+    bar = home.table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    home.show_month(MAY)
+    down, phase, middle = QPoint(0, -120), Qt.ScrollPhase.NoScrollPhase, QPointF(50, 50)
+    viewport = home.table.viewport()
+    for _ in range(20):
+        at = viewport.mapToGlobal(middle)
+        wheel = QWheelEvent(middle, at, QPoint(), down, Qt.MouseButton.NoButton, NO_MODIFIER, phase, False)
+        QApplication.sendEvent(viewport, wheel)
+    place = bar.value()
+    assert place > 0
+    qtbot.waitUntil(lambda: home.state.findings.is_complete)
+    qtbot.wait(50)
+    assert bar.value() == place
