@@ -93,7 +93,6 @@ def _begin_fast(window: MainWindow, path: Path | None) -> None:
         begin(window, path)
     finally:
         stay_responsive()
-        gc.enable()
     QTimer.singleShot(0, window, _sweep)
 
 
@@ -106,7 +105,30 @@ def stay_responsive() -> None:
     """
     gc.freeze()
     gc.set_threshold(10_000, 10, 1_000)
+    Collector(QApplication.instance()).start()
     sys.setswitchinterval(0.001)
+
+
+class Collector(QTimer):
+    """Collects garbage, in place of Python and by its thresholds, in the window's thread only.
+
+    Python collects in whichever thread makes much. What is found there may be widgets and timers, and the
+    program ends if these are deleted in another thread than the one in which they live.
+    """
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent, interval=_COLLECTS_EVERY_MS)
+        gc.disable()
+        self.timeout.connect(self._collect)
+
+    def _collect(self) -> None:
+        counts, most = gc.get_count(), gc.get_threshold()
+        if counts[0] > most[0]:
+            gc.collect(max(part for part in range(3) if counts[part] > most[part]))
+
+
+_COLLECTS_EVERY_MS: Final = 50
+"""Python makes some ten thousand objects meanwhile, which are looked through in milliseconds."""
 
 
 def _sweep() -> None:
