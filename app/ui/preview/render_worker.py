@@ -80,14 +80,14 @@ class RenderWorker(QObject):
 
     # --- in the thread ------------------------------------------------------------------------------------
 
-    def _submit(self, work: Callable[[], Printed | Drawn]) -> None:
+    def _submit(self, work: Callable[[], Printed | Drawn | None]) -> None:
         if not self._closed:
             self._thread.submit(self._run, self._newest, work)
 
-    def _run(self, number: int, work: Callable[[], Printed | Drawn]) -> None:
+    def _run(self, number: int, work: Callable[[], Printed | Drawn | None]) -> None:
         if number != self._newest:
             return
-        outcome: Printed | Drawn | UserError
+        outcome: Printed | Drawn | UserError | None
         try:
             outcome = work()
         except UserError as error:
@@ -95,7 +95,8 @@ class RenderWorker(QObject):
         except Exception:
             log.exception("the preview failed")
             outcome = FAILED
-        self._done.emit(number, outcome)
+        if outcome is not None:
+            self._done.emit(number, outcome)
 
     def _print(self, project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> Printed:
         pages = PdfPages(form_pdf(project, reports, style))
@@ -104,8 +105,11 @@ class RenderWorker(QObject):
         self._pages = pages
         return Printed(pages.sizes, pages.places)
 
-    def _draw(self, page: int, pixels_a_point: float) -> Drawn:
+    def _draw(self, page: int, pixels_a_point: float) -> Drawn | None:
+        """Draw a page; None if it was of an earlier, longer form, in sight until the shorter one is told."""
         assert self._pages is not None, "nothing was printed"
+        if page >= len(self._pages):
+            return None
         return Drawn(page, pixels_a_point, self._pages.picture(page, pixels_a_point))
 
     # --- in the window's thread ---------------------------------------------------------------------------

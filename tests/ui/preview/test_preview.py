@@ -380,3 +380,19 @@ def test_the_menu_of_the_paper_prints_by_the_window_s_commands(
     told = right_click(view, QPoint(50, 50), choose="พิมพ์…")
     assert told == ["ย่อ", "พอดีความกว้าง", "ขยาย", "พิมพ์…", "ส่งออก PDF…"]
     assert printed == [window.workspace]
+
+
+def test_a_page_of_a_longer_form_still_in_sight_fails_nothing(qtbot: QtBot) -> None:
+    """Scrolling asks for it while the shorter form that is to be shown is being made."""
+    worker = press.RenderWorker()
+    failed: list[str] = []
+    worker.failed.connect(failed.append)
+    with qtbot.waitSignal(worker.printed, timeout=10_000):
+        worker.print(PROJECT, REPORTS, OFFICIAL)
+    with qtbot.waitSignal(worker.drawn, timeout=10_000) as drawn:
+        worker.print(OTHER, [], OFFICIAL)
+        worker.draw(5, 1.0)
+        worker.draw(0, 1.0)
+    assert [one.page for one in drawn.args or ()] == [0]
+    assert failed == []
+    worker.close()
