@@ -104,7 +104,7 @@ def stay_responsive() -> None:
     knows whole milliseconds: with less than one, whoever waits for the lock would be as busy as who has it.
     """
     gc.freeze()
-    gc.set_threshold(10_000, 10, 1_000)
+    gc.set_threshold(10_000, 2, 5_000)
     Collector(QApplication.instance()).start()
     sys.setswitchinterval(0.001)
 
