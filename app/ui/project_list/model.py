@@ -4,6 +4,7 @@ A coordinator's file may hold ten thousand, and each key of a search filters all
 value is computed only once, and updating one project costs no more in a large file than in a small one.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from math import inf
@@ -180,7 +181,10 @@ class ProjectListModel(QStringListModel):
         """Show a file's projects, given in the file's order."""
         self.texts.clear()
         self._keys.clear()
-        self._put(summaries)
+        self._all = {summary.id: summary for summary in summaries}
+        self._collect()
+        self._order()
+        self.filter()
 
     def let_go(self) -> None:
         """Drop references to the file, which is about to be closed."""
@@ -190,11 +194,22 @@ class ProjectListModel(QStringListModel):
     def add_project(self, summary: ProjectSummary, text: str) -> None:
         """Add a new project of the file in its place; `text` is its searched text."""
         self.texts.put(summary.id, text)
-        self._put(sorted([*self._all.values(), summary], key=_place_in_file))
+        summaries = [*self._all.values()]
+        insort(summaries, summary, key=_place_in_file)
+        self._all = {one.id: one for one in summaries}
+        if self._by_name:
+            insort(self._ordered, summary.id, key=self._place_by_name)
+        else:
+            self._order()
+        self._collect()
+        self.filter()
 
     def remove_project(self, project_id: str) -> None:
         self.texts.drop(project_id)
-        self._put([summary for summary in self._all.values() if summary.id != project_id])
+        self._all.pop(project_id, None)
+        self._ordered = [key for key in self._ordered if key != project_id]
+        self._collect()
+        self.filter()
 
     def update_project(self, summary: ProjectSummary, text: str | None = None) -> None:
         """Update one project in place; `text` is its searched text."""
@@ -220,12 +235,6 @@ class ProjectListModel(QStringListModel):
         row = shown.index(project_id)
         return shown[row + 1 if row + 1 < len(shown) else row - 1]
 
-    def _put(self, summaries: Iterable[ProjectSummary]) -> None:
-        self._all = {summary.id: summary for summary in summaries}
-        self._collect()
-        self._order()
-        self.filter()
-
     def _collect(self) -> None:
         """Collect the years and the offices of all projects."""
         self._years = _years(self._all.values())
@@ -234,10 +243,11 @@ class ProjectListModel(QStringListModel):
     def _order(self) -> None:
         self._ordered = list(self._all)
         if self._by_name:
-            self._ordered.sort(key=lambda project_id: self._key_of(self._all[project_id].project_name))
+            self._ordered.sort(key=self._place_by_name)
 
-    def _key_of(self, name: str) -> QCollatorSortKey:
-        """Return the key that sorts a name as a Thai dictionary does; those of a large file are made once."""
+    def _place_by_name(self, project_id: str) -> QCollatorSortKey:
+        """Return the key that sorts as a Thai dictionary does; those of a large file are made once."""
+        name = self._all[project_id].project_name
         if name not in self._keys:
             self._keys[name] = self._collator.sortKey(name)
         return self._keys[name]
