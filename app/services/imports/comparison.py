@@ -198,8 +198,8 @@ class Taking:
         return one.with_only(self._keys(one)) if is_replaced else one.record
 
     def _takes_any(self, one: Compared) -> bool:
-        left = self.left.get(one.number, frozenset())
-        return any(change.key not in left for change in one.changes)
+        left = self.left.get(one.number)
+        return any(change.key not in left for change in one.changes) if left else bool(one.changes)
 
     def _keys(self, one: Compared) -> set[str]:
         """Return the changes that are taken."""

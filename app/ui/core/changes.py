@@ -208,21 +208,22 @@ def label_of(place: Place) -> str:
     return f"{entries(ProgressReport)[place.key].label} รายงานเดือน{place.period.thai}"
 
 
-def words_of(change: Change) -> str:
-    """Return what a change does, in one line."""
+def words_of(change: Change, *, is_undone: bool = False) -> str:
+    """Return what a change does, in one line; `is_undone`: what was done by the change that it takes back."""
     match change:
         case EntrySet(project_id, period, key):
             return label_of(Place(project_id, period, key))
         case ReportAdded(report) | ReportRemoved(report):
             return f"รายงานเดือน{report.period.thai}"
-        case ProjectAdded(project):
-            return f"การเพิ่มโครงการ{_name_of(project)}"
-        case ProjectRemoved(project):
-            return f"การลบโครงการ{_name_of(project)}"
+        case ProjectAdded(project) | ProjectRemoved(project):
+            is_added = isinstance(change, ProjectAdded) is not is_undone
+            return f"{'การเพิ่มโครงการ' if is_added else 'การลบโครงการ'}{_name_of(project)}"
         case NoteSet(before, after):
             return _NOTES.get(_topic(after or before), "ข้อมูลประกอบโครงการ")
         case Several(changes):
-            return f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0])
+            return (
+                f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0], is_undone=is_undone)
+            )
         case _:
             raise TypeError(change)
 

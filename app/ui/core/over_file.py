@@ -65,7 +65,7 @@ class OverFile:
         return self._found
 
     def _follow(self, change: Change) -> None:
-        if _concerns(change) and self._found is not None:
+        if self._found is not None and _concerns(change):
             self._before = self._found if self._before is None else self._before
             self._found = None
 

@@ -8,7 +8,6 @@ from app.ui.core.changes import (
     ProjectAdded,
     ReportAdded,
     ReportRemoved,
-    inverse,
     place_of,
     project_of,
     words_of,
@@ -82,7 +81,7 @@ def undo(workspace: Workspace) -> None:
     is_in_month = workspace.is_in_round
     if change := workspace.document.undo():
         _show(workspace, change, is_in_month)
-        workspace.status_message.emit(f"เลิกทำแล้ว: {words_of(inverse(change))}")
+        workspace.status_message.emit(f"เลิกทำแล้ว: {words_of(change, is_undone=True)}")
 
 
 def redo(workspace: Workspace) -> None:
