@@ -80,10 +80,10 @@ def copied(home: MonthHome) -> str:
 
 
 COMMANDS: Final = (
-    *("overview", "findings", "next_finding", "round", "dark", "dark", "search", "search", "by_name"),
-    *("new_project", "undo", "compact", "compact", "preview", "history", "deleted", "duplicates", "waiting"),
-    *("send", "print", "pdf", "pdf_apart", "pdf_together", "excel", "pictures", "board", "board", "board"),
-    *("next_year", "close"),
+    *("overview", "findings", "next_finding", "round", "search", "search", "by_name", "new_project", "undo"),
+    *("preview", "history", "deleted", "duplicates", "waiting", "send", "print", "pdf", "pdf_apart"),
+    *("pdf_together", "excel", "pictures", "board", "board", "board", "next_year", "dark", "dark", "round"),
+    *("compact", "compact", "new_project", "undo", "close"),
 )
 """Commands about all projects, or whose effect is compared with all; their dialogs are closed again. A second
 one of a page leads back.
