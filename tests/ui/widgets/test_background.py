@@ -5,18 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.ui.widgets.tasks import ThreadProgress
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    return window
 
 
 class Work:

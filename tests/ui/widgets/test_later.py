@@ -25,14 +25,6 @@ def noted(done: list[str], name: str) -> Callable[[], bool]:
     return step
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
 def test_what_may_wait_is_done_step_by_step_and_ends_with_its_owner(window: QWidget, qtbot: QtBot) -> None:
     left = [3, 2, 1]
 

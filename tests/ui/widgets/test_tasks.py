@@ -44,14 +44,6 @@ class Work:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show progress at once, and again after every step."""
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
