@@ -220,10 +220,10 @@ def words_of(change: Change, *, is_undone: bool = False) -> str:
             return f"{'การเพิ่มโครงการ' if is_added else 'การลบโครงการ'}{_name_of(project)}"
         case NoteSet(before, after):
             return _NOTES.get(_topic(after or before), "ข้อมูลประกอบโครงการ")
+        case Several((one,)):
+            return words_of(one, is_undone=is_undone)
         case Several(changes):
-            return (
-                f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0], is_undone=is_undone)
-            )
+            return f"{len(changes):,} รายการ"
         case _:
             raise TypeError(change)
 

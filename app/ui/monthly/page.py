@@ -47,7 +47,7 @@ class MonthHome(QWidget):
 
     def __init__(self, document: Document, stay: Callable[[], bool], parent: QWidget | None = None) -> None:
         """`stay`: called before a report is left; True if the clerk stays to correct its text. The month
-        is shown by `refresh`.
+        is shown by `read`.
         """
         super().__init__(parent)
         self._document = document
@@ -349,7 +349,7 @@ class MonthHome(QWidget):
             self._telling.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop following the file, whose projects may be removed while hidden. `refresh` counts again."""
+        """Stop following the file, whose projects may be removed while hidden. `read` counts again."""
         super().hideEvent(event)
         self._counting.stop()
         self._reading.stop()
@@ -366,6 +366,7 @@ class MonthHome(QWidget):
         """Arrange the rows by all that was counted, unless the clerk has begun to work in them."""
         if self._is_untouched:
             self._arrange(lambda: self.model.arrangement)
+            self._is_untouched = False
 
     # --- what is not saved ----------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Commands that belong to no feature, in the menus แก้ไข and รายงาน; most change the file."""
 
+from collections.abc import Callable
+
 from app.models.progress_report import Period, report_before
 from app.ui.core.changes import (
     Change,
@@ -75,29 +77,30 @@ def search(workspace: Workspace) -> None:
 
 def undo(workspace: Workspace) -> None:
     """Undo the last change, and show where it was."""
-    _write_what_waits(workspace)
-    if _stays_before(workspace, workspace.document.next_undone):
-        return
-    is_in_month = workspace.is_in_round
-    if change := workspace.document.undo():
-        _show(workspace, change, is_in_month)
+    document = workspace.document
+    if change := _turned(workspace, lambda: document.next_undone, document.undo):
         workspace.status_message.emit(f"เลิกทำแล้ว: {words_of(change, is_undone=True)}")
 
 
 def redo(workspace: Workspace) -> None:
     """Redo the last undone change, and show where it is."""
-    _write_what_waits(workspace)
-    if _stays_before(workspace, workspace.document.next_redone):
-        return
-    is_in_month = workspace.is_in_round
-    if change := workspace.document.redo():
-        _show(workspace, change, is_in_month)
+    document = workspace.document
+    if change := _turned(workspace, lambda: document.next_redone, document.redo):
         workspace.status_message.emit(f"ทำซ้ำแล้ว: {words_of(change)}")
 
 
-def _write_what_waits(workspace: Workspace) -> None:
+def _turned(
+    workspace: Workspace, following: Callable[[], Change | None], turn: Callable[[], Change | None]
+) -> Change | None:
+    """Undo or redo the following change and show where it is. Returns what was written, if anything was."""
     workspace.flush()
     workspace.document.catch_up()
+    if _stays_before(workspace, following()):
+        return None
+    is_in_month = workspace.is_in_round
+    if change := turn():
+        _show(workspace, change, is_in_month)
+    return change
 
 
 def _stays_before(workspace: Workspace, change: Change | None) -> bool:
