@@ -45,7 +45,6 @@ NEVER: Final = {
     "app.ui.editors.alignments_edit",
     "app.ui.editors.form_dialog",
     "app.ui.editors.outline_edit",
-    "app.ui.editors.status_edit",
     "app.ui.editors.thai_calendar",
     "app.ui.form.note_dialogs",
     "app.ui.form.report_table",

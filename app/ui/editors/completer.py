@@ -117,7 +117,7 @@ class Completer(QObject):
 
     def _follow_key(self, event: QKeyEvent) -> bool:
         """Handle a key; return True if it belongs to the list alone."""
-        if _asks(event):
+        if _asks(event, is_line=isinstance(self._editor, QLineEdit)):
             self._offer(asked=True)
             return True
         if self.is_open and self._steer(event):
@@ -126,19 +126,24 @@ class Completer(QObject):
             self._follow_typing()
         return False
 
+    def uses(self, event: QKeyEvent) -> bool:
+        """Return whether a key belongs to the open list alone."""
+        if self._list is None or not self.is_open:
+            return False
+        is_step = event.key() in _STEPS and not event.modifiers() & _Qt.KeyboardModifier.ShiftModifier
+        is_taken = event.key() in _ENTER and self._list.chosen is not None
+        return is_step or is_taken or event.key() == Key.Key_Escape
+
     def _steer(self, event: QKeyEvent) -> bool:
         assert self._list is not None, "it is open"
-        if event.key() in _STEPS and not event.modifiers() & _Qt.KeyboardModifier.ShiftModifier:
+        chosen, is_used = self._list.chosen, self.uses(event)
+        if is_used and event.key() in _STEPS:
             self._list.step(_STEPS[_Qt.Key(event.key())])
-            return True
-        chosen = self._list.chosen
-        if event.key() in _ENTER and chosen is not None:
+        elif is_used and event.key() in _ENTER and chosen is not None:
             self._take(chosen)
-            return True
-        if event.key() in (*_ENTER, Key.Key_Escape):
+        elif event.key() in (*_ENTER, Key.Key_Escape):
             self._close()
-            return event.key() == Key.Key_Escape
-        return False
+        return is_used
 
     def _follow_typing(self) -> None:
         """Update after the editor has processed the key: offer matches, or close a requested list."""
@@ -189,11 +194,13 @@ class Completer(QObject):
         describe(self._editor, part="hint", text=text)
 
 
-def _asks(event: QKeyEvent) -> bool:
-    """Return whether the key is Ctrl+Space or Alt+Down."""
-    control = event.modifiers() == _Qt.KeyboardModifier.ControlModifier
-    alt = bool(event.modifiers() & _Qt.KeyboardModifier.AltModifier)
-    return (control and event.key() == Key.Key_Space) or (alt and event.key() == Key.Key_Down)
+def _asks(event: QKeyEvent, *, is_line: bool) -> bool:
+    """Return whether the key is Ctrl+Space or Alt+Down; in a line also F4, as in any box with a list."""
+    pressed, modifiers = event.key(), event.modifiers()
+    control = modifiers == _Qt.KeyboardModifier.ControlModifier
+    alt = bool(modifiers & _Qt.KeyboardModifier.AltModifier)
+    is_f4 = is_line and pressed == Key.Key_F4 and not modifiers
+    return (control and pressed == Key.Key_Space) or (alt and pressed == Key.Key_Down) or is_f4
 
 
 ROWS: Final = 7

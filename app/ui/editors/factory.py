@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.models.entry import Entry, Kind
-from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, fiscal_months
+from app.models.progress_report import fiscal_months
+from app.models.status_words import STATUSES
 from app.models.thai import (
     baht_in_words,
     format_baht,
@@ -23,17 +24,17 @@ from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 
-_STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
-
-
 _SPELT = {Kind.TEXT, Kind.PARAGRAPHS}
 """Kinds whose words are looked up, as those of lists are by their own editor: no name is among them."""
 
-_SUGGESTED = {"project_code", "office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
+_SUGGESTED = {
+    *("project_code", "office", "division", "subdivision", "officer_name", "coordinator", "narrative"),
+    *STATUSES,
+}
 """Entries with suggestions; the alignments' own editor offers theirs."""
 
-_WITHOUT_DROPS = {"project_code", "officer_phone"}
-"""Lines of a code or a number, of which a dragged word would become a part."""
+_WITHOUT_DROPS = {"project_code", "officer_phone", *STATUSES}
+"""Lines of a code, a number or a status, of which a dragged word would become a part."""
 
 
 def _told_of_money(satang: int) -> list[str]:
@@ -64,12 +65,6 @@ def _percent(_entry: Entry) -> ParsedEdit:
 # The first section has none of these: they are imported when the sections below it are built.
 
 
-def _status(entry: Entry) -> QWidget:
-    from app.ui.editors.status_edit import StatusEdit
-
-    return StatusEdit(_STATUSES[entry.key])
-
-
 def _items(_entry: Entry) -> QWidget:
     from app.ui.editors.outline_edit import OutlineEdit, items_of_rows, rows_of_items
 
@@ -92,7 +87,7 @@ _EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
     Kind.NAME: lambda _entry: LineEdit(),
     Kind.LINE: lambda _entry: SentenceEdit(),
     Kind.TEXT: lambda _entry: TextEdit(),
-    Kind.STATUS: _status,
+    Kind.STATUS: lambda _entry: LineEdit(),
     Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str, _told_of_year),
     Kind.DATE: lambda _entry: DateEdit(),
     Kind.MONEY: _money,
@@ -114,15 +109,14 @@ def make_editor(entry: Entry) -> QWidget:
     if entry.kind in _SPELT and isinstance(editor, QPlainTextEdit):
         SpellingMarks(editor)
     if entry.key in _SUGGESTED:
-        Completer(editor, entry.key, as_typed=entry.kind is Kind.NAME)
+        Completer(editor, entry.key, as_typed=entry.kind is not Kind.TEXT)
     return editor
 
 
 def set_placeholder(widget: QWidget, text: str) -> None:
     """Set the placeholder of a one-line editor; "" restores its default."""
-    line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
-    if isinstance(line, QLineEdit):
-        line.setPlaceholderText(text or (EXAMPLE if isinstance(line, DateEdit) else ""))
+    if isinstance(widget, QLineEdit):
+        widget.setPlaceholderText(text or (EXAMPLE if isinstance(widget, DateEdit) else ""))
 
 
 def as_editor(widget: QWidget) -> Editor:

@@ -5,7 +5,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.editors.base import describe
 from app.ui.widgets.labels import plain_label
@@ -65,11 +73,13 @@ class Overlay(QFrame):
 
 
 def _up_to_page(editor: QWidget) -> Iterator[QWidget]:
-    """Yield the editor and its parents up to the scrolled page or the window."""
+    """Yield the editor and its parents up to the scrolled page, the table that it lies on, or the window."""
     page = editor
     yield page
     while (parent := page.parentWidget()) and not page.isWindow():
         if isinstance(parent.parentWidget(), QAbstractScrollArea):
+            if page is editor:
+                yield parent
             return
         page = parent
         yield page
@@ -98,10 +108,7 @@ class Hint:
 
     def __init__(self, field: QLineEdit) -> None:
         self._field = field
-        self._inside = plain_label("", field)
-        self._inside.setProperty("role", "quiet")
-        self._inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._inside.hide()
+        self._inside: QLabel | None = None  # made when it has something to tell: a form has forty of them
         self._below: _Bubble | None = None
 
     def show(self, texts: Sequence[str], *, typed: bool) -> None:
@@ -112,12 +119,13 @@ class Hint:
             self._bubble().tell(texts[0])
         elif self._below:
             self._below.hide()
-        if not fits and not (texts and not typed and any(map(self._show_inside, texts[1:]))):
+        is_told = fits or (not typed and any(map(self._show_inside, texts[1:])))
+        if self._inside and not is_told:
             self._inside.hide()
 
     def _show_inside(self, text: str) -> bool:
         """Show the text in the empty part of the field; return False if it does not fit."""
-        field, label = self._field, self._inside
+        field, label = self._field, self._label()
         label.setText(text)
         label.ensurePolished()
         typed = field.fontMetrics().horizontalAdvance(field.text())
@@ -130,6 +138,14 @@ class Hint:
         label.setGeometry(right - width if at_right else left, 0, width, field.height())
         label.show()
         return True
+
+    def _label(self) -> QLabel:
+        if self._inside is None:
+            self._inside = plain_label("", self._field)
+            self._inside.setProperty("role", "quiet")
+            self._inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._inside.hide()
+        return self._inside
 
     def _bubble(self) -> "_Bubble":
         if self._below is None:

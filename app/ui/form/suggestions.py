@@ -12,6 +12,7 @@ from app.models.errors import UserError
 from app.models.match_key import text_key
 from app.models.progress_report import Period
 from app.models.project import StrategicAlignment
+from app.models.status_words import STATUSES
 from app.models.thai import arabic_digits
 from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved
 from app.ui.editors.base import UNCONFIRMED
@@ -53,6 +54,8 @@ class Suggestions:
                 return self._alignments(key, beside)
             if key == "project_code":
                 return self._code_beginnings()
+            if key in STATUSES:
+                return STATUSES[key]
             listed = self._known(key)
             first = self._office_of_code() if key == "office" else None
             return sorted(listed, key=lambda text: text != first) if first else listed

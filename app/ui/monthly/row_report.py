@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport, proposed_report, report_before, spent_budget
@@ -209,12 +209,11 @@ class RowReport(QObject):
         self._document.seal()
 
     def _type_over(self, editor: QWidget, text: str) -> None:
-        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
-        if isinstance(line, QLineEdit):
-            line.selectAll()
-            line.insert(text)
-            line.setModified(True)
-            line.textEdited.emit(line.text())
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+            editor.insert(text)
+            editor.setModified(True)
+            editor.textEdited.emit(editor.text())
 
     def _scroll_to_narrative(self) -> None:
         place = self._table.grid.row_of(self.project_id)
@@ -261,7 +260,7 @@ class RowReport(QObject):
     def _follow_key(self, key: str, event: QKeyEvent) -> bool:
         """Handle a key of the grid in an editor; return True if it means nothing else."""
         editor = self.entries.by_key[key]
-        if any(completer.is_open for completer in editor.findChildren(Completer)):
+        if any(completer.uses(event) for completer in editor.findChildren(Completer)):
             return False
         if event.matches(QKeySequence.StandardKey.Paste) and self.is_for_grid(key):
             self._leave(key, lambda: self._paste_from(key))

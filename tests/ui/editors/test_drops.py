@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import entries
@@ -25,7 +25,7 @@ LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 def takes(editor: QWidget, qtbot: QtBot) -> bool:
     """Return whether a word dragged onto the editor is taken; where it is, it is dropped."""
     qtbot.addWidget(editor)
-    target = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    target = editor.lineEdit() if isinstance(editor, ChoiceBox) else editor
     target = target.viewport() if isinstance(target, QPlainTextEdit) else target
     assert target is not None
     data, copy = QMimeData(), Qt.DropAction.CopyAction

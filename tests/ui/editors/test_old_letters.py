@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from app.models.thai_cleaning import OLD_GLYPHS
 from app.ui.editors.line_edit import LineEdit
-from app.ui.editors.status_edit import StatusEdit
 from app.ui.editors.text_edit import GrowingTextEdit, ParagraphsEdit, SentenceEdit, TextEdit
 from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit
 from tests.ui.typing import type_text
@@ -69,17 +68,6 @@ def test_pasted(field: Field) -> None:
     QGuiApplication.clipboard().setText(OLD)
     field.paste()
     assert shown(field) == NEW
-
-
-def test_typed_and_pasted_into_a_status(qtbot: QtBot) -> None:
-    status = StatusEdit([])
-    qtbot.addWidget(status)
-    line = status.lineEdit()
-    assert line is not None
-    type_text(line, OLD)
-    QGuiApplication.clipboard().setText(OLD)
-    line.paste()
-    assert status.currentText() == 2 * NEW
 
 
 @pytest.mark.parametrize("letter", OLD_GLYPHS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.editors.completer import SuggestionList
 from app.ui.monthly.grid import STATUS_WORDS
 from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
@@ -26,6 +27,7 @@ MAY, JUNE = Period(2019, 5), Period(2019, 6)
 DONE, MISSING = STATUS_WORDS[MonthStatus.DONE], STATUS_WORDS[MonthStatus.MISSING]
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT, NO_KEYS = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -216,11 +218,50 @@ def test_a_status_is_chosen_by_its_number_or_typed_in_few_words(window: MainWind
     assert reports(window, 1)[JUNE].plan_status == "ช้ากว่าแผน"
     press(Qt.Key.Key_F2)
     focus = window.focusWidget()
-    assert isinstance(focus, QComboBox)
-    focus.setEditText("ตามแผน")
+    assert isinstance(focus, QLineEdit)
+    focus.selectAll()
+    type_text(focus, "ตามแผน")
     press(Qt.Key.Key_Return)
     assert reports(window, 1)[JUNE].plan_status == "เป็นไปตามแผน", "it is stored whole"
     assert shown.model.index(0, shown.model.column_of("plan_status")).data() == "ตามแผน"
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"), [(Qt.Key.Key_F4, NO_KEYS), (Qt.Key.Key_Down, ALT), (Qt.Key.Key_Space, CTRL)]
+)
+def test_a_status_is_chosen_from_its_list(
+    window: MainWindow, shown: MonthHome, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    shown.table.go_to_cell(0, "plan_status")
+    press(Qt.Key.Key_F2)
+    press(key, modifier)
+    listed = shown.table.findChildren(SuggestionList)[0]
+    assert listed.isVisible()
+    assert listed.parentWidget() is shown.table.viewport(), "it may be higher than the cell"
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert reports(window, 1)[JUNE].plan_status == "ช้ากว่าแผน"
+    assert not listed.isVisible()
+    press(Qt.Key.Key_Return)
+    assert shown.table.currentIndex().row() == 1
+
+
+def test_enter_goes_on_although_a_list_offers_something(
+    window: MainWindow, shown: MonthHome, qtbot: QtBot
+) -> None:
+    shown.table.go_to_cell(0, "plan_status")
+    press(Qt.Key.Key_F2)
+    focus = window.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    focus.selectAll()
+    type_text(focus, "ช้ากว่า")
+    qtbot.waitUntil(lambda: bool(shown.table.findChildren(SuggestionList)))
+    listed = shown.table.findChildren(SuggestionList)[0]
+    assert listed.isVisible()
+    press(Qt.Key.Key_Return)
+    assert reports(window, 1)[JUNE].plan_status == "ช้ากว่า", "what is offered is not taken unless chosen"
+    assert shown.table.currentIndex().row() == 1
+    assert not listed.isVisible()
 
 
 def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthHome) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
@@ -62,8 +62,6 @@ STEPS: Final = st.lists(
 
 def shown_in(widget: QWidget) -> str:
     match widget:
-        case QComboBox():
-            return widget.currentText()
         case QLineEdit():
             return widget.text()
         case QPlainTextEdit():
