@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from app.models.checks import Finding, sections_to_fill, to_see_to
 from app.models.entry import FormSection
@@ -121,6 +122,8 @@ class ProjectForm(QWidget):
 
     def update_project(self, shown: Shown) -> None:
         """Update the shown project."""
+        if not self.is_made:
+            return
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
@@ -248,6 +251,25 @@ class ProjectForm(QWidget):
         return least.expandedTo(QSize(self._page.minimumSizeHint().width() + bar, 0))
 
     # --- building on demand -------------------------------------------------------------------------------
+
+    @property
+    def is_made(self) -> bool:
+        return bool(self._boxes)
+
+    def put_away(self) -> bool:
+        """Delete all parts if they are hidden and hold nothing that is not stored; whether it did.
+
+        They are made again for the next project that is shown, which is shown from its beginning anyway.
+        """
+        if not self.is_made or not self.isHidden() or any(box.is_unsaved for box in self._boxes.values()):
+            return False
+        self._builder.stop()
+        self._boxes, self._shown = {}, None
+        for part in (self._strip, self.banner, self._scroll):
+            delete(part)
+        if layout := self.layout():
+            delete(layout)
+        return True
 
     def _make_parts(self) -> None:
         """Make all parts for the first project that is shown: a file may begin with the month."""

@@ -23,14 +23,21 @@ class MadeEarly(QObject):
         super().__init__(workspace)
         self._workspace, self._form = workspace, form
         self._steps = self._make()
-        IdleWork(lambda: next(self._steps, False), self, REST_MS).begin()
+        self._work = IdleWork(lambda: next(self._steps, False), self, REST_MS)
+        self._work.begin()
+
+    def begin_again(self) -> None:
+        """Put the form away unless it is in sight: hundreds of fields would be dressed that nobody sees."""
+        if self._form.put_away():
+            self._steps = self._make()
+            self._work.begin()
 
     def _make(self) -> Iterator[bool]:
         if advisor := advisor_of(self._form):
             _ = advisor.plan  # which is read from all projects
         yield True
         project_id = self._workspace.shown_project_id
-        if not self._workspace.is_in_round or self._workspace.project_id or not project_id:
+        if not self._workspace.is_in_round or self._form.is_made or not project_id:
             return
         with contextlib.suppress(UserError):  # told when the clerk goes there
             self._form.show_project(Shown.of(self._workspace.document, project_id))

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -114,12 +114,29 @@ def apply_theme(app: QApplication) -> None:
 
 
 def _dress(app: QApplication) -> None:
+    """Put the style sheet on, after the one before was taken off: replacing it takes Qt five times as long.
+
+    What is told between the two is kept from the widgets: they would all be laid out without the sheet.
+    """
     scheme = current_colours()
-    app.setStyleSheet("")  # Qt takes five times as long to put one style sheet in place of another
+    meanwhile = _Untold()
+    app.installEventFilter(meanwhile)
+    app.setStyleSheet("")
+    app.removeEventFilter(meanwhile)
     app.setPalette(_palette(scheme))
     _set_font(app)  # now: below a style sheet, menu bars and toolbars would keep the font that they had
     app.setStyleSheet(style_sheet(scheme, current_size()))
     _set_font(app)
+
+
+class _Untold(QObject):
+    """Keeps from all widgets that their style has changed, with the colours and the font that it sets."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() in _OF_STYLE
+
+
+_OF_STYLE: Final = {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange}
 
 
 def _dress_again(app: QApplication) -> None:
@@ -340,13 +357,10 @@ def _roles(scheme: Colours) -> str:
 def _month(scheme: Colours) -> str:
     """The month's grid: editors over its cells, the open row, the steps above it."""
     return f"""
-        QLineEdit[cell="true"], QComboBox[cell="true"] {{
+        QLineEdit[cell="true"] {{
             border: 2px solid {scheme.accent}; border-radius: 0; padding: 0 5px; min-height: 0;
         }}
-        QLineEdit[cell="true"][refused="true"], QComboBox[cell="true"][refused="true"] {{
-            border-color: {scheme.refusal};
-        }}
-        QComboBox[cell="true"] QLineEdit {{ min-height: 0; }}
+        QLineEdit[cell="true"][refused="true"] {{ border-color: {scheme.refusal}; }}
         QScrollArea[role="pane"], QWidget[role="pane"] {{ background: {scheme.selection}; }}
         QComboBox[role="month"] {{
             font-weight: 600; border: none; border-bottom: 2px solid transparent; border-radius: 0;

@@ -1,6 +1,6 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,6 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.later import IdleWork, delete_with_work
 from app.ui.widgets.pressing import press_by_enter
-from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
 from app.ui.window.commands import add_menus, add_toolbar, closed_commands, make_actions, show_for_role
 from app.ui.window.file_window import FileWindow
@@ -230,24 +229,27 @@ class MainWindow(FileWindow):
         return is_for_coordinator(self.workspace.profile, self.workspace.list.model.offices)
 
     def toggle_dark(self) -> None:
-        self.settings.is_dark = self.actions_by_name["dark"].isChecked()
-        choose_scheme(_application(), self.settings.is_dark)
+        self.settings.is_dark = is_dark = self.actions_by_name["dark"].isChecked()
+        self._dress(lambda app: choose_scheme(app, is_dark))
 
     def change_text_size(self, steps: int) -> None:
         """Make the letters of the whole window larger or smaller."""
         size = current_size().beside(steps)
         self.settings.text_points = size.chosen
-        self._dress(size)
+        self._dress(lambda app: choose_size(app, size))
 
     def change_density(self) -> None:
         """Show more in the same room, or with more room around it."""
         self.settings.is_compact = is_compact = self.actions_by_name["compact"].isChecked()
-        self._dress(current_size()._replace(is_compact=is_compact))
+        size = current_size()._replace(is_compact=is_compact)
+        self._dress(lambda app: choose_size(app, size))
 
-    def _dress(self, size: TextSize) -> None:
-        choose_size(_application(), size)
+    def _dress(self, choose: Callable[[QApplication], None]) -> None:
+        if self.workspace:
+            self.workspace.early.begin_again()
+        choose(_application())
         if self.workspace and self.workspace.round:
-            self.workspace.round.set_points(size.points)
+            self.workspace.round.set_points(current_size().points)
 
     def follow_order(self) -> None:
         """Sort the list as the command says."""

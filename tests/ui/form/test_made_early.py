@@ -5,17 +5,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
+from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.editors.line_edit import LineEdit, ParsedEdit
+from app.ui.editors.text_edit import TextEdit
 from app.ui.form import made_early
 from app.ui.form.form import ProjectForm
+from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import type_text
 from tests.ui.windows import window_without_file
+
+JULY = Period(2019, 7)
 
 
 @pytest.fixture
@@ -81,3 +87,69 @@ def test_of_a_form_that_was_made_a_section_waits_for_those_before_it_only(
     workspace.form.go_to(FormSection.RATIONALE)
     stale = [section for section, box in workspace.form._boxes.items() if box.stale]
     assert stale == [*FormSection][3:]
+
+
+# --- a form that nobody sees is put away before the window is dressed anew ----------------------------------
+
+
+def dress(workspace: Workspace) -> None:
+    window = workspace.window()
+    assert isinstance(window, MainWindow)
+    window.actions_by_name["compact"].trigger()
+
+
+@pytest.mark.usefixtures("themed")
+def test_a_form_out_of_sight_is_put_away_and_made_anew(workspace: Workspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    dress(workspace)
+    assert workspace.form.findChildren(QWidget) == []
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+
+
+@pytest.mark.usefixtures("themed")
+def test_what_was_shown_before_is_shown_again_with_what_changed_meanwhile(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.show_project(first)
+    workspace.show_round()
+    dress(workspace)
+    workspace.document.set(first, "office", "สำนักงานเขตบางรัก")
+    workspace.document.set_report(first, JULY, "narrative", "ใหม่")
+    workspace.show_form()
+    workspace.go_to_entry(first, JULY, "narrative")
+    narrative, office = QApplication.focusWidget(), workspace.form._boxes[FormSection.RESPONSIBLE_UNIT]
+    assert isinstance(narrative, TextEdit)
+    assert narrative.value == "ใหม่"
+    shown = office.editor("office", None)
+    assert isinstance(shown, LineEdit)
+    assert shown.text() == "สำนักงานเขตบางรัก"
+
+
+@pytest.mark.usefixtures("themed")
+def test_one_in_sight_stays_with_what_is_typed(workspace: Workspace, qtbot: QtBot) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, None, "allocated_budget_satang")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, ParsedEdit)
+    focus.selectAll()
+    type_text(focus, "12x")
+    dress(workspace)
+    assert QApplication.focusWidget() is focus
+    assert focus.text() == "12x"
+    focus.discard()  # otherwise closing the window asks
+
+
+@pytest.mark.usefixtures("themed")
+def test_one_out_of_sight_stays_as_long_as_it_holds_refused_text(workspace: Workspace, qtbot: QtBot) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, None, "allocated_budget_satang")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    focus.selectAll()
+    type_text(focus, "12x")
+    workspace.show_round()
+    dress(workspace)
+    assert focus.text() == "12x"
+    assert workspace.form.refused()
+    workspace.form.discard()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionSpinBox,
     QToolTip,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +118,30 @@ def test_a_menu_bar_in_sight_follows_the_size(app: QApplication, qtbot: QtBot) -
     for chosen in (TEXT_POINTS + 1, TEXT_POINTS):
         choose_size(app, size := TextSize(chosen))
         assert window.menuBar().font().pointSize() == size.points
+
+
+class Told(QWidget):
+    """Counts how often it is told of another style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.times += event.type() == QEvent.Type.StyleChange
+
+
+def test_a_widget_is_told_once_of_another_scheme_or_size(app: QApplication, qtbot: QtBot) -> None:
+    """Told of each step, all widgets would be laid out without a style sheet in between."""
+    apply_theme(app)
+    qtbot.addWidget(shown := Told())
+    shown.show()
+    for times, change in enumerate(
+        (lambda: choose_scheme(app, True), lambda: choose_size(app, TextSize(16)))
+    ):
+        change()
+        assert shown.times == times + 1
 
 
 def test_sizes_end_at_the_smallest_and_the_largest() -> None:
