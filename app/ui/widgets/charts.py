@@ -64,6 +64,8 @@ class ChartView(QWidget):
         self._stretches = stretches
         self._chart: Chart | None = None
         self._heading: tuple[str, ...] = ()
+        self._heights: dict[int, int] = {}
+        """The chart's height in pixels for each width that was asked for: it measures all its texts."""
         self._spots: tuple[Spot, ...] = ()
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,7 +77,7 @@ class ChartView(QWidget):
 
     def show_chart(self, chart: Chart, heading: Sequence[str] = ()) -> None:
         """Show a chart. `heading`: lines for a copied picture besides the title, such as the project."""
-        self._chart, self._heading = chart, tuple(heading)
+        self._chart, self._heading, self._heights = chart, tuple(heading), {}
         self._current = None
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.description)
@@ -111,7 +113,9 @@ class ChartView(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self._chart is None:
             return 12 * GRID
-        return round(self._chart.height(width - GRID, screen_letters())) + GRID
+        if width not in self._heights:
+            self._heights[width] = round(self._chart.height(width - GRID, screen_letters())) + GRID
+        return self._heights[width]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._chart is None:

@@ -4,6 +4,7 @@ import gc
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -17,7 +18,7 @@ from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
 from app.ui.widgets.fitting import fit_to_screen, room_of
 from app.ui.widgets.text_size import TEXT_POINTS, TextSize
-from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme, choose_size
+from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme, choose_size, current_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
 
@@ -64,6 +65,48 @@ def first_size(settings: Settings, height: int) -> TextSize:
     """
     is_compact = height < LOW_SCREEN if settings.is_compact is None else settings.is_compact
     return TextSize(settings.text_points or TEXT_POINTS, is_compact).beside(0)
+
+
+def toggle_dark(window: MainWindow) -> None:
+    window.settings.is_dark = is_dark = window.actions_by_name["dark"].isChecked()
+    _dress(window, lambda app: choose_scheme(app, is_dark))
+
+
+def enlarge_text(window: MainWindow) -> None:
+    _change_text_size(window, 1)
+
+
+def shrink_text(window: MainWindow) -> None:
+    _change_text_size(window, -1)
+
+
+def _change_text_size(window: MainWindow, steps: int) -> None:
+    def choose(app: QApplication) -> None:
+        choose_size(app, current_size().beside(steps))
+        window.settings.text_points = current_size().chosen
+
+    _dress(window, choose)
+
+
+def change_density(window: MainWindow) -> None:
+    """Show more in the same room, or with more room around it."""
+    window.settings.is_compact = is_compact = window.actions_by_name["compact"].isChecked()
+    _dress(window, lambda app: choose_size(app, current_size()._replace(is_compact=is_compact)))
+
+
+def _dress(window: MainWindow, choose: Callable[[QApplication], None]) -> None:
+    """Put away what nobody sees, and dress the rest with the next events: both would hold the window."""
+    if window.workspace:
+        window.workspace.early.begin_again()
+
+    def dress() -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window needs an application"
+        choose(app)
+        if window.workspace and window.workspace.round:
+            window.workspace.round.set_points(current_size().points)
+
+    QTimer.singleShot(0, window, dress)
 
 
 def show_first(window: MainWindow) -> None:

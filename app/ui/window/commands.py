@@ -78,7 +78,7 @@ SHORTENED: Final = "undo redo overview preview new_project round send pdf print"
 class Command(NamedTuple):
     """One command.
 
-    `run` names its target: a method of the window ("window.toggle_dark"), of its files ("files.browse") or of
+    `run` names its target: a method of the window ("window.show_keys"), of its files ("files.browse") or of
     the workspace ("workspace.new_project"), or a function ("module:function") that receives the workspace of
     the open file, or the window if the command needs no file. A function's module is imported when it is
     first run, so that the first paint waits for no dialog and no form. A command that needs a file is
@@ -180,10 +180,12 @@ COMMANDS: Final[dict[str, Command]] = {
     "coordinator": Command(
         "คำสั่งของผู้ประสานงาน", "window.toggle_coordinator", needs_file=False, has_state=True
     ),
-    "dark": Command("โทนสีมืด", "window.toggle_dark", needs_file=False, has_state=True),
-    "larger": Command("ตัวอักษรใหญ่ขึ้น", "window.change_text_size", needs_file=False, argument=1),
-    "smaller": Command("ตัวอักษรเล็กลง", "window.change_text_size", needs_file=False, argument=-1),
-    "compact": Command("แสดงแบบกระชับ", "window.change_density", needs_file=False, has_state=True),
+    "dark": Command("โทนสีมืด", "app.ui.window.application:toggle_dark", needs_file=False, has_state=True),
+    "larger": Command("ตัวอักษรใหญ่ขึ้น", "app.ui.window.application:enlarge_text", needs_file=False),
+    "smaller": Command("ตัวอักษรเล็กลง", "app.ui.window.application:shrink_text", needs_file=False),
+    "compact": Command(
+        "แสดงแบบกระชับ", "app.ui.window.application:change_density", needs_file=False, has_state=True
+    ),
     "verify": Command("ตรวจเอกสาร…", "app.ui.transfer.verification_dialog:verify_paper"),
     "guide": Command(
         "คู่มือการใช้งาน", "app.ui.window.guide:show_guide", key="Shift+F1", icon="book", needs_file=False

@@ -1,13 +1,13 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from app.models.errors import UserError
 from app.ui.core.settings import Settings
@@ -17,7 +17,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.later import IdleWork, delete_with_work
 from app.ui.widgets.pressing import press_by_enter
-from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
+from app.ui.widgets.theme import DARK, current_colours, current_size
 from app.ui.window.commands import add_menus, add_toolbar, closed_commands, make_actions, show_for_role
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
@@ -228,29 +228,6 @@ class MainWindow(FileWindow):
 
         return is_for_coordinator(self.workspace.profile, self.workspace.list.model.offices)
 
-    def toggle_dark(self) -> None:
-        self.settings.is_dark = is_dark = self.actions_by_name["dark"].isChecked()
-        self._dress(lambda app: choose_scheme(app, is_dark))
-
-    def change_text_size(self, steps: int) -> None:
-        """Make the letters of the whole window larger or smaller."""
-        size = current_size().beside(steps)
-        self.settings.text_points = size.chosen
-        self._dress(lambda app: choose_size(app, size))
-
-    def change_density(self) -> None:
-        """Show more in the same room, or with more room around it."""
-        self.settings.is_compact = is_compact = self.actions_by_name["compact"].isChecked()
-        size = current_size()._replace(is_compact=is_compact)
-        self._dress(lambda app: choose_size(app, size))
-
-    def _dress(self, choose: Callable[[QApplication], None]) -> None:
-        if self.workspace:
-            self.workspace.early.begin_again()
-        choose(_application())
-        if self.workspace and self.workspace.round:
-            self.workspace.round.set_points(current_size().points)
-
     def follow_order(self) -> None:
         """Sort the list as the command says."""
         if self.workspace:
@@ -391,9 +368,3 @@ class MainWindow(FileWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
         event.setAccepted(self.files.end())
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication), "a window needs an application"
-    return app

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
@@ -96,13 +96,14 @@ def dress(workspace: Workspace) -> None:
     window = workspace.window()
     assert isinstance(window, MainWindow)
     window.actions_by_name["compact"].trigger()
+    QApplication.processEvents()
 
 
 @pytest.mark.usefixtures("themed")
 def test_a_form_out_of_sight_is_put_away_and_made_anew(workspace: Workspace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: is_made(workspace.form))
     dress(workspace)
-    assert workspace.form.findChildren(QWidget) == []
+    assert not workspace.form.is_made
     qtbot.waitUntil(lambda: is_made(workspace.form))
 
 

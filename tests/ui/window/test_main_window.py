@@ -179,6 +179,7 @@ def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> 
         action = window.actions_by_name["dark"]
         if action.isChecked() != is_dark:
             action.trigger()
+            qapp.processEvents()
         assert Settings().is_dark == is_dark
         window_colour = qapp.palette().window().color()
         assert (window_colour.lightness() < 128) == is_dark
@@ -188,15 +189,16 @@ def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> 
 def test_size_and_density_are_applied_at_once_and_remembered(
     window: MainWindow, workspace: Workspace, qapp: QApplication
 ) -> None:
-    window.actions_by_name["larger"].trigger()
-    window.actions_by_name["larger"].trigger()
-    window.actions_by_name["smaller"].trigger()
+    for step in ("larger", "larger", "smaller"):
+        window.actions_by_name[step].trigger()
+    qapp.processEvents()
     assert (qapp.font().pointSize(), Settings().text_points) == (14, 14)
     window.actions_by_name["round"].trigger()
     assert workspace.round is not None
     table = workspace.round.table
     before = table.row_height
     window.actions_by_name["compact"].trigger()
+    qapp.processEvents()
     assert (qapp.font().pointSize(), Settings().is_compact) == (12, True)
     assert (table.font().pointSize(), table.row_height < before) == (12, True)
 
