@@ -257,10 +257,13 @@ class ProjectForm(QWidget):
         return bool(self._boxes)
 
     def put_away(self) -> bool:
-        """Delete all parts if they are hidden and hold nothing that is not stored; whether it did.
+        """Delete what nobody sees and holds nothing that is not stored. Returns whether nothing is left.
 
-        They are made again for the next project that is shown, which is shown from its beginning anyway.
+        All parts are made again for the next project that is shown, which is shown from its beginning
+        anyway; months out of sight are made again when the window is idle.
         """
+        if not self.isHidden():
+            self._put_months_away()
         if not self.is_made or not self.isHidden() or any(box.is_unsaved for box in self._boxes.values()):
             return False
         self._builder.stop()
@@ -270,6 +273,12 @@ class ProjectForm(QWidget):
         if layout := self.layout():
             delete(layout)
         return True
+
+    def _put_months_away(self) -> None:
+        box = self._boxes.get(FormSection.REPORTS)
+        if box and box.table and box.table.put_away(self._in_view):
+            box.stale = True
+            self._builder.begin()
 
     def _make_parts(self) -> None:
         """Make all parts for the first project that is shown: a file may begin with the month."""

@@ -201,12 +201,18 @@ class MonthRow(QWidget):
     def open(self) -> None:
         """Show the editors. Nothing is stored before something is typed."""
         if not self.editors:
+            self.setMinimumHeight(0)
             self._make_editors()
             self._arrange()
             if self._proposed:
                 self.propose(self._proposed)
             for widget in (*self.editors.values(), *self._labels.values()):
                 widget.show()  # at once: otherwise it could not get the focus
+
+    def keep_room(self, height: int) -> None:
+        """Stay empty and this high until it is opened, which `show_report` does with its report."""
+        self._open_button.hide()
+        self.setMinimumHeight(height)
 
     @property
     def tabbed(self) -> Sequence[QWidget]:

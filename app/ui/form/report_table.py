@@ -1,12 +1,13 @@
 """Section 2 on the screen: a row for each month of the fiscal year, sums below."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from app.models.checks import Finding
 from app.models.note import Note
@@ -87,6 +88,23 @@ class ReportTable(QWidget):
             sums.append("• หลังชื่อช่อง หมายถึงต่างจากเดือนก่อน")
         self._sums.setText("\n".join(sums))
         return True
+
+    def put_away(self, is_seen: Callable[[QWidget], bool]) -> bool:
+        """Replace the months that nobody sees, and that hold nothing that is not stored, by empty ones of the
+        same height. Returns whether there are any; `update_reports` fills them.
+        """
+        focus = QApplication.focusWidget()
+        unseen = [row for row in self._rows.values() if row.editors and not is_seen(row)]
+        gone = [row for row in unseen if not row.is_unsaved and not (focus and row.isAncestorOf(focus))]
+        for row in gone:
+            empty = self._rows[row.period] = self._new_row(row.period)
+            empty.keep_room(row.height())
+            self._list.replaceWidget(row, empty)
+            empty.show()
+            delete(row)
+        if gone:
+            follow(None, [widget for row in self._rows.values() for widget in row.tabbed])
+        return bool(gone)
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show findings and the coordinator's remarks in the rows of their months."""

@@ -154,3 +154,51 @@ def test_one_out_of_sight_stays_as_long_as_it_holds_refused_text(workspace: Work
     assert focus.text() == "12x"
     assert workspace.form.refused()
     workspace.form.discard()
+
+
+@pytest.mark.usefixtures("themed")
+def test_of_one_in_sight_the_months_out_of_sight_are_made_anew(workspace: Workspace, qtbot: QtBot) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, JULY, "narrative")
+    focus, table = QApplication.focusWidget(), workspace.form._boxes[FormSection.REPORTS].table
+    assert isinstance(focus, TextEdit)
+    assert table
+    type_text(focus, "ใหม่")
+    heights = {period: row.height() for period, row in table._rows.items()}
+    opened = {period for period, row in table._rows.items() if row.editors}
+    dress(workspace)
+    assert QApplication.focusWidget() is focus
+    assert focus.toPlainText().endswith("ใหม่")
+    kept = {period for period, row in table._rows.items() if row.editors}
+    assert JULY in kept < opened
+    for period in opened - kept:
+        empty = table._rows[period]
+        assert empty.minimumHeight() == heights[period], "what is in sight stays where it is"
+        assert not empty._open_button.isVisible()
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    assert {period for period, row in table._rows.items() if row.editors} == opened
+    reports = {report.period: report for report in workspace.document.reports(first)}
+    for period in opened - {JULY}:
+        narrative = table.editor(period, "narrative")
+        assert isinstance(narrative, TextEdit)
+        assert narrative.value == reports[period].narrative
+    workspace.flush()
+    assert workspace.document.reports(first)[-1].narrative.endswith("ใหม่")
+
+
+@pytest.mark.usefixtures("themed")
+def test_a_month_out_of_sight_stays_as_long_as_it_holds_refused_text(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, JULY, "progress")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, ParsedEdit)
+    focus.selectAll()
+    type_text(focus, "12x")
+    workspace.form.go_to(FormSection.IDENTITY)
+    dress(workspace)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    assert focus.text() == "12x"
+    assert workspace.form.refused()
+    workspace.form.discard()
