@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
@@ -331,16 +332,20 @@ class ProjectForm(QWidget):
 
     def _build_in_focus(self, focus: QWidget | None) -> None:
         """Build all if a stale section has the focus: what is typed into it would be added to the text of the
-        project before, and stored in the shown one.
+        project before, and stored in the shown one. Otherwise make the section below: Tab would go past it.
         """
         if focus and any(box.stale and box.isAncestorOf(focus) for box in self._boxes.values()):
             self._build_all()
+        for box, below in pairwise(self._boxes.values()):
+            if focus and not below.is_made and box.isAncestorOf(focus):
+                self._build_all(up_to=below.section)
 
     def _build_stale(
         self, most_made: int | None = None, up_to: FormSection | None = None
     ) -> list[SectionBox]:
         """Build the first section that is not, and has to be; return it, if there was one."""
-        stale = [box for box in self._boxes.values() if box.stale and _is_wanted(box, up_to)][:1]
+        wanted = [box for box in self._boxes.values() if up_to is None or box.section.number <= up_to.number]
+        stale = [box for box in wanted if box.stale][:1]
         if self._shown is None or self._is_building:  # a month that is taken away moves the focus
             return []
         self._is_building = True
@@ -352,18 +357,11 @@ class ProjectForm(QWidget):
         return stale
 
     def _build_all(self, up_to: FormSection | None = None) -> None:
-        """Build all sections, and place them; if they were made for another project, only those `up_to` one,
-        whose place depends on them.
-        """
+        """Build all sections, or those `up_to` one, whose place depends on them, and place them."""
         built: list[SectionBox] = []
         while some := self._build_stale(up_to=up_to):
             built += some
         _place_made(built)
-
-
-def _is_wanted(box: SectionBox, up_to: FormSection | None) -> bool:
-    """Return whether a section has to be built: Tab goes past those that were never made."""
-    return up_to is None or not box.is_made or box.section.number <= up_to.number
 
 
 _MOST_MADE: Final = 2

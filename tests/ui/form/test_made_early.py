@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from app.ui.form import made_early
 from app.ui.form.form import ProjectForm
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
-from tests.ui.typing import type_text
+from tests.ui.typing import press, type_text
 from tests.ui.windows import window_without_file
 
 JULY = Period(2019, 7)
@@ -87,6 +88,22 @@ def test_of_a_form_that_was_made_a_section_waits_for_those_before_it_only(
     workspace.form.go_to(FormSection.RATIONALE)
     stale = [section for section, box in workspace.form._boxes.items() if box.stale]
     assert stale == [*FormSection][3:]
+
+
+def test_tab_goes_to_the_section_below_although_the_window_was_never_idle(workspace: Workspace) -> None:
+    assert not workspace.form.is_made
+    workspace.show_project(workspace.document.file.project_ids()[0])
+    workspace.form.go_to(FormSection.IDENTITY)
+    boxes = workspace.form._boxes
+    focus = QApplication.focusWidget()
+    assert focus
+    assert boxes[FormSection.IDENTITY].isAncestorOf(focus)
+    while boxes[FormSection.IDENTITY].isAncestorOf(focus):
+        press(Qt.Key.Key_Tab, widget=focus)
+        assert focus is not QApplication.focusWidget()
+        focus = QApplication.focusWidget()
+        assert focus
+    assert boxes[FormSection.RESPONSIBLE_UNIT].isAncestorOf(focus)
 
 
 # --- a form that nobody sees is put away before the window is dressed anew ----------------------------------
