@@ -265,7 +265,8 @@ class ProjectForm(QWidget):
         """
         if not self.isHidden():
             self._put_months_away()
-        if not self.is_made or not self.isHidden() or any(box.is_unsaved for box in self._boxes.values()):
+            return False
+        if not self.is_made or any(box.is_unsaved for box in self._boxes.values()):
             return False
         self._builder.stop()
         self._boxes, self._shown = {}, None

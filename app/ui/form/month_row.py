@@ -144,7 +144,7 @@ class MonthRow(QWidget):
         self._told = told
         if report is not None or unwritten:
             self.open()
-        elif self._report is not None and not self.refused:
+        elif (self._report is not None or self.minimumHeight()) and not self.refused:
             self._close()
         self._report = report
         stored = report or ProgressReport("", self.period)
@@ -201,7 +201,6 @@ class MonthRow(QWidget):
     def open(self) -> None:
         """Show the editors. Nothing is stored before something is typed."""
         if not self.editors:
-            self.setMinimumHeight(0)
             self._make_editors()
             self._arrange()
             if self._proposed:
@@ -210,7 +209,7 @@ class MonthRow(QWidget):
                 widget.show()  # at once: otherwise it could not get the focus
 
     def keep_room(self, height: int) -> None:
-        """Stay empty and this high until it is opened, which `show_report` does with its report."""
+        """Stay empty and this high until `show_report` tells whether there is a report."""
         self._open_button.hide()
         self.setMinimumHeight(height)
 
@@ -282,6 +281,7 @@ class MonthRow(QWidget):
     def _arrange(self) -> None:
         while (item := self._grid.itemAt(0)) and (placed := item.widget()):
             self._grid.removeWidget(placed)  # an item taken by takeAt survives and keeps old heights
+        self.setMinimumHeight(0)
         places, beside = self._arrangement.places, self._arrangement.month_beside
         self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
         self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)

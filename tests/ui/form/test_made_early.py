@@ -219,3 +219,20 @@ def test_a_month_out_of_sight_stays_as_long_as_it_holds_refused_text(
     assert focus.text() == "12x"
     assert workspace.form.refused()
     workspace.form.discard()
+
+
+@pytest.mark.usefixtures("themed")
+def test_a_report_removed_before_its_month_is_made_again_can_be_filled_in(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, JULY, "narrative")
+    dress(workspace)
+    table = workspace.form._boxes[FormSection.REPORTS].table
+    assert table
+    period, row = next((period, row) for period, row in table._rows.items() if row.minimumHeight())
+    workspace.document.remove_report(first, period)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    assert not row.editors
+    assert row._open_button.isVisible()
+    assert row.height() < 100
