@@ -82,8 +82,9 @@ def copied(home: MonthHome) -> str:
 COMMANDS: Final = (
     *("overview", "findings", "next_finding", "round", "search", "search", "by_name", "new_project", "undo"),
     *("preview", "history", "deleted", "duplicates", "waiting", "send", "print", "pdf", "pdf_apart"),
-    *("pdf_together", "excel", "pictures", "board", "board", "board", "next_year", "dark", "dark", "round"),
-    *("compact", "compact", "new_project", "undo", "close"),
+    *("pdf_together", "excel", "pictures", "board", "board", "board", "next_year"),
+    *("dark", "dark", "compact", "compact", "section_7", "dark", "dark", "larger", "smaller"),  # on the form
+    *("round", "dark", "dark", "compact", "compact", "larger", "smaller", "new_project", "undo", "close"),
 )
 """Commands about all projects, or whose effect is compared with all; their dialogs are closed again. A second
 one of a page leads back.

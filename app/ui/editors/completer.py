@@ -164,19 +164,19 @@ class Completer(QObject):
         if asked:
             fitting = fitting or list(known[:MOST])
         if fitting:
-            self._open(fitting, advisor.marks(self._key) if advisor else {}, choose_first=asked)
+            self._open(fitting, advisor.marks(self._key) if advisor else {})
+            if asked and self._list:
+                self._list.choose(fitting.index(typed) if typed in fitting else 0)
         else:
             self._close()
 
-    def _open(self, texts: Sequence[str], marks: Mapping[str, str], *, choose_first: bool) -> None:
+    def _open(self, texts: Sequence[str], marks: Mapping[str, str]) -> None:
         if self._list is None:
             self._list = SuggestionList(self._editor)
             self._list.taken.connect(self._take)
             self._list.stepped.connect(self._tell)
         self._list.show_texts(texts, marks)
         self._tell(f"มีคำแนะนำ {len(texts)} รายการ กดลูกศรลงเพื่อเลือก")
-        if choose_first:
-            self._list.step(1)
 
     def _take(self, text: str) -> None:
         self._close()
@@ -266,6 +266,11 @@ class SuggestionList(Overlay):
             row = row + by if 0 <= row + by < count else -1
         else:
             row = min(max(row + by, 0), count - 1)
+        self.choose(row)
+
+    def choose(self, row: int) -> None:
+        """Select the suggestion in this row; -1 for none."""
+        count = self._rows.count()
         self._rows.setCurrentRow(row)
         if row >= 0:
             self.stepped.emit(f"คำแนะนำ {row + 1} จาก {count}: {self._rows.item(row).text()}")

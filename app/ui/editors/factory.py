@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from app.models.entry import Entry, Kind
 from app.models.progress_report import fiscal_months
@@ -65,6 +65,15 @@ def _percent(_entry: Entry) -> ParsedEdit:
 # The first section has none of these: they are imported when the sections below it are built.
 
 
+def _status(entry: Entry) -> QWidget:
+    """Return a line that completes the beginning of a usual status. It lists them only when asked to."""
+    editor = LineEdit()
+    completer = QCompleter(list(STATUSES[entry.key]), editor)
+    completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+    editor.setCompleter(completer)
+    return editor
+
+
 def _items(_entry: Entry) -> QWidget:
     from app.ui.editors.outline_edit import OutlineEdit, items_of_rows, rows_of_items
 
@@ -87,7 +96,7 @@ _EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
     Kind.NAME: lambda _entry: LineEdit(),
     Kind.LINE: lambda _entry: SentenceEdit(),
     Kind.TEXT: lambda _entry: TextEdit(),
-    Kind.STATUS: lambda _entry: LineEdit(),
+    Kind.STATUS: _status,
     Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str, _told_of_year),
     Kind.DATE: lambda _entry: DateEdit(),
     Kind.MONEY: _money,
@@ -109,7 +118,7 @@ def make_editor(entry: Entry) -> QWidget:
     if entry.kind in _SPELT and isinstance(editor, QPlainTextEdit):
         SpellingMarks(editor)
     if entry.key in _SUGGESTED:
-        Completer(editor, entry.key, as_typed=entry.kind is not Kind.TEXT)
+        Completer(editor, entry.key, as_typed=entry.kind is Kind.NAME)
     return editor
 
 

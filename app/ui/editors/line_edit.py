@@ -46,7 +46,8 @@ class LineEdit(WordLineEdit):
         self._debounce.stop()
         if clean_line(self.text()) != value:
             self.setText(value)
-            self.setCursorPosition(0)
+            if not self.hasFocus():  # where more may be typed behind it
+                self.setCursorPosition(0)
 
     def typed(self) -> str:
         return self.text()

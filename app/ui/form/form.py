@@ -6,7 +6,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import delete
 
@@ -280,7 +280,12 @@ class ProjectForm(QWidget):
         box = self._boxes.get(FormSection.REPORTS)
         if box and box.table and box.table.put_away(self._in_view):
             box.stale = True
-            self._builder.begin()
+            self._build_soon()
+
+    def _build_soon(self) -> None:
+        """Build step by step even while the clerk types: Tab would go past months that stay empty."""
+        if self._build_next():
+            QTimer.singleShot(0, self, self._build_soon)
 
     def _make_parts(self) -> None:
         """Make all parts for the first project that is shown: a file may begin with the month."""

@@ -272,6 +272,11 @@ class MonthRow(QWidget):
         return self._entries.refused
 
     @property
+    def is_stored(self) -> bool:
+        """Whether it shows a report, of which everything is on disk."""
+        return self.reported and not self.is_unsaved
+
+    @property
     def is_unsaved(self) -> bool:
         """Whether a shown value is not on disk."""
         return bool(self._entries.unsaved_keys)

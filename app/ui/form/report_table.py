@@ -90,12 +90,13 @@ class ReportTable(QWidget):
         return True
 
     def put_away(self, is_seen: Callable[[QWidget], bool]) -> bool:
-        """Replace the months that nobody sees, and that hold nothing that is not stored, by empty ones of the
-        same height. Returns whether there are any; `update_reports` fills them.
+        """Replace the stored reports that nobody sees by empty months of the same height, which
+        `update_reports` fills. Returns whether there are any. Those beside what is seen stay: Tab goes there.
         """
-        focus = QApplication.focusWidget()
-        unseen = [row for row in self._rows.values() if row.editors and not is_seen(row)]
-        gone = [row for row in unseen if not row.is_unsaved and not (focus and row.isAncestorOf(focus))]
+        focus, rows = QApplication.focusWidget(), list(self._rows.values())
+        used = [is_seen(row) or bool(focus and row.isAncestorOf(focus)) for row in rows]
+        near = [any(used[max(place - 1, 0) : place + 2]) for place in range(len(rows))]
+        gone = [row for row, is_near in zip(rows, near, strict=True) if row.is_stored and not is_near]
         for row in gone:
             empty = self._rows[row.period] = self._new_row(row.period)
             empty.keep_room(row.height())

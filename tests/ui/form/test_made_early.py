@@ -22,7 +22,7 @@ from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_without_file
 
-JULY = Period(2019, 7)
+JULY, SEPTEMBER = Period(2019, 7), Period(2019, 9)
 
 
 @pytest.fixture
@@ -181,6 +181,7 @@ def test_of_one_in_sight_the_months_out_of_sight_are_made_anew(workspace: Worksp
     assert isinstance(focus, TextEdit)
     assert table
     type_text(focus, "ใหม่")
+    workspace.form._scroll.verticalScrollBar().setValue(0)
     heights = {period: row.height() for period, row in table._rows.items()}
     opened = {period for period, row in table._rows.items() if row.editors}
     dress(workspace)
@@ -188,6 +189,7 @@ def test_of_one_in_sight_the_months_out_of_sight_are_made_anew(workspace: Worksp
     assert focus.toPlainText().endswith("ใหม่")
     kept = {period for period, row in table._rows.items() if row.editors}
     assert JULY in kept < opened
+    assert Period(2019, 6) in kept, "what is beside the months in sight is gone to by Shift+Tab"
     for period in opened - kept:
         empty = table._rows[period]
         assert empty.minimumHeight() == heights[period], "what is in sight stays where it is"
@@ -226,7 +228,8 @@ def test_a_report_removed_before_its_month_is_made_again_can_be_filled_in(
     workspace: Workspace, qtbot: QtBot
 ) -> None:
     first, _ = workspace.document.file.project_ids()
-    workspace.go_to_entry(first, JULY, "narrative")
+    workspace.show_project(first)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
     dress(workspace)
     table = workspace.form._boxes[FormSection.REPORTS].table
     assert table
@@ -236,3 +239,30 @@ def test_a_report_removed_before_its_month_is_made_again_can_be_filled_in(
     assert not row.editors
     assert row._open_button.isVisible()
     assert row.height() < 100
+
+
+@pytest.mark.usefixtures("themed")
+def test_a_month_begun_without_a_text_stays_as_it_is(workspace: Workspace, qtbot: QtBot) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, SEPTEMBER, "narrative")
+    begun = QApplication.focusWidget()
+    workspace.form.go_to(FormSection.IDENTITY)
+    dress(workspace)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    narrative = workspace.form._boxes[FormSection.REPORTS].editor("narrative", SEPTEMBER)
+    assert narrative
+    assert narrative is begun
+    assert narrative.isVisible()
+
+
+@pytest.mark.usefixtures("themed")
+def test_months_are_made_again_even_while_the_clerk_types(workspace: Workspace) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, JULY, "narrative")
+    focus = QApplication.focusWidget()
+    assert focus
+    dress(workspace)
+    for _ in range(20):
+        type_text(focus, "ก")
+        QApplication.processEvents()
+    assert is_made(workspace.form)

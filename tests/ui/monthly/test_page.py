@@ -246,22 +246,42 @@ def test_a_status_is_chosen_from_its_list(
     assert shown.table.currentIndex().row() == 1
 
 
-def test_enter_goes_on_although_a_list_offers_something(
-    window: MainWindow, shown: MonthHome, qtbot: QtBot
+def test_looking_at_the_list_of_statuses_changes_none(window: MainWindow, shown: MonthHome) -> None:
+    shown.table.go_to_cell(0, "plan_status")
+    type_text(shown.table, "2")
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_Return):
+        press(key)
+    assert reports(window, 1)[JUNE].plan_status == "ช้ากว่าแผน"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("ช", "ช้ากว่าแผน"), ("เร็", "เร็วกว่าแผน"), ("ช้ากว่ากำหนด", "ช้ากว่ากำหนด")]
+)
+def test_the_beginning_of_a_status_is_enough(
+    window: MainWindow, shown: MonthHome, typed: str, stored: str
 ) -> None:
     shown.table.go_to_cell(0, "plan_status")
     press(Qt.Key.Key_F2)
     focus = window.focusWidget()
     assert isinstance(focus, QLineEdit)
-    focus.selectAll()
-    type_text(focus, "ช้ากว่า")
-    qtbot.waitUntil(lambda: bool(shown.table.findChildren(SuggestionList)))
-    listed = shown.table.findChildren(SuggestionList)[0]
-    assert listed.isVisible()
+    type_text(focus, typed)
     press(Qt.Key.Key_Return)
-    assert reports(window, 1)[JUNE].plan_status == "ช้ากว่า", "what is offered is not taken unless chosen"
+    assert reports(window, 1)[JUNE].plan_status == stored
     assert shown.table.currentIndex().row() == 1
-    assert not listed.isVisible()
+
+
+def test_what_follows_a_status_that_was_made_whole_comes_behind_it(
+    window: MainWindow, shown: MonthHome
+) -> None:
+    shown.table.go_to_cell(0, "plan_status")
+    press(Qt.Key.Key_F2)
+    focus = window.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    type_text(focus, "ตามแผน")
+    shown.report.flush()  # as a pause does
+    type_text(focus, "ที่วางไว้")
+    shown.report.flush()
+    assert reports(window, 1)[JUNE].plan_status == "เป็นไปตามแผนที่วางไว้"
 
 
 def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthHome) -> None:
