@@ -280,12 +280,12 @@ class ProjectForm(QWidget):
         box = self._boxes.get(FormSection.REPORTS)
         if box and box.table and box.table.put_away(self._in_view):
             box.stale = True
-            self._build_soon()
+            QTimer.singleShot(_BUILT_EVERY_MS, self, self._build_soon)
 
     def _build_soon(self) -> None:
         """Build step by step even while the clerk types: Tab would go past months that stay empty."""
         if self._build_next():
-            QTimer.singleShot(0, self, self._build_soon)
+            QTimer.singleShot(_BUILT_EVERY_MS, self, self._build_soon)
 
     def _make_parts(self) -> None:
         """Make all parts for the first project that is shown: a file may begin with the month."""
@@ -369,6 +369,9 @@ class ProjectForm(QWidget):
             built += some
         _place_made(built)
 
+
+_BUILT_EVERY_MS: Final = 30
+"""Milliseconds, so that each step has a visit of the event loop for itself."""
 
 _MOST_MADE: Final = 2
 """Months whose editors are made in one step: a few hundredths of a second."""

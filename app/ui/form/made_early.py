@@ -1,4 +1,4 @@
-"""Make the form while the clerk looks at the month: making it at the first visit holds the window."""
+"""Make the form while the clerk looks at something else: making it at the first visit holds the window."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,10 +14,14 @@ from app.ui.widgets.later import IdleWork
 
 REST_MS: Final = 1000
 """Milliseconds without anything to do before it begins, and between its steps."""
+AGAIN_MS: Final = 200
+"""The same for a form that was put away: the clerk may have come from it."""
 
 
 class MadeEarly(QObject):
-    """Shows the month's project in the form, which is not in sight, unless the clerk goes there before."""
+    """Shows a project in the form, which is not in sight, unless the clerk goes there before: the month's, or
+    the one that was shown last.
+    """
 
     def __init__(self, workspace: FileContext, form: ProjectForm) -> None:
         super().__init__(workspace)
@@ -30,14 +34,15 @@ class MadeEarly(QObject):
         """Put the form away unless it is in sight: hundreds of fields would be dressed that nobody sees."""
         if self._form.put_away():
             self._steps = self._make()
+            self._work.setInterval(AGAIN_MS)
             self._work.begin()
 
     def _make(self) -> Iterator[bool]:
         if advisor := advisor_of(self._form):
             _ = advisor.plan  # which is read from all projects
         yield True
-        project_id = self._workspace.shown_project_id
-        if not self._workspace.is_in_round or self._form.is_made or not project_id:
+        project_id = self._workspace.shown_project_id or self._workspace.project_id
+        if not self._form.isHidden() or self._form.is_made or not project_id:
             return
         with contextlib.suppress(UserError):  # told when the clerk goes there
             self._form.show_project(Shown.of(self._workspace.document, project_id))
