@@ -169,7 +169,7 @@ def act(window: MainWindow, beats: Beats, path: Path) -> None:
     answers = Answers(path.parent)
     for name in COMMANDS:
         beats.begin()
-        window.actions_by_name[name].trigger()
+        QTimer.singleShot(0, window.actions_by_name[name].trigger)  # from the event loop, as a key does
         settle(3)
         beats.tell(f"the command {name}")
     answers.deleteLater()
