@@ -27,6 +27,7 @@ from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import set_item_tooltip
 from app.ui.widgets.revision_text import local_brief_moment
 from app.ui.widgets.tables import ColumnTable
@@ -57,7 +58,7 @@ def restore_backup(workspace: "FileContext") -> None:
         dialogs.inform(workspace, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")
         return
     dialog = BackupDialog(file, found, workspace)
-    if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.chosen:
+    if exec_once(dialog) != QDialog.DialogCode.Accepted or not dialog.chosen:
         return
     changes = [change for one in dialog.chosen for change in changes_of(one)]
     if workspace.document.do_together(changes):

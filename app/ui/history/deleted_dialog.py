@@ -16,7 +16,7 @@ from app.ui.core.changes import NoteSet, ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside
@@ -43,7 +43,7 @@ def show_deleted(workspace: "FileContext") -> None:
             dialogs.inform(workspace, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")
             return
         dialog = DeletedDialog(found, workspace)
-        if dialog.exec() == QDialog.DialogCode.Accepted and (chosen := dialog.chosen):
+        if exec_once(dialog) == QDialog.DialogCode.Accepted and (chosen := dialog.chosen):
             bring_back(workspace, chosen)
 
 

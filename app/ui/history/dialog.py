@@ -24,6 +24,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
@@ -59,7 +60,7 @@ def show_history(workspace: "FileContext") -> None:
             return
         dialog = HistoryDialog(found, current.refusal, workspace)
         dialog.set_about(current.name)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+        if exec_once(dialog) == QDialog.DialogCode.Accepted and dialog.chosen:
             current.put_back(*dialog.chosen)
 
 

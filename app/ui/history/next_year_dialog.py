@@ -16,6 +16,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
@@ -46,7 +47,7 @@ def begin_year(workspace: "FileContext") -> None:
     dialog = NextYearDialog(workspace.document.file, summaries, workspace.fiscal_year, workspace)
     if not dialog.model.rows:  # they were not read
         return
-    if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
+    if exec_once(dialog) != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
     added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
     if workspace.document.do_together(added):

@@ -12,6 +12,7 @@ from app.storage.drafts import private_draft
 from app.ui.core.target_file import open_target
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.questions import Choice
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _import_pages(paths: Sequence[Path], workspace: "FileContext") -> None:
 
     dialog = PrintoutImport(workspace)
     dialog.read_files(paths)
-    dialog.exec()
+    exec_once(dialog)
 
 
 def import_any(path: Path, workspace: "FileContext") -> None:

@@ -27,7 +27,7 @@ from app.services.imports.offer import Offer, told_at_the_end
 from app.ui.imports.projects_page import ProjectsPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, PageStack, room_of
+from app.ui.widgets.fitting import FittingDialog, PageStack, exec_once, room_of
 from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
@@ -322,7 +322,7 @@ def import_offer(workspace: "FileContext", offer: Offer) -> None:
     """Preview data that needs no reading by a person, and import what the clerk takes."""
     dialog = ImportDialog(workspace, "นำเข้าข้อมูลโครงการ")
     if dialog.show_offer(offer):
-        dialog.exec()
+        exec_once(dialog)
 
 
 _COMPARING: Final = "กำลังเทียบกับไฟล์ โครงการที่"

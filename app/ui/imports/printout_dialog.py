@@ -17,6 +17,7 @@ from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.printout_preview import PrintoutPreview
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.questions import may_leave
 from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID
@@ -34,7 +35,7 @@ def import_printout(workspace: "FileContext") -> None:
     """Let the clerk paste a print-out and import it into the open file."""
     if workspace.stay_for_refusals():
         return
-    PrintoutImport(workspace).exec()
+    exec_once(PrintoutImport(workspace))
     workspace.window().activateWindow()  # it closes together with a message
 
 

@@ -21,6 +21,7 @@ from app.ui.imports.import_dialog import ImportDialog, page_of
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.messages import warning
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
@@ -39,7 +40,7 @@ def import_from(path: Path, workspace: "FileContext") -> None:
         if run_task(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace):
             dialog = SpreadsheetImport(workspace, reading)
             if dialog.begin():
-                dialog.exec()
+                exec_once(dialog)
 
 
 class SpreadsheetImport(ImportDialog):

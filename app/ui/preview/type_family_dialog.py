@@ -22,7 +22,7 @@ from app.printing.type_families import type_families, type_family
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_role
 from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
@@ -54,7 +54,7 @@ class _Sample:
 def ask_type_family(parent: QWidget, chosen: str) -> str | None:
     """Ask for a family; `chosen` is the present one's name. Returns None if unchanged."""
     dialog = TypeFamilyDialog(chosen, parent)
-    return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.name if exec_once(dialog) == QDialog.DialogCode.Accepted else None
 
 
 class TypeFamilyDialog(FittingDialog):

@@ -20,7 +20,7 @@ from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.outside import show_in_folder, write_mail
 from app.ui.widgets.tables import ColumnTable
@@ -46,7 +46,7 @@ def send_file(workspace: "FileContext") -> None:
         if found is None:
             return
         before = Before(found, workspace)
-        if before.exec() != QDialog.DialogCode.Accepted:
+        if exec_once(before) != QDialog.DialogCode.Accepted:
             if before.chosen:
                 project, finding = before.chosen
                 workspace.go_to_entry(project.id, finding.period, finding.entry.key)
@@ -56,7 +56,7 @@ def send_file(workspace: "FileContext") -> None:
         )
         if folder and (sent := _sent(workspace, folder, before)):
             workspace.document.outputs_changed.emit()
-            After(sent, workspace).exec()
+            exec_once(After(sent, workspace))
 
 
 def _found(workspace: "FileContext") -> list[tuple["Project", "Finding"]] | None:

@@ -20,7 +20,7 @@ from app.models.errors import UserError
 from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.icons import Mark
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.outside import accept_copy
@@ -55,7 +55,7 @@ def verify_paper(workspace: "FileContext") -> None:
     """Let the clerk verify papers against the file, one after another."""
     workspace.flush()
     workspace.document.checkpoint()
-    Verifying(workspace.document.file, workspace).exec()
+    exec_once(Verifying(workspace.document.file, workspace))
 
 
 class Verifying(FittingDialog):

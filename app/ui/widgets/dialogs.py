@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.questions import Choice, Icon, ask, message_box
 from app.ui.widgets.theme import GRID
@@ -195,7 +195,7 @@ def ask_printouts(parent: QWidget, folder: Path) -> list[Path]:
 
 
 def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
-    key_map(parent, actions).exec()
+    exec_once(key_map(parent, actions))
 
 
 def key_map(parent: QWidget, actions: Sequence[QAction]) -> FittingDialog:

@@ -112,6 +112,15 @@ class FittingDialog(QDialog):
         fit_to_screen(self)
 
 
+def exec_once(dialog: QDialog) -> int:
+    """Show a dialog until it is answered; return how. It is deleted once what has shown it ends: its parent
+    would keep it.
+    """
+    code = dialog.exec()
+    dialog.deleteLater()
+    return code
+
+
 def _lay_out_now(layout: QLayout) -> None:
     """Let all parts know their widths: before, texts have none, at which they would need many lines."""
     layout.activate()

@@ -19,6 +19,7 @@ from app.storage.opening.journals import TwoVersionsError
 from app.storage.project_file import ProjectFile
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.revision_text import local_moment
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
@@ -106,6 +107,6 @@ def _offer_versions(
         ):
             differing = [found for _, found in comparing(one, other) if found]
         dialog = broken_file_dialogs.TwoVersionsDialog(error, differing, parent)
-        dialog.exec()
+        exec_once(dialog)
         if dialog.chosen is not None:
             go_on(version_beside(path, error.versions[dialog.chosen]))

@@ -4,8 +4,9 @@ The screen of the tests has 800 x 800 pixels.
 """
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.fitting import FittingDialog, PageStack, fit_to_screen, room_of
+from app.ui.widgets.fitting import FittingDialog, PageStack, exec_once, fit_to_screen, room_of
 from app.ui.widgets.labels import WrappingLabel
 from tests.ui.typing import press
 
@@ -138,3 +139,12 @@ def test_a_page_that_is_not_shown_needs_no_room_until_it_is(qtbot: QtBot) -> Non
     stack.setCurrentWidget(tall)
     assert dialog.findChild(QScrollArea) is not None
     assert room_of(dialog).contains(dialog.geometry())
+
+
+def test_a_dialog_is_deleted_once_what_has_shown_it_ends(qtbot: QtBot) -> None:
+    """Its parent would keep it: each history that was read stayed, hidden, as long as the file was open."""
+    qtbot.addWidget(parent := QWidget())
+    dialog = FittingDialog(parent)
+    QTimer.singleShot(0, dialog.accept)
+    assert exec_once(dialog) == QDialog.DialogCode.Accepted
+    qtbot.waitUntil(lambda: parent.findChildren(QDialog) == [])
