@@ -170,6 +170,7 @@ def act(window: MainWindow, beats: Beats, path: Path) -> None:
     for name in COMMANDS:
         beats.begin()
         QTimer.singleShot(0, window.actions_by_name[name].trigger)  # from the event loop, as a key does
+        settle(0.05)  # which lasts as long as the command's dialogs
         settle(3)
         beats.tell(f"the command {name}")
     answers.deleteLater()
