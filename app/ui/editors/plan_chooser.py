@@ -19,7 +19,7 @@ from app.ui.editors.base import UNCONFIRMED
 from app.ui.editors.completer import matching
 from app.ui.editors.plan_keys import key_pressed, keys_of
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import WrappingLabel, wrap_items
 from app.ui.widgets.pressing import press_once, press_only_in_focus
 from app.ui.widgets.theme import GRID
@@ -231,6 +231,5 @@ def choose_from_plan(
 ) -> tuple[str, ...]:
     """Let the clerk choose below the given upper levels. Returns the texts from the top; empty for none."""
     chooser = PlanChooser(plan, above, parent)
-    is_accepted = chooser.exec() == FittingDialog.DialogCode.Accepted
-    chooser.deleteLater()
+    is_accepted = exec_once(chooser) == FittingDialog.DialogCode.Accepted
     return tuple(chooser.chosen) if is_accepted else ()

@@ -260,8 +260,8 @@ class ProjectForm(QWidget):
     def put_away(self) -> bool:
         """Delete what nobody sees and holds nothing that is not stored. Returns whether nothing is left.
 
-        All parts are made again for the next project that is shown, which is shown from its beginning
-        anyway; months out of sight are made again when the window is idle.
+        A form out of sight is made again for the next project, which is shown from its beginning anyway; of
+        one in sight, the months out of sight are made again within tenths of a second.
         """
         if not self.isHidden():
             self._put_months_away()

@@ -31,7 +31,7 @@ class MadeEarly(QObject):
         self._work.begin()
 
     def begin_again(self) -> None:
-        """Put the form away unless it is in sight: hundreds of fields would be dressed that nobody sees."""
+        """Put away what nobody sees of the form: hundreds of fields would be dressed. Then make it again."""
         if self._form.put_away():
             self._steps = self._make()
             self._work.setInterval(AGAIN_MS)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 
 from app.ui.core.target_file import open_target
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.questions import Choice, ask
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
         page = GatherWindow(workspace.document, workspace)
         if paths:
             QTimer.singleShot(0, page, lambda: page.look_at(paths))
-        page.exec()
-        page.deleteLater()
+        exec_once(page)
 
 
 def _open_target(window: "WindowContext") -> bool:

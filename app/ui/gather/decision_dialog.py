@@ -18,7 +18,7 @@ from app.ui.core.document import Document
 from app.ui.editors.base import follow
 from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import wrap_items
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tasks import found_beside
@@ -57,8 +57,7 @@ def decide(
         return 0
     window = window_of(document, found, parent)
     QTimer.singleShot(_PAINTED_MS, window, window.begin)
-    window.exec()
-    window.deleteLater()
+    exec_once(window)
     return window.list.count()
 
 

@@ -13,7 +13,7 @@ from app.services.units.listing import units_of
 from app.services.waiting.decisions import Pending, deciding, pending, totals_line
 from app.ui.widgets import change_list, dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import day_of
@@ -214,16 +214,14 @@ def decide_waiting(document: "Document", parent: QWidget) -> int | None:
         dialogs.inform(parent, _NONE, "")
         return 0
     window = AfterGathering(document, found, parent)
-    window.exec()
-    window.deleteLater()
+    exec_once(window)
     return len(window.decisions)
 
 
 def decide_beforehand(decisions: Sequence[Pending], parent: QWidget) -> set[str]:
     """Let the clerk tick what to accept together with the gathering. Returns the records of these."""
     window = BeforeGathering(decisions, parent)
-    chosen = window.ticked if window.exec() else []
-    window.deleteLater()
+    chosen = window.ticked if exec_once(window) else []
     return {record_id for one in chosen for record_id in one.record_ids}
 
 

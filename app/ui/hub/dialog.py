@@ -15,7 +15,7 @@ from app.ui.editors.form_dialog import new_column
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.tables import ColumnTable
@@ -184,8 +184,7 @@ class HubWindow(FittingDialog):
         page = GatherWindow(self._document, self)
         page.resize(self._below.window().size() - QSize(4 * GRID, 7 * GRID))
         page.look_at(arrived.paths)
-        page.exec()
-        page.deleteLater()
+        exec_once(page)
         self._compare()
 
     def _result(self, steps: Generator[int, None, Found], count: int, doing: str) -> Found | None:

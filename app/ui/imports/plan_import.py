@@ -31,7 +31,7 @@ from app.ui.imports.import_dialog import LEFT_OUT_COLUMNS, page_of
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
@@ -277,8 +277,7 @@ def add_plan_of_file(path: Path, parent: QWidget) -> Plan | None:
 def add_pasted_plan(parent: QWidget) -> Plan | None:
     """Let the clerk paste a list, review it, and keep it as a plan. Raises UserError."""
     paste = PasteDialog(parent)
-    text = paste.text.toPlainText() if paste.exec() == QDialog.DialogCode.Accepted else ""
-    paste.deleteLater()
+    text = paste.text.toPlainText() if exec_once(paste) == QDialog.DialogCode.Accepted else ""
     if not text.strip():
         return None
     reading = found_beside(parent, _READING, lambda: PlanReading.of_text(text))

@@ -14,7 +14,7 @@ from app.ui.editors.base import UNCONFIRMED
 from app.ui.imports.plan_import import add_pasted_plan, add_plan_of_file
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import Choice, ask, mark_losing
@@ -34,8 +34,7 @@ def show_plans(workspace: "FileContext") -> None:
     """Show the plans; what is added or removed counts at once."""
     workspace.flush()
     dialog = PlansDialog(workspace)
-    dialog.exec()
-    dialog.deleteLater()
+    exec_once(dialog)
 
 
 class PlansDialog(FittingDialog):

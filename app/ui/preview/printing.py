@@ -18,6 +18,7 @@ from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.preview.printers import wait_for_printers
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
@@ -210,9 +211,7 @@ def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Per
     if not months:
         return True, None
     dialog = VolumeDialog(months, latest, workspace)
-    is_chosen, month = dialog.exec() == QDialog.DialogCode.Accepted, dialog.month
-    dialog.deleteLater()
-    return is_chosen, month
+    return exec_once(dialog) == QDialog.DialogCode.Accepted, dialog.month
 
 
 def _listed(workspace: "FileContext", ids: Sequence[str]) -> Sequence[str]:
@@ -271,9 +270,7 @@ def _ask(printer: QPrinter, count: int | None, parent: QWidget | None) -> bool:
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, count)
         dialog.setFromTo(1, count)
-    accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return accepted
+    return exec_once(dialog) == QPrintDialog.DialogCode.Accepted
 
 
 def new_printer(title: str) -> QPrinter:

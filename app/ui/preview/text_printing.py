@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from app.ui.preview.printing import has_printers, new_printer
+from app.ui.widgets.fitting import exec_once
 
 _MARGIN_INCHES: Final = 2 / 2.54
 """Qt's margin around a printed text."""
@@ -23,9 +24,8 @@ def print_text(document: QTextDocument, title: str, parent: QWidget | None) -> N
     printer = new_printer(title)
     printer.setFullPage(False)
     dialog = QPrintDialog(printer, parent)
-    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+    if exec_once(dialog) == QPrintDialog.DialogCode.Accepted:
         fitted(document, printer).print_(printer)
-    dialog.deleteLater()
 
 
 def fitted(document: QTextDocument, printer: QPrinter) -> QTextDocument:

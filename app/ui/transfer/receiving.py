@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
@@ -73,7 +74,4 @@ def _decided(arrived: "Arrival", workspace: "FileContext") -> "Sequence[Returned
     from app.ui.transfer.return_dialog import ReturnDialog
 
     dialog = ReturnDialog(arrived.received.name, arrived.changes, workspace)
-    is_decided = dialog.exec() == ReturnDialog.DialogCode.Accepted
-    taken = dialog.taken
-    dialog.deleteLater()
-    return taken if is_decided else None
+    return dialog.taken if exec_once(dialog) == ReturnDialog.DialogCode.Accepted else None

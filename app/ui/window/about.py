@@ -13,7 +13,7 @@ from app.storage.user_folders import data_folder, is_kept_elsewhere, log_file, s
 from app.ui.core.window_context import WindowContext
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 
@@ -93,5 +93,4 @@ def show_about(window: WindowContext) -> None:
     """Show the dialog."""
     workspace = window.workspace
     dialog = AboutDialog(workspace.document.file.path if workspace else None, window)
-    dialog.exec()
-    dialog.deleteLater()
+    exec_once(dialog)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
@@ -116,6 +116,16 @@ def dress(workspace: Workspace) -> None:
     QApplication.processEvents()
 
 
+def type_amount_with_a_letter(workspace: Workspace, period: Period | None, key: str) -> ParsedEdit:
+    """Type what is refused into an entry of the first project. Returns its editor, which has the focus."""
+    workspace.go_to_entry(workspace.document.file.project_ids()[0], period, key)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, ParsedEdit)
+    focus.selectAll()
+    type_text(focus, "12x")
+    return focus
+
+
 @pytest.mark.usefixtures("themed")
 def test_a_form_out_of_sight_is_put_away_and_made_anew(workspace: Workspace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: is_made(workspace.form))
@@ -146,12 +156,7 @@ def test_what_was_shown_before_is_shown_again_with_what_changed_meanwhile(
 
 @pytest.mark.usefixtures("themed")
 def test_one_in_sight_stays_with_what_is_typed(workspace: Workspace, qtbot: QtBot) -> None:
-    first, _ = workspace.document.file.project_ids()
-    workspace.go_to_entry(first, None, "allocated_budget_satang")
-    focus = QApplication.focusWidget()
-    assert isinstance(focus, ParsedEdit)
-    focus.selectAll()
-    type_text(focus, "12x")
+    focus = type_amount_with_a_letter(workspace, None, "allocated_budget_satang")
     dress(workspace)
     assert QApplication.focusWidget() is focus
     assert focus.text() == "12x"
@@ -160,12 +165,7 @@ def test_one_in_sight_stays_with_what_is_typed(workspace: Workspace, qtbot: QtBo
 
 @pytest.mark.usefixtures("themed")
 def test_one_out_of_sight_stays_as_long_as_it_holds_refused_text(workspace: Workspace, qtbot: QtBot) -> None:
-    first, _ = workspace.document.file.project_ids()
-    workspace.go_to_entry(first, None, "allocated_budget_satang")
-    focus = QApplication.focusWidget()
-    assert isinstance(focus, QLineEdit)
-    focus.selectAll()
-    type_text(focus, "12x")
+    focus = type_amount_with_a_letter(workspace, None, "allocated_budget_satang")
     workspace.show_round()
     dress(workspace)
     assert focus.text() == "12x"
@@ -209,12 +209,7 @@ def test_of_one_in_sight_the_months_out_of_sight_are_made_anew(workspace: Worksp
 def test_a_month_out_of_sight_stays_as_long_as_it_holds_refused_text(
     workspace: Workspace, qtbot: QtBot
 ) -> None:
-    first, _ = workspace.document.file.project_ids()
-    workspace.go_to_entry(first, JULY, "progress")
-    focus = QApplication.focusWidget()
-    assert isinstance(focus, ParsedEdit)
-    focus.selectAll()
-    type_text(focus, "12x")
+    focus = type_amount_with_a_letter(workspace, JULY, "progress")
     workspace.form.go_to(FormSection.IDENTITY)
     dress(workspace)
     qtbot.waitUntil(lambda: is_made(workspace.form))
