@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.project_list.search import TextReader
-from app.ui.widgets.theme import apply_theme
+from app.ui.widgets.dressing import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace

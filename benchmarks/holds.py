@@ -24,7 +24,7 @@ from app.ui.imports.pasted_months import PastedMonths
 from app.ui.monthly.page import MonthHome
 from app.ui.preview.volume_dialog import VolumeDialog
 from app.ui.widgets import dialogs
-from app.ui.widgets.theme import apply_theme
+from app.ui.widgets.dressing import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
 from benchmarks.desk import MAKER, desk_of

@@ -112,7 +112,8 @@ def pictures(folder: Path, colours: str) -> "Iterator[tuple[str, QPixmap]]":
     from PySide6.QtWidgets import QApplication
 
     from app.ui.core.settings import Settings
-    from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme
+    from app.ui.widgets.dressing import apply_theme, choose_scheme
+    from app.ui.widgets.theme import STYLE
     from app.ui.window import application as qt_thai
     from app.ui.window.main_window import MainWindow
 

@@ -26,7 +26,8 @@ from scenes.stage import Stage  # noqa: E402
 from app.services.form_pdf import form_pdf  # noqa: E402
 from app.ui.core.settings import Settings  # noqa: E402
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages  # noqa: E402
-from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme  # noqa: E402
+from app.ui.widgets.dressing import apply_theme, choose_scheme  # noqa: E402
+from app.ui.widgets.theme import STYLE  # noqa: E402
 from app.ui.window import application as qt_thai  # noqa: E402
 from app.ui.window.main_window import MainWindow  # noqa: E402
 from tests.virtual_screen import virtual_screen  # noqa: E402

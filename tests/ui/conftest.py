@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
-from app.ui.widgets import theme
+from app.ui.widgets import dressing
 from app.ui.widgets.later import IdleWork
 from app.ui.widgets.theme import FONTS
 from app.ui.window.main_window import MainWindow
@@ -78,8 +78,8 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.fixture
 def themed(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QApplication:
     """The application in the program's look, with fonts unread: Qt would go on drawing Thai with them."""
-    monkeypatch.setattr(theme, "FONTS", tmp_path)
-    theme.apply_theme(dressed)
+    monkeypatch.setattr(dressing, "FONTS", tmp_path)
+    dressing.apply_theme(dressed)
     return dressed
 
 

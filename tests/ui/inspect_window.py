@@ -41,7 +41,7 @@ from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets.dialogs import key_map
-from app.ui.widgets.theme import apply_theme
+from app.ui.widgets.dressing import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.application import show_first
 from app.ui.window.guide import GuideWindow

@@ -6,9 +6,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import delete
 
 from app.models.checks import Finding, sections_to_fill, to_see_to
 from app.models.entry import FormSection
@@ -123,8 +122,6 @@ class ProjectForm(QWidget):
 
     def update_project(self, shown: Shown) -> None:
         """Update the shown project."""
-        if not self.is_made:
-            return
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
@@ -257,36 +254,6 @@ class ProjectForm(QWidget):
     def is_made(self) -> bool:
         return bool(self._boxes)
 
-    def put_away(self) -> bool:
-        """Delete what nobody sees and holds nothing that is not stored. Returns whether nothing is left.
-
-        A form out of sight is made again for the next project, which is shown from its beginning anyway; of
-        one in sight, the months out of sight are made again within tenths of a second.
-        """
-        if not self.isHidden():
-            self._put_months_away()
-            return False
-        if not self.is_made or any(box.is_unsaved for box in self._boxes.values()):
-            return False
-        self._builder.stop()
-        self._boxes, self._shown = {}, None
-        for part in (self._strip, self.banner, self._scroll):
-            delete(part)
-        if layout := self.layout():
-            delete(layout)
-        return True
-
-    def _put_months_away(self) -> None:
-        box = self._boxes.get(FormSection.REPORTS)
-        if box and box.table and box.table.put_away(self._in_view):
-            box.stale = True
-            QTimer.singleShot(_BUILT_EVERY_MS, self, self._build_soon)
-
-    def _build_soon(self) -> None:
-        """Build step by step even while the clerk types: Tab would go past months that stay empty."""
-        if self._build_next():
-            QTimer.singleShot(_BUILT_EVERY_MS, self, self._build_soon)
-
     def _make_parts(self) -> None:
         """Make all parts for the first project that is shown: a file may begin with the month."""
         self._strip, self.banner, self._scroll = SectionStrip(self), ClosedBanner(self), QScrollArea(self)
@@ -369,9 +336,6 @@ class ProjectForm(QWidget):
             built += some
         _place_made(built)
 
-
-_BUILT_EVERY_MS: Final = 30
-"""Milliseconds, so that each step has a visit of the event loop for itself."""
 
 _MOST_MADE: Final = 2
 """Months whose editors are made in one step: a few hundredths of a second."""

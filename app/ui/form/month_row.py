@@ -144,7 +144,7 @@ class MonthRow(QWidget):
         self._told = told
         if report is not None or unwritten:
             self.open()
-        elif (self._report is not None or self.minimumHeight()) and not self.refused:
+        elif self._report is not None and not self.refused:
             self._close()
         self._report = report
         stored = report or ProgressReport("", self.period)
@@ -208,11 +208,6 @@ class MonthRow(QWidget):
             for widget in (*self.editors.values(), *self._labels.values()):
                 widget.show()  # at once: otherwise it could not get the focus
 
-    def keep_room(self, height: int) -> None:
-        """Stay empty and this high until `show_report` tells whether there is a report."""
-        self._open_button.hide()
-        self.setMinimumHeight(height)
-
     @property
     def tabbed(self) -> Sequence[QWidget]:
         """The widgets in tab order; only the button or the editors are visible."""
@@ -272,11 +267,6 @@ class MonthRow(QWidget):
         return self._entries.refused
 
     @property
-    def is_stored(self) -> bool:
-        """Whether it shows a report, of which everything is on disk."""
-        return self.reported and not self.is_unsaved
-
-    @property
     def is_unsaved(self) -> bool:
         """Whether a shown value is not on disk."""
         return bool(self._entries.unsaved_keys)
@@ -286,7 +276,6 @@ class MonthRow(QWidget):
     def _arrange(self) -> None:
         while (item := self._grid.itemAt(0)) and (placed := item.widget()):
             self._grid.removeWidget(placed)  # an item taken by takeAt survives and keeps old heights
-        self.setMinimumHeight(0)
         places, beside = self._arrangement.places, self._arrangement.month_beside
         self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
         self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)

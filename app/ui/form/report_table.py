@@ -1,13 +1,12 @@
 """Section 2 on the screen: a row for each month of the fiscal year, sums below."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from shiboken6 import delete
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note
@@ -88,24 +87,6 @@ class ReportTable(QWidget):
             sums.append("• หลังชื่อช่อง หมายถึงต่างจากเดือนก่อน")
         self._sums.setText("\n".join(sums))
         return True
-
-    def put_away(self, is_seen: Callable[[QWidget], bool]) -> bool:
-        """Replace the stored reports that nobody sees by empty months of the same height, which
-        `update_reports` fills. Returns whether there are any. Those beside what is seen stay: Tab goes there.
-        """
-        focus, rows = QApplication.focusWidget(), list(self._rows.values())
-        used = [is_seen(row) or bool(focus and row.isAncestorOf(focus)) for row in rows]
-        near = [any(used[max(place - 1, 0) : place + 2]) for place in range(len(rows))]
-        gone = [row for row, is_near in zip(rows, near, strict=True) if row.is_stored and not is_near]
-        for row in gone:
-            empty = self._rows[row.period] = self._new_row(row.period)
-            empty.keep_room(row.height())
-            self._list.replaceWidget(row, empty)
-            empty.show()
-            delete(row)
-        if gone:
-            follow(None, [widget for row in self._rows.values() for widget in row.tabbed])
-        return bool(gone)
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show findings and the coordinator's remarks in the rows of their months."""

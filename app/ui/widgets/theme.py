@@ -2,18 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QGuiApplication,
-    QPalette,
-)
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from app import ROOT
-from app.ui.widgets.text_size import TEXT_POINTS, TextSize, size_rules
 
 STYLE: Final = ("-style", "Fusion")
 """Arguments of QApplication. `setStyle` takes 5 ms more, in which PySide6 makes the enums of QStyle."""
@@ -22,10 +14,39 @@ _FIELD_CHEVRON: Final = (ROOT / "resources" / "icons" / "field-chevron.svg").as_
 _TICK: Final = (ROOT / "resources" / "icons" / "field-tick.svg").as_posix()
 FONTS: Final = ROOT / "fonts"
 FONT_FAMILY: Final = "Raingan UI"
-_IS_DARK: Final = "is_dark"
-_TEXT_SIZE: Final = ("text_points", "is_compact")
+IS_DARK: Final = "is_dark"
+TEXT_SIZE: Final = ("text_points", "is_compact")
 GRID: Final = 8
 """Every distance is a multiple of this many pixels."""
+
+
+TEXT_POINTS: Final = 13
+SIZES: Final = (11, 12, TEXT_POINTS, 14, 16, 18)
+"""The sizes of letters to choose from, in points."""
+
+_LESS_IF_COMPACT: Final = 2
+"""Points: a line of Thai is as high as three letters are wide, so smaller letters save the most height."""
+
+
+_LINE: Final = 2.5
+"""The height in pixels of a line of Thai, for each point of its letters: nothing is squeezed below it."""
+
+
+class TextSize(NamedTuple):
+    """`chosen`: one of SIZES, in points."""
+
+    chosen: int = TEXT_POINTS
+    is_compact: bool = False
+
+    @property
+    def points(self) -> int:
+        """The size of plain text, in points."""
+        return self.chosen - _LESS_IF_COMPACT * self.is_compact
+
+    def beside(self, steps: int) -> "TextSize":
+        """Return the size `steps` larger (or smaller), or this one at the end of the sizes."""
+        at = min(range(len(SIZES)), key=lambda place: abs(SIZES[place] - self.chosen)) + steps
+        return TextSize(SIZES[min(max(at, 0), len(SIZES) - 1)], self.is_compact)
 
 
 class Colours(NamedTuple):
@@ -80,81 +101,19 @@ DARK = Colours(
 def current_colours() -> Colours:
     """Return the scheme that the clerk chose, otherwise the system's."""
     app = QGuiApplication.instance()
-    chosen = app.property(_IS_DARK) if app else None
+    chosen = app.property(IS_DARK) if app else None
     system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return DARK if (system if chosen is None else chosen) else LIGHT
-
-
-def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
-    """Set the light or dark scheme; None follows the system."""
-    app.setProperty(_IS_DARK, is_dark)
-    _dress(app)
 
 
 def current_size() -> TextSize:
     """Return the size of letters and the density that the clerk chose, otherwise the usual ones."""
     app = QGuiApplication.instance()
-    points, is_compact = (app.property(name) for name in _TEXT_SIZE) if app else (None, None)
+    points, is_compact = (app.property(name) for name in TEXT_SIZE) if app else (None, None)
     return TextSize(points or TEXT_POINTS, bool(is_compact))
 
 
-def choose_size(app: QApplication, size: TextSize) -> None:
-    """Set the size of letters and the density of the whole window."""
-    for name, value in zip(_TEXT_SIZE, (size.chosen, size.is_compact), strict=True):
-        app.setProperty(name, value)
-    _dress(app)
-
-
-def apply_theme(app: QApplication) -> None:
-    """Dress the application, made with STYLE, now and whenever the system changes between light and dark."""
-    for file in sorted(FONTS.glob("RainganUI-*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
-    _dress(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress_again(app))
-
-
-def _dress(app: QApplication) -> None:
-    """Put the style sheet on, after the one before was taken off: replacing it takes Qt five times as long.
-
-    What is told between the two is kept from the widgets: they would all be laid out without the sheet.
-    """
-    scheme = current_colours()
-    meanwhile = _Untold()
-    app.installEventFilter(meanwhile)
-    app.setStyleSheet("")
-    app.removeEventFilter(meanwhile)
-    app.setPalette(_palette(scheme))
-    _set_font(app)  # now: below a style sheet, menu bars and toolbars would keep the font that they had
-    app.setStyleSheet(style_sheet(scheme, current_size()))
-    _set_font(app)
-
-
-class _Untold(QObject):
-    """Keeps from all widgets that their style has changed, with the colours and the font that it sets."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return event.type() in _OF_STYLE
-
-
-_OF_STYLE: Final = {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange}
-
-
-def _dress_again(app: QApplication) -> None:
-    """Follow the system. Qt reads the system's fonts again after it has told of the new colours."""
-    _dress(app)
-    QTimer.singleShot(0, app, lambda: _set_font(app))
-
-
-def _set_font(app: QApplication) -> None:
-    """Set the font of every part of the window.
-
-    Windows has fonts of its own for menus, lists, message boxes and tooltips. Qt takes them with a new style
-    or style sheet, and drops them when the font of all widgets is set.
-    """
-    app.setFont(QFont(FONT_FAMILY, current_size().points))
-
-
-def _palette(scheme: Colours) -> QPalette:
+def palette(scheme: Colours) -> QPalette:
     roles = {
         QPalette.ColorRole.Window: scheme.window,
         QPalette.ColorRole.Base: scheme.base,
@@ -183,7 +142,7 @@ def _palette(scheme: Colours) -> QPalette:
 def style_sheet(scheme: Colours, size: TextSize | None = None) -> str:
     """Return the style sheet. Of two rules with equal specificity the later one applies."""
     parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles, _month)
-    return "".join(part(scheme) for part in parts) + size_rules(size or TextSize())
+    return "".join(part(scheme) for part in parts) + _sizes(size or TextSize())
 
 
 def _fields(scheme: Colours) -> str:
@@ -370,4 +329,28 @@ def _month(scheme: Colours) -> str:
             border: none; border-bottom: 2px solid {scheme.accent}; padding: 0 7px;
         }}
         QPushButton[role="step"] {{ text-align: left; padding: 2px 8px 5px 8px; }}
+    """
+
+
+def _sizes(size: TextSize) -> str:
+    """Return the part of the style sheet that depends on the size, last among rules of equal specificity."""
+    line, item = round(_LINE * size.points), 3 if size.is_compact else 6
+    tab, title, bar = ("3px 12px", 0, 2) if size.is_compact else ("6px 16px", 4, 8)
+    return f"""
+        QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {line + 2}px; }}
+        QComboBox QLineEdit {{ min-height: {line - 2}px; }}
+        QPushButton, QToolButton {{ min-height: {line}px; }}
+        QStatusBar QToolButton {{ padding: 0 7px; }}
+        QStatusBar QToolButton:focus {{ padding: 0 6px; }}
+        QToolBar {{ padding: {bar}px; }}
+        QTabBar::tab {{ padding: {tab}; }}
+        QHeaderView::section {{ padding: {title}px 8px; }}
+        QHeaderView[role="narrow"]::section {{ padding: {title}px 2px; }}
+        QListWidget::item {{ padding: {item}px 8px; }}
+        *[role="title"] {{ font-size: {size.points + 9}pt; }}
+        *[role="heading"] {{ font-size: {size.points + 1}pt; }}
+        *[role="quiet"], *[role="finding"], *[role="refusal"], *[role="changed"] {{
+            font-size: {size.points - 1}pt;
+        }}
+        QComboBox[role="month"] {{ font-size: {size.points + 2}pt; }}
     """

@@ -16,9 +16,9 @@ from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
+from app.ui.widgets.dressing import apply_theme, change_look, choose_scheme, choose_size
 from app.ui.widgets.fitting import fit_to_screen, room_of
-from app.ui.widgets.text_size import TEXT_POINTS, TextSize
-from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme, choose_size, current_size
+from app.ui.widgets.theme import STYLE, TEXT_POINTS, TextSize, current_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
 
@@ -95,18 +95,15 @@ def change_density(window: MainWindow) -> None:
 
 
 def _dress(window: MainWindow, choose: Callable[[QApplication], None]) -> None:
-    """Put away what nobody sees, and dress the rest with the next events: both would hold the window."""
-    if window.workspace:
-        window.workspace.early.begin_again()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "a window needs an application"
 
     def dress() -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication), "a window needs an application"
         choose(app)
         if window.workspace and window.workspace.round:
             window.workspace.round.set_points(current_size().points)
 
-    QTimer.singleShot(0, window, dress)
+    change_look(app, dress)
 
 
 def show_first(window: MainWindow) -> None:

@@ -27,7 +27,7 @@ from app.ui.board.targets import TargetsDialog
 from app.ui.core.changes import ProjectRemoved
 from app.ui.core.settings import Settings
 from app.ui.widgets.column_titles import wrapped
-from app.ui.widgets.theme import choose_size
+from app.ui.widgets.dressing import choose_size
 from app.ui.window.application import first_size
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text

@@ -13,8 +13,8 @@ from app.ui.editors import spelling_marks
 from app.ui.editors.factory import make_editor
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import TextEdit
+from app.ui.widgets.dressing import choose_scheme
 from app.ui.widgets.tasks import found_beside
-from app.ui.widgets.theme import choose_scheme
 from tests.ui.widgets.test_theme import contrast
 
 

@@ -21,8 +21,9 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import fitting
+from app.ui.widgets.dressing import choose_size
 from app.ui.widgets.tasks import ThreadProgress
-from app.ui.widgets.theme import GRID, choose_size
+from app.ui.widgets.theme import GRID
 from app.ui.window.application import first_size
 from app.ui.window.main_window import MainWindow
 from tests.storage.world import unchanged

@@ -7,8 +7,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.ui.widgets.dressing import choose_scheme
 from app.ui.widgets.icons import ICONS, Mark, icon
-from app.ui.widgets.theme import DARK, LIGHT, choose_scheme
+from app.ui.widgets.theme import DARK, LIGHT
 
 STYLE_SHEETS_OWN = {
     "field-chevron",

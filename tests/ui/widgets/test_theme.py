@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,23 +19,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionSpinBox,
     QToolTip,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets import theme
+from app.ui.widgets import dressing, theme
+from app.ui.widgets.dressing import apply_theme, choose_scheme, choose_size
 from app.ui.widgets.icons import ICONS
-from app.ui.widgets.text_size import SIZES, TEXT_POINTS, TextSize
-from app.ui.widgets.theme import (
-    DARK,
-    FONT_FAMILY,
-    LIGHT,
-    Colours,
-    apply_theme,
-    choose_scheme,
-    choose_size,
-    current_size,
-)
+from app.ui.widgets.theme import DARK, FONT_FAMILY, LIGHT, SIZES, TEXT_POINTS, Colours, TextSize, current_size
 
 PARTS = ("QMenu QMenuBar QAbstractItemView QHeaderView QMessageBox QTipLabel QStatusBar QToolButton").split()
 
@@ -46,7 +36,7 @@ def app(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     The fonts stay unread: Qt goes on drawing Thai with those that once were, and other tests measure texts.
     """
-    monkeypatch.setattr(theme, "FONTS", tmp_path)
+    monkeypatch.setattr(dressing, "FONTS", tmp_path)
     return dressed
 
 
@@ -118,29 +108,6 @@ def test_a_menu_bar_in_sight_follows_the_size(app: QApplication, qtbot: QtBot) -
     for chosen in (TEXT_POINTS + 1, TEXT_POINTS):
         choose_size(app, size := TextSize(chosen))
         assert window.menuBar().font().pointSize() == size.points
-
-
-class Told(QWidget):
-    """Counts how often it is told of another style."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.times = 0
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self.times += event.type() == QEvent.Type.StyleChange
-
-
-def test_a_widget_is_told_once_of_another_scheme_or_size(app: QApplication, qtbot: QtBot) -> None:
-    """Told of each step, all widgets would be laid out without a style sheet in between."""
-    apply_theme(app)
-    qtbot.addWidget(shown := Told())
-    shown.show()
-    choose_scheme(app, True)
-    assert shown.times == 1
-    choose_size(app, TextSize(16))
-    assert shown.times == 2
 
 
 def test_sizes_end_at_the_smallest_and_the_largest() -> None:

@@ -25,7 +25,7 @@ from app.ui.gather.dialog import GatherWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import NO_WIDTH
-from app.ui.widgets.text_size import TextSize
+from app.ui.widgets.theme import TextSize
 from app.ui.window.about import KEPT_ELSEWHERE, AboutDialog
 from app.ui.window.application import begin, first_size, show_first
 from app.ui.window.banners import Banner

@@ -1,0 +1,164 @@
+"""Another look: what is in sight gets it first, all else soon after, and each widget once."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets.dressing import change_look, choose_scheme, choose_size
+from app.ui.widgets.labels import set_role
+from app.ui.widgets.theme import DARK, SIZES, TEXT_POINTS, TextSize
+
+LARGEST = TextSize(SIZES[-1])
+
+
+class Told(QLabel):
+    """Counts how often it is told of another style."""
+
+    def __init__(self, text: str = "รายงาน") -> None:
+        super().__init__(text)
+        self.times = 0
+        set_role(self, "heading")  # which has a size of its own in the style sheet
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.times += event.type() == QEvent.Type.StyleChange
+
+    @property
+    def points(self) -> float:
+        return self.font().pointSizeF()
+
+
+class Pages(QStackedWidget):
+    """Two pages that were both seen; the first is in front, and longer than the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.front, self.scrolled, self.back = Told(), Told(), Told()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addWidget(self.front)
+        column.addSpacing(3000)
+        column.addWidget(self.scrolled)
+        area = QScrollArea()
+        area.setWidget(page)
+        self.addWidget(area)
+        self.addWidget(self.back)
+        self.resize(300, 200)
+
+    @property
+    def all(self) -> list[Told]:
+        return [self.front, self.scrolled, self.back]
+
+    @property
+    def looks(self) -> set[tuple[str, float]]:
+        """The colours and sizes of the texts."""
+        return {(label.palette().windowText().color().name(), label.points) for label in self.all}
+
+    def forget(self) -> None:
+        for label in self.all:
+            label.times = 0
+
+
+@pytest.fixture
+def pages(themed: QApplication, qtbot: QtBot) -> Iterator[Pages]:
+    shown = Pages()
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.setCurrentIndex(1)
+    shown.setCurrentIndex(0)
+    QApplication.processEvents()
+    shown.forget()
+    yield shown
+    qtbot.wait(50)  # a look that is not finished would go on in the next test
+
+
+def until_dressed(qtbot: QtBot, pages: Pages) -> None:
+    qtbot.waitUntil(lambda: all(label.times for label in pages.all))
+
+
+def test_a_widget_is_told_once_of_another_scheme_or_size(themed: QApplication, pages: Pages) -> None:
+    """Told of each step, all widgets would be laid out without a style sheet in between."""
+    choose_scheme(themed, True)
+    assert [label.times for label in pages.all] == [1, 1, 1]
+    choose_size(themed, LARGEST)
+    assert [label.times for label in pages.all] == [2, 2, 2]
+
+
+def test_what_is_in_sight_is_dressed_first_and_all_else_soon_after(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    told: list[list[int]] = []
+
+    def change() -> None:
+        choose_size(themed, LARGEST)
+        told.append([label.times for label in pages.all])
+
+    change_look(themed, change)
+    until_dressed(qtbot, pages)
+    assert told == [[1, 0, 0]]
+    assert [label.times for label in pages.all] == [1, 1, 1]
+    assert {label.points for label in pages.all} == {LARGEST.points + 1}
+
+
+def test_a_page_that_is_shown_before_its_turn_is_dressed_at_once(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    points: list[float] = []
+
+    def change() -> None:
+        choose_size(themed, LARGEST)
+        pages.setCurrentIndex(1)
+        points.append(pages.back.points)
+
+    change_look(themed, change)
+    until_dressed(qtbot, pages)
+    assert points == [LARGEST.points + 1]
+    assert pages.back.times == 1
+
+
+def test_a_page_shown_while_it_waits_to_be_undressed_gets_the_other_look(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    change_look(themed, lambda: choose_size(themed, LARGEST))
+    pages.setCurrentIndex(1)
+    assert pages.back.points == TEXT_POINTS + 1
+    until_dressed(qtbot, pages)
+    qtbot.waitUntil(lambda: {label.points for label in pages.all} == {LARGEST.points + 1})
+
+
+def test_a_second_change_before_the_first_has_begun_follows_it(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    change_look(themed, lambda: choose_scheme(themed, True))
+    change_look(themed, lambda: choose_size(themed, LARGEST))
+    qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
+
+
+def test_a_second_change_while_the_first_is_put_on_leaves_nothing_half_dressed(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    def change() -> None:
+        choose_size(themed, LARGEST)
+        change_look(themed, lambda: choose_scheme(themed, True))
+
+    change_look(themed, change)
+    qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
+
+
+def test_what_is_deleted_before_its_turn_is_passed_over(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    pages.addWidget(extra := Told())
+    pages.setCurrentWidget(extra)
+    pages.setCurrentIndex(0)
+
+    def change() -> None:
+        choose_size(themed, LARGEST)
+        extra.deleteLater()
+
+    change_look(themed, change)
+    until_dressed(qtbot, pages)
+    assert {label.points for label in pages.all} == {LARGEST.points + 1}
