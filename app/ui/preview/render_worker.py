@@ -14,6 +14,7 @@ from app.models.project import Project
 from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
 from app.ui.preview.pdf_pages import PdfPages, Place
+from app.ui.widgets.tasks import note_work_beside
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class RenderWorker(QObject):
 
     def _submit(self, work: Callable[[], Printed | Drawn | None]) -> None:
         if not self._closed:
-            self._thread.submit(self._run, self._newest, work)
+            note_work_beside(self._thread.submit(self._run, self._newest, work))
 
     def _run(self, number: int, work: Callable[[], Printed | Drawn | None]) -> None:
         if number != self._newest:

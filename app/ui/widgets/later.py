@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.ui.widgets.tasks import is_only_painted, is_task_running, is_thread_at_work
+from app.ui.widgets.tasks import is_only_painted, is_task_running, is_thread_at_work, is_work_beside
 
 _LOOK_EVERY_MS: Final = 40
 
@@ -89,7 +89,8 @@ class IdleWork(Later):
             self.start(self._milliseconds)
 
     def _must_wait(self) -> bool:
-        return is_only_painted() or is_task_running() or is_typed_text_waiting()
+        is_busy = is_only_painted() or is_task_running() or is_work_beside()
+        return is_busy or is_typed_text_waiting()
 
 
 class _Turns(QTimer):

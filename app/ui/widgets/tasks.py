@@ -88,6 +88,20 @@ def is_thread_at_work() -> bool:
     return any(isinstance(one, ThreadProgress) and one.is_running for one in QApplication.topLevelWidgets())
 
 
+_beside: "set[Future[Any]]" = set()
+"""What threads do meanwhile that the clerk sees, but does not wait for."""
+
+
+def note_work_beside(work: "Future[Any]") -> None:
+    _beside.add(work)
+    work.add_done_callback(_beside.discard)
+
+
+def is_work_beside() -> bool:
+    """Return whether a thread prints what is seen soon: whatever asks for Python's lock waits long for it."""
+    return bool(_beside)
+
+
 # --- progress -----------------------------------------------------------------------------------------------
 
 

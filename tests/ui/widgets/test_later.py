@@ -1,6 +1,7 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -11,7 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.ui.editors.line_edit import LineEdit
 from app.ui.widgets import tasks
 from app.ui.widgets.later import IdleWork, Later, WhenFree
-from app.ui.widgets.tasks import Progress, found_beside, is_thread_at_work, paint_window, run_task
+from app.ui.widgets.tasks import (
+    Progress,
+    found_beside,
+    is_thread_at_work,
+    note_work_beside,
+    paint_window,
+    run_task,
+)
 from tests.ui.typing import type_text
 
 
@@ -66,6 +74,24 @@ def test_what_may_wait_does_so_while_a_thread_works(window: QWidget, qtbot: QtBo
     qtbot.waitUntil(lambda: len(done) == 3)
     assert done[0] == "thread"
     assert later.interval() == 30
+
+
+def test_what_may_wait_does_so_while_a_thread_prints_what_is_seen_soon(window: QWidget, qtbot: QtBot) -> None:
+    """Both would ask for Python's lock in turn, and a step of some milliseconds would take five times as long."""
+    done: list[str] = []
+    is_over = Event()
+
+    def printing() -> None:
+        is_over.wait(5)
+        done.append("thread")
+
+    with ThreadPoolExecutor(1) as press:
+        note_work_beside(press.submit(printing))
+        IdleWork(noted(done, "idle"), window).begin()
+        qtbot.wait(100)
+        assert not done
+        is_over.set()
+        qtbot.waitUntil(lambda: done == ["thread", "idle"])
 
 
 def test_what_may_wait_does_so_until_what_a_thread_has_found_is_taken(
