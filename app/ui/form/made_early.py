@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject
 
 from app.models.errors import UserError
 from app.ui.core.context import FileContext
 from app.ui.editors.base import advisor_of
 from app.ui.form.form import ProjectForm, Shown
+from app.ui.widgets.fitting import lay_out_in_back
 from app.ui.widgets.later import IdleWork
 
 REST_MS: Final = 1000
@@ -35,6 +36,5 @@ class MadeEarly(QObject):
         with contextlib.suppress(UserError):  # told when the clerk goes there
             self._form.show_project(Shown.of(self._workspace.document, project_id))
         yield True
-        if self._form.isHidden() and (pages := self._form.parentWidget()):
-            self._form.setGeometry(pages.contentsRect())
-            self._form.grab(QRect(0, 0, 1, 1))  # which lays out all that is hidden
+        if self._form.isHidden():
+            lay_out_in_back(self._form)

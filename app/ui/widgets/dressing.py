@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from app.ui.widgets.fitting import lay_out_in_back
 from app.ui.widgets.theme import (
     FONT_FAMILY,
     FONTS,
@@ -89,13 +90,13 @@ class _OutOfSight(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._dressed: list[QWidget] = []
-        """Those to undress before the look is changed."""
-        self._change: Callable[[], None] | None = None
         self._waiting: dict[QWidget, None] = {}
         """Those to dress, which are undressed or will be."""
-        self._steps = QTimer(self, interval=0)
-        self._steps.timeout.connect(self._step)
+        self._change: Callable[[], None] | None = None
+        """The change that waits until they are undressed."""
+        self._work: Iterator[bool] = iter(())
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._step)
 
     def undress(self, change: Callable[[], None]) -> None:
         """Undress them, call `change`, and dress them again."""
@@ -105,11 +106,11 @@ class _OutOfSight(QObject):
             self._change()
         self._change = change
         self._waiting = dict.fromkeys(sorted(_unseen(), key=lambda widget: not widget.isVisible()))
-        self._dressed = list(self._waiting)
         for widget in self._waiting:
             widget.setAttribute(_POLISHED, False)
+        self._work = self._undress_and_dress()
         self._app.installEventFilter(self)
-        self._steps.start()
+        self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched not in self._waiting:
@@ -128,22 +129,30 @@ class _OutOfSight(QObject):
 
     def _step(self) -> None:
         until = time.perf_counter() + _STEP_S
-        if change := self._change:
-            while self._dressed and time.perf_counter() < until:
-                self._undress(self._dressed.pop())
-            if not self._dressed:
-                self._change = None
-                change()
-            return
-        while self._waiting and time.perf_counter() < until:
-            self._dress(next(iter(self._waiting)))
-        if not self._waiting:
-            self._steps.stop()
-            self._app.removeEventFilter(self)
+        while time.perf_counter() < until:
+            if not next(self._work, False):
+                self._timer.stop()
+                self._app.removeEventFilter(self)
+                return
 
-    def _undress(self, widget: QWidget) -> None:
-        if isValid(widget) and widget in self._waiting:
-            widget.style().unpolish(widget)
+    def _undress_and_dress(self) -> Iterator[bool]:
+        """Yield True after each widget and each page."""
+        pages = [widget for widget in self._waiting if _is_in_back(widget)]
+        for widget in list(self._waiting):
+            if isValid(widget) and widget in self._waiting:
+                widget.style().unpolish(widget)
+                yield True
+        if change := self._change:
+            self._change = None
+            change()
+            yield True
+        while self._waiting:
+            self._dress(next(iter(self._waiting)))
+            yield True
+        for page in filter(isValid, pages):
+            if _is_in_back(page):
+                lay_out_in_back(page)
+                yield True
 
     def _dress(self, widget: QWidget) -> None:
         if widget in self._waiting:
@@ -185,12 +194,16 @@ def _unseen_in(widget: QWidget, seen: QRect) -> Iterator[QWidget]:
     """`seen`: the part of the widget, in its own coordinates, that its parents do not cut off."""
     if seen.isEmpty() and widget.testAttribute(_POLISHED):
         yield widget
-    is_stack = isinstance(widget, QStackedWidget)
     for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         if not child.isWindow():
-            is_in_back = is_stack and not child.isVisible()
-            part = QRect() if is_in_back else seen.intersected(child.geometry())
+            part = QRect() if _is_in_back(child) else seen.intersected(child.geometry())
             yield from _unseen_in(child, part.translated(-child.pos()))
+
+
+def _is_in_back(page: QWidget) -> bool:
+    """Return whether another page of a stack in sight is shown in place of this one."""
+    pages = page.parentWidget()
+    return isinstance(pages, QStackedWidget) and pages.isVisible() and not page.isVisible()
 
 
 def _dress_again(app: QApplication) -> None:

@@ -53,6 +53,13 @@ def fit_to_screen(window: QWidget) -> None:
         window.setGeometry(at)
 
 
+def lay_out_in_back(page: QWidget) -> None:
+    """Lay out a page that another one covers, as large as it will be: showing it takes less time then."""
+    if pages := page.parentWidget():
+        page.setGeometry(pages.contentsRect())
+        page.grab(QRect(0, 0, 1, 1))  # which lays out all that is hidden
+
+
 def need_only_current(pages: QStackedWidget | QTabWidget) -> None:
     """Let pages need the room of the current one, not of the largest: call it when another is shown."""
     policy, current = QSizePolicy.Policy, pages.currentWidget()

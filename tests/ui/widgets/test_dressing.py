@@ -148,6 +148,17 @@ def test_a_second_change_while_the_first_is_put_on_leaves_nothing_half_dressed(
     qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
 
 
+def test_a_page_in_the_back_is_laid_out_before_it_is_shown(
+    themed: QApplication, pages: Pages, qtbot: QtBot
+) -> None:
+    """Going there would take twice as long."""
+    pages.resize(500, 400)
+    assert pages.back.size() != pages.contentsRect().size()
+    change_look(themed, lambda: choose_size(themed, LARGEST))
+    qtbot.waitUntil(lambda: pages.back.size() == pages.contentsRect().size())
+    assert not pages.back.isVisible()
+
+
 def test_what_is_deleted_before_its_turn_is_passed_over(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:

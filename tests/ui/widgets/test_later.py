@@ -77,7 +77,7 @@ def test_what_may_wait_does_so_while_a_thread_works(window: QWidget, qtbot: QtBo
 
 
 def test_what_may_wait_does_so_while_a_thread_prints_what_is_seen_soon(window: QWidget, qtbot: QtBot) -> None:
-    """Both would ask for Python's lock in turn, and a step of some milliseconds would take five times as long."""
+    """Both would ask for Python's lock in turn, and a step of milliseconds would take five times as long."""
     done: list[str] = []
     is_over = Event()
 
