@@ -109,7 +109,7 @@ class Completer(QObject):
                 event.accept()
         elif kind == QEvent.Type.InputMethod:
             self._follow_typing()
-        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.FontChange):
             self._close()
         return False
 

@@ -16,6 +16,8 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.editors.completer import SuggestionList
+from app.ui.widgets.dressing import choose_size
+from app.ui.widgets.theme import SIZES, TextSize
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
@@ -317,6 +319,20 @@ def test_the_list_follows_its_editor_when_the_page_moves(workspace: Workspace, q
     assert page is not None
     field = editor.rect().translated(editor.mapTo(page, editor.rect().topLeft()))
     assert found.geometry().top() == field.bottom() + 1 or found.geometry().bottom() == field.top() - 1
+
+
+def test_letters_of_another_size_close_the_list(
+    themed: QApplication, workspace: Workspace, qtbot: QtBot
+) -> None:
+    """Its rows were measured with the others: the last one would be cut."""
+    editor = enter(workspace, "office")
+    press(Key.Key_Space, CTRL)
+    assert offered(workspace)
+    choose_size(themed, TextSize(SIZES[-1]))
+    assert offered(workspace) == []
+    assert editor.hasFocus()
+    press(Key.Key_Space, CTRL)
+    assert offered(workspace)
 
 
 @pytest.mark.long
