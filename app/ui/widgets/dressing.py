@@ -32,7 +32,8 @@ def apply_theme(app: QApplication) -> None:
     for file in sorted(FONTS.glob("RainganUI-*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     _dress(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress_again(app))
+    # `change_look` acts later: Qt reads the system's fonts again after it has told of the new colours
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: change_look(app, lambda: _dress(app)))
 
 
 def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
@@ -204,12 +205,6 @@ def _is_in_back(page: QWidget) -> bool:
     """Return whether another page of a stack in sight is shown in place of this one."""
     pages = page.parentWidget()
     return isinstance(pages, QStackedWidget) and pages.isVisible() and not page.isVisible()
-
-
-def _dress_again(app: QApplication) -> None:
-    """Follow the system. Qt reads the system's fonts again after it has told of the new colours."""
-    change_look(app, lambda: _dress(app))
-    QTimer.singleShot(0, app, lambda: _set_font(app))
 
 
 def _set_font(app: QApplication) -> None:
