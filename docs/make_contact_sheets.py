@@ -203,16 +203,17 @@ def wait_for_paper(window: "MainWindow") -> None:
     from PySide6.QtWidgets import QLabel
 
     from app.ui.preview.preview import BEING_MADE
+    from app.ui.widgets.tasks import is_work_beside
 
     def is_being_made() -> bool:
         return any(label.isVisible() and label.text() == BEING_MADE for label in window.findChildren(QLabel))
 
     QTest.qWait(800)
     for _ in range(50):
-        if not is_being_made():
+        if not is_being_made() and not is_work_beside():  # the paper is white until its page is drawn
             break
         QTest.qWait(200)
-    QTest.qWait(800)  # the paper is white until its page is drawn
+    QTest.qWait(200)
 
 
 def choices(box: "QComboBox") -> "QPixmap":
