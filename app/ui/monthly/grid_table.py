@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
-    QFont,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -35,12 +34,14 @@ from app.ui.monthly.grid import TYPED, MonthGridModel
 from app.ui.monthly.moved_cells import MovedCells
 from app.ui.widgets.painting import fill
 from app.ui.widgets.tables import ColumnTable, Role
-from app.ui.widgets.theme import GRID, current_colours, current_size
+from app.ui.widgets.theme import GRID, current_colours
 
 _GIVING_WAY: Final = ("division", "code", "before")
 """Columns that give way where there is no room for all: the tooltip of the name has the rest."""
 _LEAST_NAME: Final = 20 * GRID
 _LEAST_ROWS: Final = 4
+_LINE: Final = 0
+"""The least height of a row: a line of its text."""
 _CELL_MARGIN: Final = 11
 _MARK: Final = 16
 _BESIDE_MARK: Final = 6
@@ -62,12 +63,13 @@ class MonthGridTable(ColumnTable):
     emptied = Signal()
     moved = Signal()
     _fits_its_columns = False
+    _open: tuple[int, int] | None = None
+    """The place and the height of the open row."""
+    _headings: QWidget | None = None
 
     def __init__(self, model: MonthGridModel) -> None:
         super().__init__("โครงการของเดือนนี้", model, "พิมพ์เพื่อกรอก กด Tab ไปช่องถัดไป กด F2 เพื่อแก้ไข")
         self.grid = model
-        self._open: tuple[int, int] | None = None
-        self._headings: QWidget | None = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(_SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -78,22 +80,20 @@ class MonthGridTable(ColumnTable):
         # Qt's header looks at every row of each column to paint whether the column is selected: without a
         # selection of its own, ten thousand rows would hold the window for a third of a second.
         across.setSelectionModel(QItemSelectionModel(model, across))
-        self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.doubleClicked.connect(self._begin_at)
         self._moved_cells = MovedCells(self)
         self._moved_cells.pressed_twice.connect(self._begin_at)
-        self.set_points(current_size().points)
+        self.set_row_height(_LINE)
 
-    def set_points(self, points: float) -> None:
-        """Set the size of the letters, and with it the height of the rows."""
-        font = QFont(self.font())
-        font.setPointSizeF(points)
-        self.setFont(font)
-        self.horizontalHeader().setFont(font)
-        self.set_row_height(self.fontMetrics().lineSpacing())
+    def set_row_height(self, height: int) -> None:
+        """Set the height of the rows; the open one keeps the room below its cells."""
+        place, room = (self._open[0], self._open[1] - self.row_height) if self._open else (None, 0)
+        self.forget_open_row()
+        super().set_row_height(height)
         self.setMinimumHeight(_LEAST_ROWS * self.row_height)
         self.verticalScrollBar().setSingleStep(self.row_height)
+        self.open_row(place, room)
 
     # --- the open row ---------------------------------------------------------------------------------------
 

@@ -181,12 +181,6 @@ class MonthHome(QWidget):
         field.selectAll()
         return True
 
-    def set_points(self, points: float) -> None:
-        """Set the size of the letters of the grid."""
-        self.table.forget_open_row()
-        self.table.set_points(points)
-        self.report.fit_rows()
-
     @property
     def entry_in_focus(self) -> tuple[Period, str] | None:
         return self.report.entry_in_focus(QApplication.focusWidget())

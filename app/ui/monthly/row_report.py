@@ -143,10 +143,6 @@ class RowReport(QObject):
         wanted, room = self.pane.height_for(viewport.width()), viewport.height() - 2 * row
         return min(wanted, max(3 * row, room if wanted <= room else room + row))
 
-    def fit_rows(self) -> None:
-        """Follow the height of all rows."""
-        self._open()
-
     def fit(self) -> None:
         """Follow the height of the narrative."""
         if self._table.open_place is not None:

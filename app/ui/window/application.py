@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -69,7 +70,7 @@ def first_size(settings: Settings, height: int) -> TextSize:
 
 def toggle_dark(window: MainWindow) -> None:
     window.settings.is_dark = is_dark = window.actions_by_name["dark"].isChecked()
-    _dress(window, lambda app: choose_scheme(app, is_dark))
+    _dress(lambda app: choose_scheme(app, is_dark))
 
 
 def enlarge_text(window: MainWindow) -> None:
@@ -85,25 +86,19 @@ def _change_text_size(window: MainWindow, steps: int) -> None:
         choose_size(app, current_size().beside(steps))
         window.settings.text_points = current_size().chosen
 
-    _dress(window, choose)
+    _dress(choose)
 
 
 def change_density(window: MainWindow) -> None:
     """Show more in the same room, or with more room around it."""
     window.settings.is_compact = is_compact = window.actions_by_name["compact"].isChecked()
-    _dress(window, lambda app: choose_size(app, current_size()._replace(is_compact=is_compact)))
+    _dress(lambda app: choose_size(app, current_size()._replace(is_compact=is_compact)))
 
 
-def _dress(window: MainWindow, choose: Callable[[QApplication], None]) -> None:
+def _dress(choose: Callable[[QApplication], None]) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a window needs an application"
-
-    def dress() -> None:
-        choose(app)
-        if window.workspace and window.workspace.round:
-            window.workspace.round.set_points(current_size().points)
-
-    change_look(app, dress)
+    change_look(app, partial(choose, app))
 
 
 def show_first(window: MainWindow) -> None:

@@ -1,0 +1,53 @@
+"""The month's grid has the size of letters that was chosen while another page was shown."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.monthly.page import MonthHome
+from app.ui.window.main_window import MainWindow
+from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def window(themed: QApplication, saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+        qtbot.wait(50)  # a look that is not finished would go on in the next test
+
+
+@pytest.fixture
+def home(window: MainWindow) -> MonthHome:
+    assert window.workspace
+    window.workspace.show_round()
+    assert window.workspace.round
+    return window.workspace.round
+
+
+def test_the_grid_in_the_back_gets_larger_letters(
+    home: MonthHome, window: MainWindow, themed: QApplication, qtbot: QtBot
+) -> None:
+    assert window.workspace
+    window.workspace.show_form()
+    before = home.table.row_height
+    window.actions_by_name["larger"].trigger()
+    qtbot.waitUntil(lambda: home.table.row_height > before)
+    window.workspace.show_round()
+    assert home.table.font().pointSize() == themed.font().pointSize() == 14
+    assert home.table.row_height == home.table.fontMetrics().lineSpacing()
+
+
+def test_the_open_row_keeps_its_room_while_the_grid_gets_larger_letters(
+    home: MonthHome, window: MainWindow, qtbot: QtBot
+) -> None:
+    place = home.table.open_place
+    assert place is not None
+    before = home.table.row_height
+    window.actions_by_name["larger"].trigger()
+    qtbot.waitUntil(lambda: home.table.row_height > before)
+    assert home.table.open_place == place
+    qtbot.waitUntil(lambda: home.report.pane.height() >= home.report.pane.height_for(home.table.width()))
+    assert home.table.rowHeight(place) == home.table.row_height + home.report.pane.height()
