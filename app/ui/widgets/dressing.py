@@ -138,7 +138,7 @@ class _OutOfSight(QObject):
 
     def _undress_and_dress(self) -> Iterator[bool]:
         """Yield True after each widget and each page."""
-        pages = [widget for widget in self._waiting if _is_in_back(widget)]
+        pages = [widget for widget in filter(isValid, self._waiting) if _is_in_back(widget)]
         for widget in list(self._waiting):
             if isValid(widget) and widget in self._waiting:
                 widget.style().unpolish(widget)

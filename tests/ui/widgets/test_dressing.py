@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from app.ui.widgets.dressing import change_look, choose_scheme, choose_size
 from app.ui.widgets.labels import set_role
@@ -159,8 +160,9 @@ def test_a_page_in_the_back_is_laid_out_before_it_is_shown(
     assert not pages.back.isVisible()
 
 
+@pytest.mark.parametrize("is_undressed", [False, True])
 def test_what_is_deleted_before_its_turn_is_passed_over(
-    themed: QApplication, pages: Pages, qtbot: QtBot
+    themed: QApplication, pages: Pages, qtbot: QtBot, is_undressed: bool
 ) -> None:
     pages.addWidget(extra := Told())
     pages.setCurrentWidget(extra)
@@ -168,8 +170,11 @@ def test_what_is_deleted_before_its_turn_is_passed_over(
 
     def change() -> None:
         choose_size(themed, LARGEST)
-        extra.deleteLater()
+        if is_undressed:
+            delete(extra)
 
     change_look(themed, change)
+    if not is_undressed:
+        delete(extra)
     until_dressed(qtbot, pages)
     assert {label.points for label in pages.all} == {LARGEST.points + 1}
