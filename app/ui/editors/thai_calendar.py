@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.thai import BUDDHIST_ERA, MONTHS, days_of_month, format_long_date
+from app.ui.widgets.fitting import screen_of
 from app.ui.widgets.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
 
@@ -192,7 +193,7 @@ def _embolden(table: QCalendarWidget, day: date) -> None:
 
 def _place(popup: QWidget, field: QWidget) -> QPoint:
     """Return the popup's corner: below the field, above it if there is no room, never off the screen."""
-    screen = field.screen().availableGeometry().adjusted(8, 8, -8, -8)
+    screen = screen_of(field).availableGeometry().adjusted(8, 8, -8, -8)
     below = field.mapToGlobal(QPoint(0, field.height()))
     above = field.mapToGlobal(QPoint(0, -popup.height()))
     corner = below if below.y() + popup.height() <= screen.bottom() else above

@@ -16,7 +16,7 @@ from app.ui.core.changes import NoteSet, ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, exec_once
+from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import found_beside
@@ -90,7 +90,7 @@ class DeletedDialog(FittingDialog):
         layout.addWidget(dialogs.words("โครงการจะกลับมาพร้อมรายงานทุกเดือนตามที่มีอยู่เมื่อถูกลบ"))
         layout.addWidget(self.table, 1)
         layout.addWidget(new_buttons(self, "นำกลับมา"))
-        self.resize(QSize(128 * GRID, 56 * GRID).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(128 * GRID, 56 * GRID).boundedTo(screen_of(self).availableSize()))
         self.table.setFocus()
 
     @property

@@ -22,7 +22,7 @@ from app.printing.type_families import type_families, type_family
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog, exec_once
+from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_role
 from app.ui.widgets.later import Later
 from app.ui.widgets.theme import GRID
@@ -106,7 +106,7 @@ class TypeFamilyDialog(FittingDialog):
         layout.addWidget(dialogs.words(_ABOUT, "label"))
         layout.addLayout(row, 1)
         layout.addWidget(self._buttons)
-        room = self.screen().availableGeometry().height() - 6 * GRID
+        room = screen_of(self).availableGeometry().height() - 6 * GRID
         self.resize(self.sizeHint().width(), min(_HEIGHT, room))
 
     def _fill(self, chosen: str) -> None:

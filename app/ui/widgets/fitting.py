@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
+    QApplication,
     QBoxLayout,
     QDialog,
     QDialogButtonBox,
@@ -34,9 +35,22 @@ _LEAST_AREA: Final = 10 * GRID
 """The height of a list or field that scrolls in itself, in pixels, below which it is of no use: two rows."""
 
 
+def screen_of(widget: QWidget) -> QScreen:
+    """Return the screen where a widget is shown, or will be: a new dialog, where the window below it is.
+
+    PySide6 makes a screen the child of the widget that is asked for it. With a dialog that Python collects,
+    it would delete the screen, and the program would crash.
+    """
+    shown = widget.window()
+    while not shown.isVisible() and (parent := shown.parentWidget()):
+        shown = parent.window()
+    middle = shown.mapToGlobal(shown.rect().center())
+    return QApplication.screenAt(middle) or QApplication.primaryScreen()
+
+
 def room_of(window: QWidget) -> QRect:
     """Return where the inside of a window may lie on its screen, so that its frame is in sight too."""
-    return window.screen().availableGeometry().adjusted(_EDGE, TITLE_BAR, -_EDGE, -_EDGE)
+    return screen_of(window).availableGeometry().adjusted(_EDGE, TITLE_BAR, -_EDGE, -_EDGE)
 
 
 def fit_to_screen(window: QWidget) -> None:

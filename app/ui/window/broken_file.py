@@ -11,6 +11,7 @@ from app.services.restore import Differing
 from app.ui.history.backup_dialog import DifferenceTree
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
+from app.ui.widgets.fitting import screen_of
 from app.ui.widgets.questions import Choice, Icon, ask
 from app.ui.widgets.theme import GRID
 
@@ -62,7 +63,7 @@ class TwoVersionsDialog(ListDialog):
         layout.addWidget(dialogs.words(_told(differing), "quiet"))
         layout.addWidget(self.tree, 1)
         layout.addWidget(self._buttons)
-        self.resize(QSize(120 * GRID, 64 * GRID).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(120 * GRID, 64 * GRID).boundedTo(screen_of(self).availableSize()))
         self._close.setDefault(True)
         self._close.setFocus()
 

@@ -6,6 +6,7 @@ The screen of the tests has 800 x 800 pixels.
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import dump
 
 from app.ui.widgets.fitting import FittingDialog, PageStack, exec_once, fit_to_screen, room_of
 from app.ui.widgets.labels import WrappingLabel
@@ -148,3 +150,10 @@ def test_a_dialog_is_deleted_once_what_has_shown_it_ends(qtbot: QtBot) -> None:
     QTimer.singleShot(0, dialog.accept)
     assert exec_once(dialog) == QDialog.DialogCode.Accepted
     qtbot.waitUntil(lambda: parent.findChildren(QDialog) == [])
+
+
+def test_python_never_deletes_a_screen_with_a_dialog(parent: QWidget) -> None:
+    """PySide6 makes a screen the child of the widget that is asked for it."""
+    dialog = FittingDialog(parent)
+    fit_to_screen(dialog)
+    assert "FittingDialog" not in dump(QApplication.primaryScreen())
