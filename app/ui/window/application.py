@@ -82,11 +82,10 @@ def shrink_text(window: MainWindow) -> None:
 
 
 def _change_text_size(window: MainWindow, steps: int) -> None:
-    def choose(app: QApplication) -> None:
-        choose_size(app, current_size().beside(steps))
-        window.settings.text_points = current_size().chosen
-
-    _dress(choose)
+    """Remember the size at once: the window may be closed before it is dressed."""
+    chosen = TextSize(window.settings.text_points or TEXT_POINTS).beside(steps).chosen
+    window.settings.text_points = chosen
+    _dress(lambda app: choose_size(app, current_size()._replace(chosen=chosen)))
 
 
 def change_density(window: MainWindow) -> None:

@@ -191,8 +191,9 @@ def test_size_and_density_are_applied_at_once_and_remembered(
 ) -> None:
     for step in ("larger", "larger", "smaller"):
         window.actions_by_name[step].trigger()
+    assert Settings().text_points == 14  # the window may be closed before it is dressed
     qapp.processEvents()
-    assert (qapp.font().pointSize(), Settings().text_points) == (14, 14)
+    assert qapp.font().pointSize() == 14
     window.actions_by_name["round"].trigger()
     assert workspace.round is not None
     table = workspace.round.table
