@@ -1,7 +1,7 @@
 """Dressing the application: another look is put on what is in sight first, on all else step by step."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -32,31 +32,31 @@ def apply_theme(app: QApplication) -> None:
     for file in sorted(FONTS.glob("RainganUI-*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     _dress(app)
-    # `change_look` acts later: Qt reads the system's fonts again after it has told of the new colours
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: change_look(app, lambda: _dress(app)))
+    # In steps, and so later: Qt reads the system's fonts again after it has told of the new colours.
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app, in_steps=True))
 
 
-def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
-    """Set the light or dark scheme; None follows the system."""
+def choose_scheme(app: QApplication, is_dark: bool | None, *, in_steps: bool = False) -> None:
+    """Set the light or dark scheme; None follows the system. `in_steps` holds no window for long."""
     app.setProperty(IS_DARK, is_dark)
-    _dress(app)
+    _dress(app, in_steps=in_steps)
 
 
-def choose_size(app: QApplication, size: TextSize) -> None:
-    """Set the size of letters and the density of the whole window."""
+def choose_size(app: QApplication, size: TextSize, *, in_steps: bool = False) -> None:
+    """Set the size of letters and the density of the whole window. `in_steps` holds no window for long."""
     for name, value in zip(TEXT_SIZE, (size.chosen, size.is_compact), strict=True):
         app.setProperty(name, value)
-    _dress(app)
+    _dress(app, in_steps=in_steps)
 
 
-def change_look(app: QApplication, choose: Callable[[], None]) -> None:
-    """Change the look by `choose`, in steps, of which none holds the window for long: what nobody sees loses
-    its look before, and gets the other one after what is in sight.
-    """
-    _out_of_sight(app).undress(choose)
+def _dress(app: QApplication, *, in_steps: bool = False) -> None:
+    if in_steps:
+        _out_of_sight(app).dress_later()
+    else:
+        _put_on(app)
 
 
-def _dress(app: QApplication) -> None:
+def _put_on(app: QApplication) -> None:
     """Put the style sheet on, after the one before was taken off: replacing it takes Qt five times as long.
 
     What is told between the two is kept from the widgets: they would all be laid out without the sheet.
@@ -93,19 +93,18 @@ class _OutOfSight(QObject):
         self._app = app
         self._waiting: dict[QWidget, None] = {}
         """Those to dress, which are undressed or will be."""
-        self._change: Callable[[], None] | None = None
-        """The change that waits until they are undressed."""
+        self._is_undressing = False
         self._work: Iterator[bool] = iter(())
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._step)
 
-    def undress(self, change: Callable[[], None]) -> None:
-        """Undress them, call `change`, and dress them again."""
+    def dress_later(self) -> None:
+        """Undress them, dress what is in sight in the look that is chosen by then, and dress them again."""
+        if self._is_undressing:
+            return
         for widget in filter(isValid, self._waiting):
             widget.setAttribute(_POLISHED, True)  # what still waits from the last change
-        if self._change:
-            self._change()
-        self._change = change
+        self._is_undressing = True
         self._waiting = dict.fromkeys(sorted(_unseen(), key=lambda widget: not widget.isVisible()))
         for widget in self._waiting:
             widget.setAttribute(_POLISHED, False)
@@ -130,11 +129,11 @@ class _OutOfSight(QObject):
 
     def _step(self) -> None:
         until = time.perf_counter() + _STEP_S
-        while time.perf_counter() < until:
-            if not next(self._work, False):
-                self._timer.stop()
-                self._app.removeEventFilter(self)
+        while next(self._work, False):
+            if time.perf_counter() >= until:
                 return
+        self._timer.stop()
+        self._app.removeEventFilter(self)
 
     def _undress_and_dress(self) -> Iterator[bool]:
         """Yield True after each widget and each page."""
@@ -143,10 +142,9 @@ class _OutOfSight(QObject):
             if isValid(widget) and widget in self._waiting:
                 widget.style().unpolish(widget)
                 yield True
-        if change := self._change:
-            self._change = None
-            change()
-            yield True
+        self._is_undressing = False
+        _put_on(self._app)
+        yield True
         while self._waiting:
             self._dress(next(iter(self._waiting)))
             yield True

@@ -4,8 +4,6 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -17,7 +15,7 @@ from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
-from app.ui.widgets.dressing import apply_theme, change_look, choose_scheme, choose_size
+from app.ui.widgets.dressing import apply_theme, choose_scheme, choose_size
 from app.ui.widgets.fitting import fit_to_screen, room_of
 from app.ui.widgets.theme import STYLE, TEXT_POINTS, TextSize, current_size
 from app.ui.window.main_window import MainWindow
@@ -70,7 +68,7 @@ def first_size(settings: Settings, height: int) -> TextSize:
 
 def toggle_dark(window: MainWindow) -> None:
     window.settings.is_dark = is_dark = window.actions_by_name["dark"].isChecked()
-    _dress(lambda app: choose_scheme(app, is_dark))
+    choose_scheme(_application(), is_dark, in_steps=True)
 
 
 def enlarge_text(window: MainWindow) -> None:
@@ -82,22 +80,22 @@ def shrink_text(window: MainWindow) -> None:
 
 
 def _change_text_size(window: MainWindow, steps: int) -> None:
-    """Remember the size at once: the window may be closed before it is dressed."""
-    chosen = TextSize(window.settings.text_points or TEXT_POINTS).beside(steps).chosen
-    window.settings.text_points = chosen
-    _dress(lambda app: choose_size(app, current_size()._replace(chosen=chosen)))
+    size = current_size().beside(steps)
+    if size != current_size():  # a key that is held repeats at the last one, too
+        window.settings.text_points = size.chosen
+        choose_size(_application(), size, in_steps=True)
 
 
 def change_density(window: MainWindow) -> None:
     """Show more in the same room, or with more room around it."""
     window.settings.is_compact = is_compact = window.actions_by_name["compact"].isChecked()
-    _dress(lambda app: choose_size(app, current_size()._replace(is_compact=is_compact)))
+    choose_size(_application(), current_size()._replace(is_compact=is_compact), in_steps=True)
 
 
-def _dress(choose: Callable[[QApplication], None]) -> None:
+def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a window needs an application"
-    change_look(app, partial(choose, app))
+    return app
 
 
 def show_first(window: MainWindow) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget,
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from app.ui.widgets.dressing import change_look, choose_scheme, choose_size
+from app.ui.widgets import dressing
+from app.ui.widgets.dressing import choose_scheme, choose_size
 from app.ui.widgets.labels import set_role
 from app.ui.widgets.theme import DARK, SIZES, TEXT_POINTS, TextSize
 
@@ -76,8 +77,19 @@ def pages(themed: QApplication, qtbot: QtBot) -> Iterator[Pages]:
     qtbot.wait(50)  # a look that is not finished would go on in the next test
 
 
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dress a single widget in each visit of the event loop."""
+    monkeypatch.setattr(dressing, "_STEP_S", 0)
+
+
 def until_dressed(qtbot: QtBot, pages: Pages) -> None:
     qtbot.waitUntil(lambda: all(label.times for label in pages.all))
+
+
+def until_seen_is_dressed(pages: Pages) -> None:
+    while not pages.front.times:
+        QApplication.processEvents()
 
 
 def test_a_widget_is_told_once_of_another_scheme_or_size(themed: QApplication, pages: Pages) -> None:
@@ -88,64 +100,56 @@ def test_a_widget_is_told_once_of_another_scheme_or_size(themed: QApplication, p
     assert [label.times for label in pages.all] == [2, 2, 2]
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_what_is_in_sight_is_dressed_first_and_all_else_soon_after(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:
-    told: list[list[int]] = []
-
-    def change() -> None:
-        choose_size(themed, LARGEST)
-        told.append([label.times for label in pages.all])
-
-    change_look(themed, change)
+    choose_size(themed, LARGEST, in_steps=True)
+    until_seen_is_dressed(pages)
+    assert [label.times for label in pages.all] == [1, 0, 0]
     until_dressed(qtbot, pages)
-    assert told == [[1, 0, 0]]
     assert [label.times for label in pages.all] == [1, 1, 1]
     assert {label.points for label in pages.all} == {LARGEST.points + 1}
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_page_that_is_shown_before_its_turn_is_dressed_at_once(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:
-    points: list[float] = []
-
-    def change() -> None:
-        choose_size(themed, LARGEST)
-        pages.setCurrentIndex(1)
-        points.append(pages.back.points)
-
-    change_look(themed, change)
+    choose_size(themed, LARGEST, in_steps=True)
+    until_seen_is_dressed(pages)
+    pages.setCurrentIndex(1)
+    assert pages.back.points == LARGEST.points + 1
     until_dressed(qtbot, pages)
-    assert points == [LARGEST.points + 1]
     assert pages.back.times == 1
 
 
 def test_a_page_shown_while_it_waits_to_be_undressed_gets_the_other_look(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:
-    change_look(themed, lambda: choose_size(themed, LARGEST))
+    choose_size(themed, LARGEST, in_steps=True)
     pages.setCurrentIndex(1)
     assert pages.back.points == TEXT_POINTS + 1
-    until_dressed(qtbot, pages)
     qtbot.waitUntil(lambda: {label.points for label in pages.all} == {LARGEST.points + 1})
 
 
-def test_a_second_change_before_the_first_has_begun_follows_it(
+def test_a_second_change_before_the_first_has_begun_is_shown_with_it(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:
-    change_look(themed, lambda: choose_scheme(themed, True))
-    change_look(themed, lambda: choose_size(themed, LARGEST))
+    """A key that is held would dress the window at each repeat, and hold it."""
+    choose_scheme(themed, True, in_steps=True)
+    choose_size(themed, LARGEST, in_steps=True)
     qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
+    assert [label.times for label in pages.all] == [1, 1, 1]
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_second_change_while_the_first_is_put_on_leaves_nothing_half_dressed(
     themed: QApplication, pages: Pages, qtbot: QtBot
 ) -> None:
-    def change() -> None:
-        choose_size(themed, LARGEST)
-        change_look(themed, lambda: choose_scheme(themed, True))
-
-    change_look(themed, change)
+    choose_size(themed, LARGEST, in_steps=True)
+    until_seen_is_dressed(pages)
+    choose_scheme(themed, True, in_steps=True)
     qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
 
 
@@ -155,11 +159,12 @@ def test_a_page_in_the_back_is_laid_out_before_it_is_shown(
     """Going there would take twice as long."""
     pages.resize(500, 400)
     assert pages.back.size() != pages.contentsRect().size()
-    change_look(themed, lambda: choose_size(themed, LARGEST))
+    choose_size(themed, LARGEST, in_steps=True)
     qtbot.waitUntil(lambda: pages.back.size() == pages.contentsRect().size())
     assert not pages.back.isVisible()
 
 
+@pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("is_undressed", [False, True])
 def test_what_is_deleted_before_its_turn_is_passed_over(
     themed: QApplication, pages: Pages, qtbot: QtBot, is_undressed: bool
@@ -167,14 +172,9 @@ def test_what_is_deleted_before_its_turn_is_passed_over(
     pages.addWidget(extra := Told())
     pages.setCurrentWidget(extra)
     pages.setCurrentIndex(0)
-
-    def change() -> None:
-        choose_size(themed, LARGEST)
-        if is_undressed:
-            delete(extra)
-
-    change_look(themed, change)
-    if not is_undressed:
-        delete(extra)
+    choose_size(themed, LARGEST, in_steps=True)
+    if is_undressed:
+        until_seen_is_dressed(pages)
+    delete(extra)
     until_dressed(qtbot, pages)
     assert {label.points for label in pages.all} == {LARGEST.points + 1}
