@@ -19,13 +19,13 @@ from app.printing.columns.shared import (
 )
 from app.ui.core.context import FileContext
 from app.ui.overview.export import PDF, PICTURES, PRINTER, ShownOverview, export
+from app.ui.overview.fitted_table import FittedTable
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide
 from app.ui.overview.projects import Listed, OverviewProjects
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.later import Later
-from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from app.models.overview import Overview, division_label, overview
 from app.models.project_status import ProjectStatus
 from app.printing.columns.shared import LATE_NOTE, key_figures
+from app.ui.overview.fitted_table import FittedTable
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import WrappingLabel, plain_label
-from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
 
 ROOM_FOR_PAIR: Final = 64 * GRID

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.overview import CHOICES, ProjectFilter
 from app.models.project_status import ProjectStatus
 from app.printing.columns.shared import PROJECT_COLUMNS
+from app.ui.overview.fitted_table import FittedTable
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
 
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"

@@ -9,12 +9,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QGuiApplication, QIcon, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.printing.columns.column import Column
 from app.ui.widgets.column_widths import ColumnWidths
@@ -43,9 +42,6 @@ LONGEST_NAME: Final = 28 * GRID
 MOST_TITLE_LINES: Final = 3
 _LOW: Final = 30 * GRID
 """Height of a table, in pixels, below which its titles take two lines at most, and leave room for rows."""
-
-MOST_ROWS: Final = 12
-"""Visible rows of a `FittedTable`; a longer one scrolls."""
 
 
 def _alignment(column: Column, row: Any) -> Qt.AlignmentFlag:
@@ -138,6 +134,8 @@ class ColumnTable(QTableView):
     menu_wanted = Signal(QPoint)
     _line = 0
     """Height of a line of text, in pixels, once the rows have a height."""
+    _usual = 0
+    """Height of rows that have no height of their own, in pixels."""
 
     _keeps_names = False
     """Whether it scrolls rather than cut the column that stretches."""
@@ -167,10 +165,8 @@ class ColumnTable(QTableView):
         self.cells.dataChanged.connect(self._forget_measures)
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_text)
-        if is_small:
-            font = QFont(self.font())
-            font.setPointSizeF(current_size().points - 1)
-            self.setFont(font)
+        self._is_small = is_small
+        self._fit_letters()
         self._set_up()
         self._widths = ColumnWidths(
             self.horizontalHeader(), is_told_in_full=is_told_in_full, keeps_names=self._keeps_names
@@ -203,9 +199,15 @@ class ColumnTable(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous() and self._fits_its_columns:
-            self._want_columns()  # its letters have the size of the style sheet only now
-        self._fit_columns()
+        if event.spontaneous():
+            self._fit_columns()
+        else:
+            self._measure_columns()  # its letters have the size of the style sheet only now
+
+    def _measure_columns(self) -> None:
+        if self._fits_its_columns:
+            self._want_columns()
+            self._fit_columns()
 
     def _fit_columns(self) -> None:
         """Fit the columns into the view: titles take more lines, then long texts give way, then columns."""
@@ -283,13 +285,33 @@ class ColumnTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(height, self.fontMetrics().lineSpacing()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the rows as much higher than a line of text as they were."""
+        """Follow letters of another size, and another density."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._line:
-            self._forget_measures()
-            line, before = self.fontMetrics().lineSpacing(), self._line
-            self._line = line
-            self.set_row_height(self.row_height + line - before)
+        kind = event.type()
+        if not self._line or kind not in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            return
+        if kind == QEvent.Type.StyleChange:
+            self._fit_letters()
+        self._fit_rows()
+        if kind == QEvent.Type.StyleChange and self.isVisible():
+            self._measure_columns()
+
+    def _fit_letters(self) -> None:
+        if self._is_small:
+            font = QFont(self.font())
+            font.setPointSizeF(current_size().points - 1)
+            self.setFont(font)
+
+    def _fit_rows(self) -> None:
+        """Give rows the usual height, or keep others as much higher than a line of text as they were."""
+        usual, line = self._usual_height(), self.fontMetrics().lineSpacing()
+        height = usual if self.row_height == self._usual else self.row_height + line - self._line
+        self._line, self._usual = line, usual
+        self._forget_measures()
+        self.set_row_height(height)
+
+    def _usual_height(self) -> int:
+        return self.fontMetrics().lineSpacing() + (GRID // 2 if current_size().is_compact else GRID)
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -303,8 +325,8 @@ class ColumnTable(QTableView):
         down.hide()
         down.setMinimumSectionSize(1)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._line = self.fontMetrics().lineSpacing()
-        self.set_row_height(self._line + (GRID // 2 if current_size().is_compact else GRID))
+        self._line, self._usual = self.fontMetrics().lineSpacing(), self._usual_height()
+        self.set_row_height(self._usual)
 
     def _set_headers(self) -> None:
         across = self.horizontalHeader()
@@ -365,19 +387,3 @@ class ColumnTable(QTableView):
 
 def _one_line(text: str) -> str:
     return text.replace("\t", " ").replace("\n", " ")
-
-
-class FittedTable(ColumnTable):
-    """A table in small type as tall as its rows, for a page that scrolls as a whole."""
-
-    def __init__(self, name: str, columns: Sequence[Column], help_text: str = "") -> None:
-        super().__init__(name, columns, help_text, is_small=True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        rows = min(max(1, len(self.rows)), MOST_ROWS)
-        heading = self.horizontalHeader().sizeHint().height()
-        return QSize(60 * GRID, heading + rows * self.row_height + 2 * self.frameWidth())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, self.sizeHint().height())

@@ -3,14 +3,16 @@
 from typing import Any, Final
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.printing.columns.column import PLAIN, Column, Look
-from app.ui.widgets.tables import MOST_ROWS, ColumnTable, FittedTable, Role
-from app.ui.widgets.theme import GRID, current_colours
+from app.ui.widgets.dressing import choose_size
+from app.ui.widgets.tables import ColumnTable, Role
+from app.ui.widgets.theme import GRID, SIZES, TextSize, current_colours
 from tests.ui.typing import press
 
 COLUMNS = (
@@ -310,15 +312,29 @@ def test_texts_are_measured_once_until_they_change(qtbot: QtBot) -> None:
     assert table._measured(table.cells.columns[0]) > 2 * width
 
 
-def test_all_rows_of_a_fitted_table_are_in_sight_a_long_one_scrolls(qtbot: QtBot) -> None:
-    table = FittedTable("งบประมาณ", COLUMNS)
-    qtbot.addWidget(table)
-    table.show_rows(ROWS)
-    table.show()
-    table.resize(table.sizeHint())
-    assert not table.verticalScrollBar().maximum()
-    table.show_rows([("ฝ่าย", "1")] * 5000)
-    table.resize(table.sizeHint())
-    assert table.verticalScrollBar().maximum() > 0
-    assert table.height() < (MOST_ROWS + 3) * table.row_height
-    assert table.cells.rowCount(QModelIndex()) == 5000
+def looks_of(table: ColumnTable) -> tuple[object, ...]:
+    """Return what another look changes: letters, rows, and the widths and titles of the columns."""
+    widths = [table.columnWidth(place) for place in range(len(COLUMNS))]
+    return table.font().pointSizeF(), table.row_height, widths, table.cells.titles
+
+
+@pytest.mark.parametrize("is_small", [False, True])
+@pytest.mark.parametrize("size", [TextSize(SIZES[-1]), TextSize(SIZES[0]), TextSize(is_compact=True)])
+def test_a_table_in_another_look_is_as_one_made_in_it(
+    themed: QApplication, qtbot: QtBot, is_small: bool, size: TextSize
+) -> None:
+    def shown() -> ColumnTable:
+        table = ColumnTable("งบประมาณ", COLUMNS, is_small=is_small)
+        qtbot.addWidget(table)
+        table.resize(500, 200)
+        table.show()
+        table.show_rows([("ฝ่ายโยธาและการช่าง", "1,234,567.89")] * 3)
+        return table
+
+    table, rows_of_their_own = shown(), shown()
+    rows_of_their_own.set_row_height(rows_of_their_own.row_height + 10)
+    before = looks_of(table)
+    choose_size(themed, size)
+    assert looks_of(table) == looks_of(shown()) != before
+    lines = rows_of_their_own.fontMetrics().lineSpacing()
+    assert rows_of_their_own.row_height == lines + GRID + 10
