@@ -193,14 +193,13 @@ def test_the_end_of_the_count_leaves_rows_where_the_clerk_has_scrolled_them(
     bar = home.table.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     home.show_month(MAY)
-    down, phase, middle = QPoint(0, -120), Qt.ScrollPhase.NoScrollPhase, QPointF(50, 50)
+    a_row, phase, middle = QPoint(0, -40), Qt.ScrollPhase.NoScrollPhase, QPointF(50, 50)
     viewport = home.table.viewport()
-    for _ in range(20):
-        at = viewport.mapToGlobal(middle)
-        wheel = QWheelEvent(middle, at, QPoint(), down, Qt.MouseButton.NoButton, NO_MODIFIER, phase, False)
-        QApplication.sendEvent(viewport, wheel)
+    at = viewport.mapToGlobal(middle)
+    wheel = QWheelEvent(middle, at, QPoint(), a_row, Qt.MouseButton.NoButton, NO_MODIFIER, phase, False)
+    QApplication.sendEvent(viewport, wheel)
     place = bar.value()
-    assert place > 0
+    assert 0 < place < bar.maximum()
     qtbot.waitUntil(lambda: home.state.findings.is_complete)
     qtbot.wait(50)
     assert bar.value() == place
