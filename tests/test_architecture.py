@@ -173,6 +173,14 @@ def test_the_window_has_one_kind_of_table() -> None:
     assert found == {"app/ui/widgets/tables.py", "app/ui/editors/thai_calendar.py"}
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """PySide6 makes the screen its child, and Python deletes it with the widget: `screen_of` asks for it."""
+    calls = [
+        (path, node) for path in MODULES for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)
+    ]
+    assert [path for path, call in calls if ast.unparse(call.func).endswith(".screen")] == []
+
+
 def test_only_the_command_line_prints() -> None:
     assert [path for path in MODULES if room_of(path) != "cli" and "print" in called_names(path)] == []
 

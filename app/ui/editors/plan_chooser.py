@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -19,7 +19,7 @@ from app.ui.editors.base import UNCONFIRMED
 from app.ui.editors.completer import matching
 from app.ui.editors.plan_keys import key_pressed, keys_of
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import WrappingLabel, wrap_items
 from app.ui.widgets.pressing import press_once, press_only_in_focus
 from app.ui.widgets.theme import GRID
@@ -86,7 +86,7 @@ class PlanChooser(FittingDialog):
         layout.addWidget(self.note)
         layout.addWidget(keys)
         layout.addLayout(self._buttons())
-        self.resize(QSize(96 * GRID, 80 * GRID).boundedTo(screen_of(self).availableSize() * 0.9))
+        self.resize(96 * GRID, 80 * GRID)
 
     def _buttons(self) -> QHBoxLayout:
         box = QDialogButtonBox()

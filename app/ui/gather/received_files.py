@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.models.errors import UserError
@@ -15,7 +14,7 @@ from app.ui.editors.form_dialog import new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, screen_of
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
@@ -76,7 +75,7 @@ class ReceivedDialog(FittingDialog):
         self.one.clicked.connect(self._take_selected)
         self.all.clicked.connect(lambda: self.take_out(self.table.rows))
         close.clicked.connect(self.reject)
-        self.resize(QSize(128 * GRID, 60 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(128 * GRID, 60 * GRID)
         self._show()
         self.table.setFocus()
 

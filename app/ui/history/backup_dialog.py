@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,7 +27,7 @@ from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
-from app.ui.widgets.fitting import exec_once, screen_of
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import set_item_tooltip
 from app.ui.widgets.revision_text import local_brief_moment
 from app.ui.widgets.tables import ColumnTable
@@ -109,7 +109,7 @@ class BackupDialog(ListDialog):
         self.backups.selectionModel().currentChanged.connect(self._choose)
         self.backups.chosen.connect(lambda _backup: self.tree.setFocus())
         self.tree.itemChanged.connect(lambda *_item: self._count())
-        self.resize(QSize(158 * GRID, 84 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(158 * GRID, 84 * GRID)
         self._choose_first_good()
         self.backups.setFocus()
 

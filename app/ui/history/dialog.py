@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,7 +24,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import exec_once, screen_of
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import mark_losing
@@ -151,7 +151,7 @@ class HistoryDialog(ListDialog):
         self._lay_out()
         self._connect()
         self._narrow()
-        self.resize(QSize(158 * GRID, 86 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(158 * GRID, 86 * GRID)
         self.table.setFocus()
 
     def set_about(self, name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.models.next_year import renamed
@@ -16,7 +16,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import exec_once, screen_of
+from app.ui.widgets.fitting import exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import may_leave
@@ -90,7 +90,7 @@ class NextYearDialog(ListDialog):
         self._lay_out()
         self._connect()
         self._show_year()
-        self.resize(QSize(154 * GRID, 84 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(154 * GRID, 84 * GRID)
         self.table.setFocus()
 
     @property

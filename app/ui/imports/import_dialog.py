@@ -6,7 +6,7 @@ Ways in add pages for what only they have: questions and columns of workbooks, e
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -27,7 +27,7 @@ from app.services.imports.offer import Offer, told_at_the_end
 from app.ui.imports.projects_page import ProjectsPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, PageStack, exec_once, room_of, screen_of
+from app.ui.widgets.fitting import FittingDialog, PageStack, exec_once, room_of
 from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
@@ -106,7 +106,7 @@ class ImportDialog(FittingDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.buttons)
-        self.resize(QSize(180 * GRID, 100 * GRID).boundedTo(screen_of(self).availableSize() * 0.95))
+        self.resize(180 * GRID, 100 * GRID)
         ImportDialog.show_page(self, preview)  # not that of a way in, which is not made yet
 
     def add_button(self, button: QPushButton, role: QDialogButtonBox.ButtonRole, *pages: QWidget) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,7 +31,7 @@ from app.ui.imports.import_dialog import LEFT_OUT_COLUMNS, page_of
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
@@ -97,7 +97,7 @@ class PlanImport(FittingDialog):
         layout.addWidget(self.notes)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
-        self.resize(QSize(140 * GRID, 90 * GRID).boundedTo(screen_of(self).availableSize() * 0.95))
+        self.resize(140 * GRID, 90 * GRID)
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()

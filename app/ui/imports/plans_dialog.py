@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.formats.plans.plan import Plan
@@ -14,7 +13,7 @@ from app.ui.editors.base import UNCONFIRMED
 from app.ui.imports.plan_import import add_pasted_plan, add_plan_of_file
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.pressing import press_only_in_focus
 from app.ui.widgets.questions import Choice, ask, mark_losing
@@ -72,7 +71,7 @@ class PlansDialog(FittingDialog):
         layout.addWidget(self.notes)
         layout.addLayout(row)
         layout.addWidget(buttons)
-        self.resize(QSize(120 * GRID, 56 * GRID).boundedTo(screen_of(self).availableSize() * 0.95))
+        self.resize(120 * GRID, 56 * GRID)
 
     def _listen(self) -> None:
         self.add.clicked.connect(self._add_file)

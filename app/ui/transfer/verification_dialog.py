@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -20,7 +20,7 @@ from app.models.errors import UserError
 from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
-from app.ui.widgets.fitting import FittingDialog, exec_once, screen_of
+from app.ui.widgets.fitting import FittingDialog, exec_once
 from app.ui.widgets.icons import Mark
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.outside import accept_copy
@@ -72,7 +72,7 @@ class Verifying(FittingDialog):
         self.field.setAcceptDrops(False)  # a PDF dropped on it is for the window
         self.answer = VerdictView()
         self._lay_out()
-        self.resize(QSize(100 * GRID, 78 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(100 * GRID, 78 * GRID)
         self.field.setFocus()
 
     def check_typed(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from app.models.errors import UserError
@@ -11,7 +10,6 @@ from app.services.restore import Differing
 from app.ui.history.backup_dialog import DifferenceTree
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
-from app.ui.widgets.fitting import screen_of
 from app.ui.widgets.questions import Choice, Icon, ask
 from app.ui.widgets.theme import GRID
 
@@ -63,7 +61,7 @@ class TwoVersionsDialog(ListDialog):
         layout.addWidget(dialogs.words(_told(differing), "quiet"))
         layout.addWidget(self.tree, 1)
         layout.addWidget(self._buttons)
-        self.resize(QSize(120 * GRID, 64 * GRID).boundedTo(screen_of(self).availableSize()))
+        self.resize(120 * GRID, 64 * GRID)
         self._close.setDefault(True)
         self._close.setFocus()
 

@@ -81,7 +81,7 @@ class Workspace(FileContext):
         self.advisor = Suggestions(self)
         ListMenu(self, self.list)
         QuietStart(self, self.form)
-        self.early = MadeEarly(self, self.form)
+        MadeEarly(self, self.form)
         self._connect()
         try:
             self._begin_with_month() if begins_with_month else self._show_file()
