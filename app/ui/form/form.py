@@ -108,6 +108,14 @@ class ProjectForm(QWidget):
             self._make_parts()
         if self._shown is None or shown.project.id != self._shown.project.id:
             self.discard()
+        if shown != self._shown:  # from another page one often returns to what is shown already
+            self._show_anew(shown)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._enter(FormSection.IDENTITY)
+        self._build_in_focus(QApplication.focusWidget())
+        self._builder.begin()
+
+    def _show_anew(self, shown: Shown) -> None:
         self._shown = shown
         for box in self._boxes.values():
             box.stale = True
@@ -115,10 +123,6 @@ class ProjectForm(QWidget):
         self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
         _place_made([self._boxes[FormSection.IDENTITY]])
-        self._scroll.verticalScrollBar().setValue(0)
-        self._enter(FormSection.IDENTITY)
-        self._build_in_focus(QApplication.focusWidget())
-        self._builder.begin()
 
     def update_project(self, shown: Shown) -> None:
         """Update the shown project."""

@@ -12,7 +12,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QGuiApplication, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QGuiApplication,
+    QHideEvent,
+    QIcon,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.printing.columns.column import Column
@@ -139,7 +148,7 @@ class ColumnTable(QTableView):
 
     _keeps_names = False
     """Whether it scrolls rather than cut the column that stretches."""
-    _is_fitting = False
+    _is_fitting = _is_shown = False
     _fits_its_columns = True
     """Whether long texts give way; a table that divides its width itself says no."""
 
@@ -199,10 +208,12 @@ class ColumnTable(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if event.spontaneous():
-            self._fit_columns()
-        else:
-            self._measure_columns()  # its letters have the size of the style sheet only now
+        self._is_shown = True  # not by the resizing before it: all would be measured twice
+        self._measure_columns()  # its letters have the size of the style sheet only now
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._is_shown = self.isVisible()
 
     def _measure_columns(self) -> None:
         if self._fits_its_columns:
@@ -211,7 +222,7 @@ class ColumnTable(QTableView):
 
     def _fit_columns(self) -> None:
         """Fit the columns into the view: titles take more lines, then long texts give way, then columns."""
-        if not self._fits_its_columns or self._is_fitting or not self.isVisible():
+        if not self._fits_its_columns or self._is_fitting or not self._is_shown:
             return
         self._is_fitting = True
         self.executeDelayedItemsLayout()  # other rows may bring the scroll bar, or take it away

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,8 +14,10 @@ from app.models.entry import FormSection
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.editors.line_edit import LineEdit
 from app.ui.form import made_early
 from app.ui.form.form import ProjectForm
+from app.ui.form.section import SectionBox
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_without_file
@@ -101,3 +104,25 @@ def test_tab_goes_to_the_section_below_although_the_window_was_never_idle(worksp
         focus = QApplication.focusWidget()
         assert focus
     assert boxes[FormSection.RESPONSIBLE_UNIT].isAncestorOf(focus)
+
+
+def test_what_is_shown_already_is_not_filled_in_again_by_the_way_back(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    first, _ = workspace.document.file.project_ids()
+    workspace.show_project(first)
+    workspace.form.go_to(FormSection.REPORTS)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    with patch.object(SectionBox, "show_all") as fill:
+        workspace.show_round()
+        workspace.show_form()
+    fill.assert_not_called()
+    assert workspace.project_id == first
+    assert workspace.form._section is FormSection.IDENTITY
+    workspace.show_round()
+    workspace.document.set(first, "office", "สำนักงานเขตบางรัก")
+    workspace.show_form()
+    workspace.form.go_to(FormSection.RESPONSIBLE_UNIT)
+    office = workspace.form._boxes[FormSection.RESPONSIBLE_UNIT].editor("office", None)
+    assert isinstance(office, LineEdit)
+    assert office.text() == "สำนักงานเขตบางรัก"
