@@ -166,7 +166,7 @@ class Workspace(FileContext):
         if not is_stored:
             self.flush()
         self.listing.finish()
-        if project_id != self.project_id and self.document.checkpoint_some():
+        if project_id != self.project_id:
             self._committing.begin()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
@@ -301,10 +301,11 @@ class Workspace(FileContext):
             self.form.go_to(FormSection.IDENTITY)
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
-        if project_id != self.project_id and self.unsaved.stay_for_refused():
+        is_other = project_id != self.project_id
+        if is_other and self.unsaved.stay_for_refused():
             return
-        if project_id != self.project_id or self._middle.is_about_file:
-            self.show_project(project_id)
+        if is_other or self._middle.is_about_file:
+            self.show_project(project_id, is_stored=is_other)
         self.form.go_to_entry(key, period)
 
     def go_back_to(self, project_id: str, period: Period | None, key: str) -> None:
