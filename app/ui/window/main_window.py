@@ -35,6 +35,9 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form
 PREVIEW_FROM: Final = 1600
 """On a window at least this wide the preview is initially open."""
 
+_WELCOME_AFTER_MS: Final = 3000
+"""Milliseconds of rest after which the welcome page is made: closing a large file takes long enough."""
+
 
 class MainWindow(FileWindow):
     """The main window with at most one file. `painted` is emitted once, after its first paint."""
@@ -65,6 +68,7 @@ class MainWindow(FileWindow):
         self._diverged, self._waiting = DivergedNotice(self), WaitingNotice(self)
         self._month = MonthNotice(self)
         self.painted.connect(IdleWork(self._accept_drops, self).begin)
+        self.painted.connect(IdleWork(lambda: self.welcome is None, self, _WELCOME_AFTER_MS).begin)
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)

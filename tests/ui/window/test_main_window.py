@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
@@ -19,11 +20,13 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import Answer
+from app.ui.window import main_window
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.welcome import Welcome
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import stored, type_into
+from tests.ui.windows import window_on
 
 Answers = Callable[..., list[str]]
 
@@ -249,3 +252,15 @@ def test_a_finding_in_the_status_line_leads_to_its_entry(window: MainWindow, wor
     window._status.finding_chosen.emit(finding)
     assert not workspace.is_in_round
     assert workspace.form.entry_in_focus() == (None, "project_name")
+
+
+def test_the_welcome_page_is_made_while_a_file_is_shown_and_the_window_idle(
+    saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made with the closing of a large file, it would hold the window together with that."""
+    monkeypatch.setattr(main_window, "_WELCOME_AFTER_MS", 1)
+    with window_on(saved, qtbot) as window:
+        focus = QApplication.focusWidget()
+        qtbot.waitUntil(lambda: window._welcome is not None)
+        assert not window.welcome.isVisible()
+        assert QApplication.focusWidget() is focus
