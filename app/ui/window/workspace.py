@@ -166,7 +166,7 @@ class Workspace(FileContext):
         if not is_stored:
             self.flush()
         self.listing.finish()
-        if project_id != self.project_id:
+        if project_id != self.project_id and self.document.checkpoint_some():
             self._committing.begin()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
