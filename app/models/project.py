@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from app.models.entry import FormSection, Kind, Personal, entry
 
@@ -87,11 +87,21 @@ class Project:
         return tuple(level for level in (self.office, self.division, self.subdivision) if level)
 
 
-def name_of(project: Project) -> str:
+class Named(Protocol):
+    """A project, or a row that tells of one."""
+
+    @property
+    def project_code(self) -> str: ...
+
+    @property
+    def project_name(self) -> str: ...
+
+
+def name_of(project: Named) -> str:
     """Return the code and the name, whichever are filled in."""
     return f"{project.project_code} {project.project_name}".strip() or NAMELESS
 
 
-def short_name_of(project: Project) -> str:
+def short_name_of(project: Named) -> str:
     """Return the code, or the name if there is no code."""
     return project.project_code or project.project_name or NAMELESS

@@ -25,7 +25,7 @@ from app.models.errors import UserError
 from app.models.import_doubts import MAX_SOURCES, Answers, LeftOut, Question, Source
 from app.models.month_state import ProjectMonth
 from app.models.progress_report import Period, ProgressReport
-from app.models.project import Project, name_of
+from app.models.project import Project, name_of, short_name_of
 from app.models.project_record import ProjectRecord, source_key
 from app.models.status_words import STATUSES, whole_status
 from app.models.thai import clean_line, shortened
@@ -72,12 +72,11 @@ class BadCell:
     reason: str
 
     def __str__(self) -> str:
-        project = self.row.project_code or _name(self.row)
-        return f"{project} {LABELS[self.key]} “{self.text}”"
+        return f"{short_name_of(self.row)} {LABELS[self.key]} “{self.text}”"
 
     @property
     def left_out(self) -> LeftOut:
-        source = Source(_name(self.row), f"ช่อง{LABELS[self.key]} แถว {self.line:,}", self.text)
+        source = Source(name_of(self.row), f"ช่อง{LABELS[self.key]} แถว {self.line:,}", self.text)
         return LeftOut(self.reason, (source,))
 
 
@@ -272,7 +271,7 @@ class _Reader:
 
     def _held_back(self) -> tuple[HeldBack, ...]:
         return tuple(
-            HeldBack(_name(one.row), WAITS if one.is_waiting else TWICE)
+            HeldBack(name_of(one.row), WAITS if one.is_waiting else TWICE)
             for one in self._all
             if one.is_waiting or one.is_unclear
         )
@@ -318,15 +317,11 @@ class _Reader:
         if names:
             return f"จับคู่แต่ละแถวกับโครงการด้วย{'และ'.join(names)}"
         rows = self._grid.rows
-        first = f" เริ่มที่ {rows[0].project_code or _name(rows[0])}" if rows else ""
+        first = f" เริ่มที่ {short_name_of(rows[0])}" if rows else ""
         return f"ไม่มีรหัสหรือชื่อโครงการ จึงวางตามลำดับแถวที่แสดง{first}"
 
 
 _BY: Final = {"id": "รหัสประจำระเบียน", "project_code": "รหัสโครงการ", "project_name": "ชื่อโครงการ"}
-
-
-def _name(row: ProjectMonth) -> str:
-    return " ".join(filter(None, (row.project_code, row.project_name))) or name_of(Project(row.id))
 
 
 def _value(key: str, cell: Cell) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.checks import MISSING, Finding
-from app.models.project import NAMELESS
+from app.models.project import name_of
 from app.printing.columns.column import Column, Look
 from app.ui.core.context import FileContext
 from app.ui.widgets.errors import errors_shown
@@ -99,10 +99,7 @@ class FindingsPage(QWidget):
         file = self._workspace.document.file
         state = file.path, file.changes_made
         if state != self._read_at:
-            self._names = {
-                one.id: f"{one.project_code} {one.project_name}".strip() or NAMELESS
-                for one in file.identities()
-            }
+            self._names = {one.id: name_of(one) for one in file.identities()}
             self._read_at = state
         return True
 

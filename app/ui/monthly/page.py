@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.models.month_state import Action, MonthState, NextStep
 from app.models.progress_report import Period, fiscal_months
+from app.models.project import short_name_of
 from app.services.month.state import with_outputs
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
@@ -29,7 +30,7 @@ from app.ui.widgets.theme import GRID
 _TELL_MS: Final = 40
 _READING: Final = "กำลังอ่านรายงานของเดือน"
 _SORTING: Final = "กำลังเรียงโครงการ"
-NOT_FILLED: Final = "ยังไม่ได้กรอกรายงานของโครงการนี้ พิมพ์ผลการดำเนินงาน หรือกด Ctrl+D เพื่อใช้ข้อความเดือนก่อน"
+NOT_FILLED: Final = "โครงการ {} ยังไม่ได้กรอกรายงาน พิมพ์ผลการดำเนินงาน หรือกด Ctrl+D เพื่อใช้ข้อความเดือนก่อน"
 
 
 class MonthHome(QWidget):
@@ -202,7 +203,7 @@ class MonthHome(QWidget):
         if project_id is None or self.report.refused():
             return
         if not self._document.confirm_report(project_id, self.period, {}):
-            self.told.emit(NOT_FILLED)
+            self.told.emit(NOT_FILLED.format(short_name_of(self._document.file.project(project_id))))
         following = self.model.next_missing(self.model.row_of(project_id) or 0)
         if following is None:
             self.header.enter()

@@ -127,7 +127,8 @@ def test_what_is_only_proposed_makes_no_report(window: MainWindow, shown: MonthH
     press(Qt.Key.Key_Return, CTRL)
     assert JUNE not in reports(window, 1)
     assert shown.report.project_id == IDS[2]
-    assert "ยังไม่ได้กรอก" in window.statusBar().currentMessage()
+    told = window.statusBar().currentMessage()
+    assert told.startswith("โครงการ 50130000-0001 ยังไม่ได้กรอก"), "of the one left, not of the one shown now"
 
 
 def test_what_cannot_be_read_keeps_the_clerk_there(window: MainWindow, shown: MonthHome) -> None:
