@@ -110,6 +110,7 @@ class ColumnWidths:
         if keeps_names:
             self._least_stretch = LONGEST_STRETCH if is_told_in_full else LEAST_OF_NAME
         self._wanted: dict[int, int] = {}
+        self._by_hand: set[int] = set()
         self._is_fitting = False
         self.others = OtherColumns(across)
         across.sectionResized.connect(self._remember)
@@ -117,12 +118,14 @@ class ColumnWidths:
     def forget(self) -> None:
         """Forget all, because there are other columns."""
         self._wanted.clear()
+        self._by_hand.clear()
         self.others.begin()
 
     def want(self, place: int, width: int) -> None:
-        """Give a column this width, in pixels, wherever there is room."""
-        self._across.resizeSection(place, width)
-        self._wanted[place] = width
+        """Give a column this width, in pixels, wherever there is room, unless the clerk has given it one."""
+        if place not in self._by_hand:
+            self.give({place: width})
+            self._wanted[place] = width
 
     def are_whole(self, columns: Sequence[Column], measured: Callable[[Column], int], room: int) -> bool:
         """Return whether all texts are whole in this room, in pixels, with the titles as they are."""
@@ -190,7 +193,7 @@ class ColumnWidths:
         beyond = sum(firm.values()) - room
         if beyond + names > 0:
             firm = _reduced(firm, whole, kept, beyond + sum(stretching.values()), beyond + names)
-        self._set(firm)
+        self.give(firm)
         self._stretch(stretching, full, room - sum(firm.values()))
 
     def show_all(self) -> None:
@@ -229,7 +232,8 @@ class ColumnWidths:
             across.setSectionHidden(place, place in hidden)
         self._is_fitting = False
 
-    def _set(self, widths: dict[int, int]) -> None:
+    def give(self, widths: dict[int, int]) -> None:
+        """Give columns these widths, in pixels, whatever they want."""
         self._is_fitting = True
         for place, width in widths.items():
             self._across.resizeSection(place, width)
@@ -248,12 +252,13 @@ class ColumnWidths:
             mode = modes.Fixed if place in fixed else modes.Stretch
             if self._across.sectionResizeMode(place) != mode:
                 self._across.setSectionResizeMode(place, mode)
-        self._set(fixed)
+        self.give(fixed)
 
-    def _remember(self, place: int, _before: int, width: int) -> None:
+    def _remember(self, place: int, before: int, width: int) -> None:
         is_firm = self._across.sectionResizeMode(place) == QHeaderView.ResizeMode.Interactive
-        if is_firm and not self._is_fitting:
+        if is_firm and before and width and not self._is_fitting:  # hidden, a column has none
             self._wanted[place] = width
+            self._by_hand.add(place)
 
 
 def _shares(order: Sequence[int], least: Mapping[int, int], room: int) -> list[list[int]]:

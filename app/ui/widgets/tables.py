@@ -208,8 +208,9 @@ class ColumnTable(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._is_shown = True  # not by the resizing before it: all would be measured twice
-        self._measure_columns()  # its letters have the size of the style sheet only now
+        if not event.spontaneous():  # as that of a window that was minimized
+            self._is_shown = True  # not by the resizing before it: all would be measured twice
+            self._measure_columns()  # its letters have the size of the style sheet only now
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -298,14 +299,13 @@ class ColumnTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Follow letters of another size, and another density."""
         super().changeEvent(event)
-        kind = event.type()
-        if not self._line or kind not in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            return
-        if kind == QEvent.Type.StyleChange:
+        if self._line and event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+        elif self._line and event.type() == QEvent.Type.StyleChange:
             self._fit_letters()
-        self._fit_rows()
-        if kind == QEvent.Type.StyleChange and self.isVisible():
-            self._measure_columns()
+            self._fit_rows()
+            if self.isVisible():
+                self._measure_columns()
 
     def _fit_letters(self) -> None:
         if self._is_small:

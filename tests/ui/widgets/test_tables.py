@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -310,6 +310,42 @@ def test_texts_are_measured_once_until_they_change(qtbot: QtBot) -> None:
     row[0] *= 3
     table.cells.refresh_rows()
     assert table._measured(table.cells.columns[0]) > 2 * width
+
+
+@pytest.fixture
+def read() -> list[str]:
+    """The texts that a table has read, to measure them."""
+    return []
+
+
+@pytest.fixture
+def window(read: list[str], qtbot: QtBot) -> QMainWindow:
+    """A window with a table, not yet shown."""
+
+    def reading(row: str) -> str:
+        read.append(row)
+        return row
+
+    made, table = QMainWindow(), ColumnTable("ฝ่าย", (Column("ฝ่าย", reading, stretches=True),))
+    qtbot.addWidget(made)
+    made.setCentralWidget(table)
+    table.show_rows(["ฝ่ายโยธา"])
+    return made
+
+
+def test_texts_are_measured_once_when_a_table_is_shown(window: QMainWindow, read: list[str]) -> None:
+    """The resizing before it measured them, too."""
+    read.clear()
+    window.show()
+    assert read == ["ฝ่ายโยธา"]
+
+
+def test_texts_are_not_measured_when_the_window_is_restored(window: QMainWindow, read: list[str]) -> None:
+    window.show()
+    window.showMinimized()
+    read.clear()
+    window.showNormal()
+    assert not read
 
 
 def looks_of(table: ColumnTable) -> tuple[object, ...]:
