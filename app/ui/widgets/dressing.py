@@ -132,6 +132,7 @@ class _OutOfSight(QObject):
         while next(self._work, False):
             if time.perf_counter() >= until:
                 return
+        self._is_undressing = False  # also after an error: no other look could be put on
         self._timer.stop()
         self._app.removeEventFilter(self)
 

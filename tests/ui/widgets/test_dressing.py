@@ -178,3 +178,21 @@ def test_what_is_deleted_before_its_turn_is_passed_over(
     delete(extra)
     until_dressed(qtbot, pages)
     assert {label.points for label in pages.all} == {LARGEST.points + 1}
+
+
+def test_after_an_error_the_next_change_is_put_on(
+    themed: QApplication, pages: Pages, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that stayed half undressed would let no other one be put on until the program ends."""
+
+    def fail() -> None:
+        raise ValueError
+
+    monkeypatch.setattr(pages.back, "style", fail)
+    with qtbot.captureExceptions() as errors:
+        choose_size(themed, LARGEST, in_steps=True)
+        qtbot.waitUntil(lambda: bool(errors))
+        QApplication.processEvents()
+    monkeypatch.undo()
+    choose_scheme(themed, True, in_steps=True)
+    qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
