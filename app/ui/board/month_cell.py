@@ -22,9 +22,6 @@ from app.ui.widgets.tables import ColumnTable, Index
 from app.ui.widgets.theme import GRID, current_colours
 
 LEAST_MONTH_WIDTH: Final = 12 * GRID
-ROW_HEIGHT: Final = 6 * GRID
-"""Height of a row of two lines, in pixels: the minimum that does not cut Thai marks."""
-
 SIGN: Final = 2 * GRID
 SMALL_SIGN: Final = 7 * GRID // 4
 """Width of a sign at the right, in pixels: two leave room for six figures in the narrowest month."""
@@ -48,6 +45,11 @@ _SHORT_IN_TIME: Final = "ทัน"
 """The word for in time where three figures leave no room for the whole."""
 
 QUIET: Final = frozenset({SubmissionState.NOT_DUE, SubmissionState.NOT_EXPECTED})
+
+
+def height_of(metrics: QFontMetrics) -> int:
+    """Return the height of a row of two lines, in pixels: the minimum that does not cut Thai marks."""
+    return 8 * metrics.lineSpacing() // 5
 
 
 def told(office: OfficeRow, month: OfficeMonth) -> str:
@@ -97,12 +99,13 @@ class MonthDelegate(QStyledItemDelegate):
         self._arrivals = {arrival: icon(*sign) for arrival, sign in ARRIVAL_SIGNS.items()}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(LEAST_MONTH_WIDTH, ROW_HEIGHT)
+        return QSize(LEAST_MONTH_WIDTH, height_of(option.fontMetrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         colours = current_colours()
         painter.save()
+        painter.setFont(option.font)  # the painter's is that with which the table was made
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(colours.selection))
         painter.setPen(QColor(colours.line))

@@ -26,7 +26,7 @@ from app.models.thai import format_date
 from app.printing.columns.column import Column
 from app.storage.board.rows import BoardLine
 from app.ui.board.menu import OPEN_PROJECT, offer_menu
-from app.ui.board.month_cell import LEAST_MONTH_WIDTH, ROW_HEIGHT, MonthDelegate, month_at, told
+from app.ui.board.month_cell import LEAST_MONTH_WIDTH, MonthDelegate, height_of, month_at, told
 from app.ui.board.parts import board_table
 from app.ui.widgets import dialogs
 from app.ui.widgets.tables import ColumnTable
@@ -68,7 +68,6 @@ class BoardTable(ColumnTable):
         super().__init__("ภาพรวมการส่งรายงาน", sending_columns(()), help_text, is_small=True)
         self.setItemDelegate(MonthDelegate(self))
         self.setMinimumHeight(15 * GRID)
-        self.set_row_height(ROW_HEIGHT)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.activated.connect(self.cell_chosen)
         self.horizontalHeader().setProperty("role", "narrow")  # before its first section is polished
@@ -82,6 +81,9 @@ class BoardTable(ColumnTable):
         names = [row.office for row in board.offices]
         row = names.index(chosen.office) if chosen and chosen.office in names else 0
         self.setCurrentIndex(self.cells.index(row, column if column >= 0 else self.latest_column))
+
+    def _usual_height(self) -> int:
+        return height_of(self.fontMetrics())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
