@@ -139,6 +139,13 @@ class MonthGridTable(ColumnTable):
         self._share_width()
         self.moved.emit()
 
+    def _measure_columns(self) -> None:
+        """Let the columns be no narrower than their titles in these letters."""
+        self._widths.show_all()  # Qt gives the title of a hidden one no width
+        for place, column in enumerate(self.cells.columns):
+            self._widths.want(place, max(column.width * GRID, self._widths.title(place)))
+        self._share_width()
+
     def _share_width(self) -> None:
         """Let the least needed columns give way, and give the names what is left."""
         room = self.viewport().width() - _LEAST_NAME
@@ -148,10 +155,10 @@ class MonthGridTable(ColumnTable):
         for column in giving_way:
             if self._width_beside_names > room:  # what the clerk has widened gives way before it is hidden
                 usual = self.cells.columns[column].width * GRID
-                self.setColumnWidth(column, min(self.columnWidth(column), usual))
+                self._widths.give({column: min(self.columnWidth(column), usual)})
             self.setColumnHidden(column, self._width_beside_names > room)
         names = self.grid.names.index("name")
-        self.setColumnWidth(names, _LEAST_NAME + max(0, room - self._width_beside_names))
+        self._widths.give({names: _LEAST_NAME + max(0, room - self._width_beside_names)})
 
     @property
     def _width_beside_names(self) -> int:

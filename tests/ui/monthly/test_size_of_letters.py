@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.monthly.page import MonthHome
+from app.ui.widgets.theme import SIZES
 from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
 
@@ -51,3 +52,16 @@ def test_the_open_row_keeps_its_room_while_the_grid_gets_larger_letters(
     assert home.table.open_place == place
     qtbot.waitUntil(lambda: home.report.pane.height() >= home.report.pane.height_for(home.table.width()))
     assert home.table.rowHeight(place) == home.table.row_height + home.report.pane.height()
+
+
+def test_no_title_is_cut_in_larger_letters(
+    home: MonthHome, window: MainWindow, themed: QApplication, qtbot: QtBot
+) -> None:
+    before = home.table.row_height
+    for _ in SIZES:
+        window.actions_by_name["larger"].trigger()
+    qtbot.waitUntil(lambda: home.table.row_height > before)
+    across = home.table.horizontalHeader()
+    titles = {place: across.sectionSizeHint(place) for place in range(across.count())}
+    assert themed.font().pointSize() == SIZES[-1]
+    assert {place for place, width in titles.items() if across.sectionSize(place) < width} == set()
