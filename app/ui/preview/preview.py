@@ -151,7 +151,6 @@ class Preview(QWidget):
         bar.setContentsMargins(16, 4, 8, 4)
         bar.setSpacing(0)
         bar.addWidget(self._page, stretch=1)
-        bar.addStrut(self._smaller.sizeHint().height())  # the same height without the buttons
         for button in (self._smaller, self._fit, self._larger):
             bar.addWidget(button)
         self._stack = QStackedWidget()
@@ -189,4 +188,7 @@ def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setAccessibleName(action.text())
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)  # so that the bar is as high without it
+    button.setSizePolicy(policy)
     return button
