@@ -360,7 +360,7 @@ class ColumnTable(QTableView):
             return max(heading, self._measured(column))
         if column.is_number:
             return max(heading, column.width * GRID, min(self._figures(column), LARGEST_FIGURE))
-        return max(heading, self._widths.wanted(place), min(self._measured(column), LONGEST_NAME))
+        return max(heading, column.width * GRID, min(self._measured(column), LONGEST_NAME))
 
     def _measured(self, column: Column) -> int:
         """Return the width of a column's texts, with its marks, in pixels."""

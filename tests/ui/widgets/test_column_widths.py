@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.printing.columns.column import Column
 from app.ui.widgets.dressing import choose_size
 from app.ui.widgets.tables import ColumnTable
-from app.ui.widgets.theme import GRID, TextSize
+from app.ui.widgets.theme import GRID, SIZES, TEXT_POINTS, TextSize
 
 ROWS: Final = [("ฝ่ายโยธา", "1,000", "ตามแผน"), ("ฝ่ายการศึกษา", "2,000", "ล่าช้า")]
 GIVEN: Final = [25 * GRID, 15 * GRID]
@@ -59,3 +59,15 @@ def test_columns_stay_as_wide_as_the_clerk_has_made_them(
 def test_they_stay_so_in_another_density(table: ColumnTable, themed: QApplication) -> None:
     choose_size(themed, TextSize(is_compact=True))
     assert [table.columnWidth(place) for place in (1, 2)] == GIVEN
+
+
+def test_columns_are_as_wide_as_before_after_larger_letters(themed: QApplication, qtbot: QtBot) -> None:
+    table = ColumnTable("แผน", [Column("สถานะ", str, width=2), Column("แผน", str, stretches=True)])
+    qtbot.addWidget(table)
+    table.resize(900, 200)
+    table.show_rows(["ล่าช้า"])
+    table.show()
+    before = table.columnWidth(0)
+    for points, is_wider in ((SIZES[-1], True), (TEXT_POINTS, False)):
+        choose_size(themed, TextSize(points))
+        assert (table.columnWidth(0) > before) == is_wider
