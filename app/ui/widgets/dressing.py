@@ -1,13 +1,13 @@
 """Dressing the application: another look is put on what is in sight first, on all else step by step."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from app.ui.widgets.fitting import lay_out_in_back
@@ -93,6 +93,8 @@ class _OutOfSight(QObject):
         self._app = app
         self._waiting: dict[QWidget, None] = {}
         """Those to dress, which are undressed or will be."""
+        self._scrolled: set[QAbstractItemView] = set()
+        """Those in which the current row was in sight, until it is again."""
         self._is_undressing = False
         self._work: Iterator[bool] = iter(())
         self._timer = QTimer(self, interval=0)
@@ -138,6 +140,7 @@ class _OutOfSight(QObject):
 
     def _undress_and_dress(self) -> Iterator[bool]:
         """Yield True after each widget and each page."""
+        self._scrolled.update(_with_row_in_sight())
         pages = [widget for widget in filter(isValid, self._waiting) if _is_in_back(widget)]
         for widget in list(self._waiting):
             if isValid(widget) and widget in self._waiting:
@@ -146,6 +149,7 @@ class _OutOfSight(QObject):
         self._is_undressing = False
         _put_on(self._app)
         yield True
+        self._bring_rows_into_sight(view for view in filter(isValid, self._scrolled) if view.isVisible())
         while self._waiting:
             self._dress(next(iter(self._waiting)))
             yield True
@@ -153,6 +157,14 @@ class _OutOfSight(QObject):
             if _is_in_back(page):
                 lay_out_in_back(page)
                 yield True
+        self._bring_rows_into_sight(filter(isValid, self._scrolled))
+        self._scrolled.clear()
+
+    def _bring_rows_into_sight(self, views: Iterable[QAbstractItemView]) -> None:
+        """In rows of another height, those above take more room, or less."""
+        for view in [*views]:
+            self._scrolled.discard(view)
+            view.scrollTo(view.currentIndex())
 
     def _dress(self, widget: QWidget) -> None:
         if widget in self._waiting:
@@ -204,6 +216,14 @@ def _is_in_back(page: QWidget) -> bool:
     """Return whether another page of a stack in sight is shown in place of this one."""
     pages = page.parentWidget()
     return isinstance(pages, QStackedWidget) and pages.isVisible() and not page.isVisible()
+
+
+def _with_row_in_sight() -> list[QAbstractItemView]:
+    """Return the lists and tables whose current row is in sight, or is when they are shown."""
+    views = (
+        view for window in QApplication.topLevelWidgets() for view in window.findChildren(QAbstractItemView)
+    )
+    return [view for view in views if view.visualRect(view.currentIndex()).intersects(view.viewport().rect())]
 
 
 def _set_font(app: QApplication) -> None:

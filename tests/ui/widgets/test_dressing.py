@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -196,3 +204,43 @@ def test_after_an_error_the_next_change_is_put_on(
     monkeypatch.undo()
     choose_scheme(themed, True, in_steps=True)
     qtbot.waitUntil(lambda: pages.looks == {(DARK.text, LARGEST.points + 1)})
+
+
+@pytest.fixture
+def rows(pages: Pages) -> QListWidget:
+    """A page in front, a list that scrolls by pixels with a current row in its middle."""
+    made = QListWidget()
+    made.addItems(["โครงการ"] * 500)
+    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    pages.setCurrentIndex(pages.addWidget(made))
+    made.setCurrentRow(250)
+    made.scrollToItem(made.currentItem())
+    return made
+
+
+def is_in_sight(rows: QListWidget) -> bool:
+    return rows.viewport().rect().contains(rows.visualItemRect(rows.currentItem()))
+
+
+@pytest.mark.parametrize("is_in_back", [False, True])
+def test_the_current_row_stays_in_sight(
+    themed: QApplication, pages: Pages, rows: QListWidget, qtbot: QtBot, is_in_back: bool
+) -> None:
+    if is_in_back:
+        pages.setCurrentIndex(0)
+    choose_size(themed, LARGEST, in_steps=True)
+    until_dressed(qtbot, pages)
+    pages.setCurrentWidget(rows)
+    qtbot.waitUntil(lambda: is_in_sight(rows))
+
+
+@pytest.mark.usefixtures("one_by_one")
+def test_the_current_row_stays_in_sight_when_a_second_change_follows_at_once(
+    themed: QApplication, pages: Pages, rows: QListWidget, qtbot: QtBot
+) -> None:
+    choose_size(themed, LARGEST, in_steps=True)
+    while rows.font().pointSize() != LARGEST.points:
+        QApplication.processEvents()
+    choose_scheme(themed, True, in_steps=True)
+    until_dressed(qtbot, pages)
+    qtbot.waitUntil(lambda: is_in_sight(rows))
