@@ -44,6 +44,8 @@ class Shown(NamedTuple):
     """Whether it was just begun, so that some missing entries are not told of."""
     is_read_only: bool = False
     """Whether the file can only be read."""
+    today: date | None = None
+    """The day by which months are named and dates proposed."""
 
     @classmethod
     def of(cls, document: Document, project_id: str) -> Self:
@@ -51,17 +53,18 @@ class Shown(NamedTuple):
         project, reports = document.project(project_id), document.reports(project_id)
         notes = document.notes(project_id)
         found = document.findings_of(project, reports, notes)
-        remarks = [note for note in notes if note.topic is Topic.REMARK]
+        remarks, today = [note for note in notes if note.topic is Topic.REMARK], date.today()
         return cls(
             project,
             reports,
             found,
             [note for note in remarks if not note.is_settled],
             document.unwritten.of_project(project_id),
-            due_month(project, reports, notes, date.today()),
+            due_month(project, reports, notes, today),
             closing_of(notes),
             project_id in document.fresh,
             not document.file.database.is_writable,
+            today,
         )
 
 
@@ -87,6 +90,8 @@ class ProjectForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
+        self._is_outdated = False
+        """Whether something else than what is shown of the project has changed, as its plan."""
         self._section = FormSection.IDENTITY
         self._is_focus_seen = False
         """Whether the clerk sees what has the focus, and has not scrolled away from it."""
@@ -108,15 +113,19 @@ class ProjectForm(QWidget):
             self._make_parts()
         if self._shown is None or shown.project.id != self._shown.project.id:
             self.discard()
-        if shown != self._shown:  # from another page one often returns to what is shown already
+        if shown != self._shown or self._is_outdated:  # often one returns to what is shown already
             self._show_anew(shown)
         self._scroll.verticalScrollBar().setValue(0)
         self._enter(FormSection.IDENTITY)
         self._build_in_focus(QApplication.focusWidget())
         self._builder.begin()
 
+    def forget(self) -> None:
+        """Fill in all again when a project is shown next, even if it is the same: its plan may differ."""
+        self._is_outdated = True
+
     def _show_anew(self, shown: Shown) -> None:
-        self._shown = shown
+        self._shown, self._is_outdated = shown, False
         for box in self._boxes.values():
             box.stale = True
         self._boxes[FormSection.IDENTITY].show_all(*shown[:6])

@@ -228,6 +228,7 @@ class Workspace(FileContext):
         """Show the file again after a change that did not go through the document."""
         page = self._middle.currentWidget() if stays and self._middle.is_about_file else None
         self.advisor.forget()
+        self.form.forget()
         self._show_file(self.project_id)
         if page and isinstance(page, ReadingPage):
             self.show_page(page, **self._fits)

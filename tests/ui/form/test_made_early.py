@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.editors.line_edit import LineEdit
+from app.ui.form import form as form_module
 from app.ui.form import made_early
 from app.ui.form.form import ProjectForm
 from app.ui.form.section import SectionBox
@@ -53,6 +55,18 @@ def test_it_is_made_for_the_months_project_and_stays_out_of_sight(workspace: Wor
     assert workspace.form.isHidden()
     assert QApplication.focusWidget() is focus
     assert workspace.form.findings_of(str(workspace.shown_project_id))
+
+
+def test_its_plan_is_that_of_the_projects_year_once_the_clerk_goes_there(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    """Before, the workspace has no project, and so no year."""
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    workspace.show_form()
+    workspace.form.go_to_entry("strategic_alignments")
+    for _ in range(2):
+        press(Qt.Key.Key_Tab)
+    assert workspace.window().focusWidget().accessibleName() == "เป้าหมาย"  # the official form says เป้าหมายที่
 
 
 def test_what_the_clerk_goes_to_is_shown_and_edited_whatever_was_made(
@@ -126,3 +140,18 @@ def test_what_is_shown_already_is_not_filled_in_again_by_the_way_back(
     office = workspace.form._boxes[FormSection.RESPONSIBLE_UNIT].editor("office", None)
     assert isinstance(office, LineEdit)
     assert office.text() == "สำนักงานเขตบางรัก"
+
+
+def test_what_is_shown_already_is_filled_in_again_on_another_day(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day is proposed for the report of its month, and names the months of a project without a year."""
+
+    first, _ = workspace.document.file.project_ids()
+    workspace.show_project(first)
+    workspace.show_round()
+    tomorrow = date.today() + timedelta(days=1)
+    monkeypatch.setattr(form_module, "date", Mock(today=lambda: tomorrow))
+    with patch.object(SectionBox, "show_all") as fill:
+        workspace.show_form()
+    fill.assert_called()

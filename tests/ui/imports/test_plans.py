@@ -62,6 +62,18 @@ def test_a_pasted_list_becomes_a_plan_that_is_offered_at_once(workspace: Workspa
     dialog.deleteLater()
 
 
+def test_the_levels_of_the_shown_project_are_named_as_its_new_plan_does(workspace: Workspace) -> None:
+    """The project itself has not changed."""
+    workspace.form.edited.emit("fiscal_year", 2573)
+    workspace.form.go_to_entry("strategic_alignments")
+    dialog = PlansDialog(workspace)
+    with answering(paste, kind=PasteDialog), answering(fill_in, kind=PlanImport):
+        dialog.paste.click()
+    workspace.form.go_to_entry("strategic_alignments")
+    assert workspace.window().focusWidget().accessibleName() == "ด้าน"
+    dialog.deleteLater()
+
+
 def test_nothing_is_kept_before_what_is_asked_was_answered(workspace: Workspace, path: Path) -> None:
     dialog = PlanImport(PlanReading.of_text(LIST), workspace)
     dialog.begin()
