@@ -69,7 +69,8 @@ def skip_report(workspace: Workspace) -> None:
 def search(workspace: Workspace) -> None:
     """Focus the search of the month in sight; from there, or elsewhere, that of all texts, in the list."""
     if not (workspace.is_in_round and workspace.round and workspace.round.enter_search()):
-        workspace.enter_search()
+        workspace.listing.finish()
+        workspace.panels.enter_search()
 
 
 # --- undo and redo ------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.ui.core.changes import label_of
-from app.ui.core.context import FileContext
+from app.ui.core.context import FileContext, ReadingPage
 
 
 class Editors(Protocol):
@@ -97,11 +97,25 @@ class UnsavedText:
 
     def _go_to_first(self) -> None:
         for _, editor in self.refused:
+            self._show_page_of(editor)
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         for place, _ in self._workspace.document.unwritten:
             self._workspace.go_back_to(*place)
             return
+
+    def _show_page_of(self, editor: QWidget) -> None:
+        """Show the month or the form again, if another page hides this editor of it."""
+        if editor.isVisible():
+            return
+        page = editor.parentWidget()
+        while page is not None and not isinstance(page, ReadingPage):
+            page = page.parentWidget()
+        if page is None:
+            self._workspace.show_project(self._workspace.project_id)
+        else:
+            page.read()
+            self._workspace.show_page(page, beside_list=False)
 
     def _throw_away_refused(self) -> None:
         """Discard refused text, as the clerk has decided. Waiting text is kept."""

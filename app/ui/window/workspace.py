@@ -151,10 +151,6 @@ class Workspace(FileContext):
         else:
             (self.list.view if self.project_id else self._middle.first).setFocus()
 
-    def enter_search(self) -> None:
-        self.listing.finish()
-        self.panels.enter_search()
-
     def set_setting(self, key: str, value: str) -> None:
         """Store a setting of the file that affects the paper. Raises UserError."""
         self.document.set_setting(key, value)
@@ -352,6 +348,7 @@ class Workspace(FileContext):
         gone = changes.removed_projects(change)
         if self.project_id in gone:
             self.project_id = None
+            self.form.discard()
         if self.round:
             self.round.report.forget(gone)
         match change:
@@ -370,10 +367,11 @@ class Workspace(FileContext):
                 if project.id != self.project_id:  # otherwise the list has shown it by marking it
                     self.show_project(project.id)
             case changes.ProjectRemoved(project):
-                neighbour = self.list.model.neighbour(project.id)
-                self.list.remove_project(project.id, neighbour)
-                if neighbour != self.project_id or neighbour is None:
-                    self.show_project(neighbour)
+                current = self.project_id or self.list.model.neighbour(project.id)
+                self.list.remove_project(project.id, current)
+                if current != self.project_id or current is None:  # as above
+                    self.show_project(current)
+                self.refreshed.emit()
             case _:
                 self.list.update_project(*self.listing.row(changes.project_of(change)))
                 if changes.project_of(change) == self.project_id:

@@ -14,9 +14,11 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.board.page import toggle_board
 from app.ui.core import file_findings
 from app.ui.monthly import reading
 from app.ui.project_list import listing
+from app.ui.window.editing import search
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.answering import answering
@@ -98,7 +100,9 @@ def test_it_is_complete_as_soon_as_the_clerk_goes_there(opened: Workspace) -> No
 
 
 def test_a_search_finds_every_project_at_once(opened: Workspace) -> None:
-    opened.enter_search()
+    toggle_board(opened)
+    assert opened.listing.is_waiting
+    search(opened)
     assert codes(opened) == [*CODES]
 
 
