@@ -166,8 +166,9 @@ class Workspace(FileContext):
             self._committing.begin()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
-        self._middle.show_form(has_project=shown is not None)
         self.panels.leave()
+        self.refresh()  # now: the form would be laid out as wide as the page before, too
+        self._middle.show_form(has_project=shown is not None)
         if shown:
             self.form.show_project(shown)
             self.list.mark(project_id)

@@ -7,8 +7,9 @@ from pathlib import Path
 from unittest.mock import Mock, patch
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
@@ -41,6 +42,20 @@ def workspace(
         window.files.open(path)
         assert window.workspace
         yield window.workspace
+
+
+class Widths(QObject):
+    """The widths that a widget is given from now on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.found: list[int] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.found.append(event.size().width())
+        return False
 
 
 def is_made(form: ProjectForm) -> bool:
@@ -155,3 +170,20 @@ def test_what_is_shown_already_is_filled_in_again_on_another_day(
     with patch.object(SectionBox, "show_all") as fill:
         workspace.show_form()
     fill.assert_called()
+
+
+def test_the_form_is_as_wide_as_before_when_it_is_shown_again_beside_the_list(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    """As wide as the month first, its texts took their height only after the clerk was led to one of them."""
+    first, _ = workspace.document.file.project_ids()
+    workspace.show_project(first)
+    qtbot.waitUntil(lambda: is_made(workspace.form))
+    before = workspace.form.width()
+    workspace.show_round()
+    qtbot.waitUntil(workspace.list.isHidden)
+    QApplication.processEvents()
+    widths = Widths(workspace.form)
+    workspace.show_form()
+    QApplication.processEvents()
+    assert {*widths.found, workspace.form.width()} == {before}
