@@ -177,33 +177,33 @@ def test_a_file_that_is_away_is_told_when_the_window_is_gone_to(
 
 
 @pytest.mark.usefixtures("dressed")
-def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> None:
+def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    def looks(is_dark: bool) -> bool:
+        return (qapp.palette().window().color().lightness() < 128) == is_dark
+
     for is_dark in (True, False):
         action = window.actions_by_name["dark"]
         if action.isChecked() != is_dark:
             action.trigger()
-            qapp.processEvents()
         assert Settings().is_dark == is_dark
-        window_colour = qapp.palette().window().color()
-        assert (window_colour.lightness() < 128) == is_dark
+        qtbot.waitUntil(partial(looks, is_dark))
 
 
 @pytest.mark.usefixtures("dressed")
 def test_size_and_density_are_applied_at_once_and_remembered(
-    window: MainWindow, workspace: Workspace, qapp: QApplication
+    window: MainWindow, workspace: Workspace, qapp: QApplication, qtbot: QtBot
 ) -> None:
     for step in ("larger", "larger", "smaller"):
         window.actions_by_name[step].trigger()
     assert Settings().text_points == 14  # the window may be closed before it is dressed
-    qapp.processEvents()
-    assert qapp.font().pointSize() == 14
+    qtbot.waitUntil(lambda: qapp.font().pointSize() == 14)
     window.actions_by_name["round"].trigger()
     assert workspace.round is not None
     table = workspace.round.table
     before = table.row_height
     window.actions_by_name["compact"].trigger()
-    qapp.processEvents()
-    assert (qapp.font().pointSize(), Settings().is_compact) == (12, True)
+    qtbot.waitUntil(lambda: qapp.font().pointSize() == 12)
+    assert Settings().is_compact
     assert (table.font().pointSize(), table.row_height < before) == (12, True)
 
 
