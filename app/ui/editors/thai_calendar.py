@@ -66,6 +66,7 @@ class ThaiCalendar(QFrame):
         """Open below the field, or above it at the screen's edge, with `day` selected."""
         self._show(day)
         _embolden(self._days, date.today())
+        self._table.setFont(self.font())  # Qt tells it only later of a change while it was closed
         self.adjustSize()
         self.move(_place(self, field))
         self.show()

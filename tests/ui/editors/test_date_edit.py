@@ -19,7 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.editors.date_edit import DateEdit
 from app.ui.editors.thai_calendar import FIRST_DAY, LAST_DAY, ThaiCalendar
-from app.ui.widgets.theme import LIGHT, style_sheet
+from app.ui.widgets.dressing import choose_size
+from app.ui.widgets.theme import LIGHT, SIZES, TextSize, style_sheet
 from tests.ui.typing import press, type_text
 
 OCTOBER_25 = date(2018, 10, 25)
@@ -120,6 +121,18 @@ def test_the_names_of_the_days_are_whole(form: Form) -> None:
     assert days is not None
     short = [days.columnWidth(column) - days.sizeHintForColumn(column) for column in range(7)]
     assert min(short) >= 0
+    form.calendar.close()
+
+
+def test_the_days_have_the_last_letters_chosen_while_it_was_closed(form: Form, themed: QApplication) -> None:
+    form.field.open_calendar()
+    days = form.calendar.findChild(QTableView)
+    assert days is not None
+    form.calendar.close()
+    for points in SIZES:
+        choose_size(themed, TextSize(points))
+    form.field.open_calendar()
+    assert days.font().pointSize() == SIZES[-1]
     form.calendar.close()
 
 
