@@ -154,8 +154,7 @@ class Workspace(FileContext):
     def set_setting(self, key: str, value: str) -> None:
         """Store a setting of the file that affects the paper. Raises UserError."""
         self.document.set_setting(key, value)
-        self._preview()
-        self.refreshed.emit()
+        self._tell_refreshed()
 
     def show_project(self, project_id: str | None, *, is_stored: bool = False) -> None:
         """Show a project from its beginning; None if there is none. `is_stored`: what was typed is."""
@@ -172,8 +171,7 @@ class Workspace(FileContext):
         if shown:
             self.form.show_project(shown)
             self.list.mark(project_id)
-        self._preview()
-        self.refreshed.emit()
+        self._tell_refreshed()
 
     def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
         """Show a page about the whole file in place of the form, until a project is opened."""
@@ -182,8 +180,7 @@ class Workspace(FileContext):
         self._middle.show_page(page)
         self.panels.leave(list_fits=beside_list, paper_fits=beside_paper)
         self.panels.opened(page, self.leave_page)
-        self._preview()
-        self.refreshed.emit()
+        self._tell_refreshed()
 
     def show_form(self) -> None:
         """Return from such a page to the project's form."""
@@ -214,8 +211,7 @@ class Workspace(FileContext):
 
     def _follow_round(self) -> None:
         if self.is_in_round:
-            self._preview()
-            self.refreshed.emit()
+            self._tell_refreshed()
 
     @property
     def is_in_round(self) -> bool:
@@ -280,6 +276,10 @@ class Workspace(FileContext):
             self.preview.show_form(project, reports, self.document.style)
         else:
             self.preview.clear()
+
+    def _tell_refreshed(self) -> None:
+        self._preview()
+        self.refreshed.emit()
 
     def flush(self) -> None:
         """Store typed text that is still waiting for a pause."""
@@ -372,13 +372,13 @@ class Workspace(FileContext):
                 self.list.remove_project(project.id, current)
                 if current != self.project_id or current is None:  # as above
                     self.show_project(current)
-                self.refreshed.emit()
+                self._show_waiting()  # findings may have named the removed one
+                self._tell_refreshed()
             case _:
                 self.list.update_project(*self.listing.row(changes.project_of(change)))
                 if changes.project_of(change) == self.project_id:
                     self.form.update_project(Shown.of(self.document, self.project_id))
-                self._preview()
-                self.refreshed.emit()
+                self._tell_refreshed()
         self.saved.emit()
 
     def _sound(self, project_id: str) -> Shown | None:

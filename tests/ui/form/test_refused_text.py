@@ -109,6 +109,16 @@ def test_removing_another_project_leaves_it_and_its_project_in_sight(
     assert asked == []
 
 
+def test_a_finding_of_the_project_in_sight_that_named_the_removed_one_is_gone(workspace: Workspace) -> None:
+    first, *others = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, None, "project_code")
+    for other in others:
+        assert any("ในปีงบประมาณเดียวกัน" in finding.words for finding in workspace.findings)
+        remove_project(workspace, other)
+    assert not any("ในปีงบประมาณเดียวกัน" in finding.words for finding in workspace.findings)
+    assert workspace.form.entry_in_focus() == (None, "project_code")
+
+
 def test_it_goes_with_its_project_without_a_question_afterwards(
     workspace: Workspace, asked: list[str]
 ) -> None:
