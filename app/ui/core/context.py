@@ -36,6 +36,22 @@ class Panels(Protocol):
     def make_room(self) -> None: ...
 
 
+class Listed(Protocol):
+    """The projects of the file; what is not read yet is read when it is asked for, which raises UserError."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Those of all projects, in the file's order."""
+
+    @property
+    def shown_ids(self) -> Sequence[str]:
+        """Those in the list, from the first row to the last."""
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """The fiscal year that the list is limited to; None for all."""
+
+
 @runtime_checkable
 class ReadingPage(Protocol):
     """A page about the whole file that reads it again when told."""
@@ -65,6 +81,7 @@ class FileContext(QSplitter):
     project_id: str | None
     month_of_home: Period | None = None
     """The month that the month's home showed last; None before it was shown."""
+    listing: Listed
     panels: Panels
     preview_action: QAction
     """The checkable command that shows the preview."""
@@ -92,16 +109,6 @@ class FileContext(QSplitter):
     @property
     def is_in_round(self) -> bool:
         """Whether the month's round is shown."""
-        raise NotImplementedError
-
-    @property
-    def listed_ids(self) -> list[str]:
-        """The project ids in the list, in order."""
-        raise NotImplementedError
-
-    @property
-    def fiscal_year(self) -> int | None:
-        """The fiscal year that the list is limited to; None for all."""
         raise NotImplementedError
 
     def flush(self) -> None:

@@ -6,7 +6,7 @@ from app.models.checks import Finding, place_in_form
 from app.models.progress_report import Period
 from app.ui.core.context import FileContext
 from app.ui.core.unwritten import Place
-from app.ui.widgets.tasks import found_beside, task_result
+from app.ui.widgets.tasks import task_result
 
 Found = tuple[str, Finding]
 """A project's id, and one of its findings."""
@@ -30,9 +30,7 @@ def visit(workspace: FileContext, project_id: str, finding: Finding) -> None:
 
 def _go(workspace: FileContext, step: int) -> None:
     workspace.flush()
-    ids = found_beside(workspace, "กำลังอ่านโครงการ", workspace.document.file.project_ids)
-    if ids is None:
-        return
+    ids = workspace.listing.ids
     start = _here(workspace)
     steps = _search(workspace, _in_turn(ids, start, step), start, step)
     if found := task_result(steps, len(ids) + 1, "กำลังตรวจโครงการที่", workspace):

@@ -35,7 +35,6 @@ class MadeEarly(QObject):
             return
         with contextlib.suppress(UserError):  # told when the clerk goes there
             self._form.show_project(Shown.of(self._workspace.document, project_id))
-        self._form.forget()  # the plan of its year is found once the clerk goes there
         yield True
         if self._form.isHidden():
             lay_out_in_back(self._form)

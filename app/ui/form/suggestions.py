@@ -194,8 +194,9 @@ class Suggestions:
 
     def _fiscal_year(self) -> int | None:
         workspace = self._workspace
+        project_id = workspace.shown_project_id or workspace.project_id
         try:
-            project = workspace.document.project(workspace.project_id) if workspace.project_id else None
+            project = workspace.document.project(project_id) if project_id else None
         except UserError:  # told where the project is shown
             return None
         return project.fiscal_year if project else None

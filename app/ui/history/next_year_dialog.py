@@ -44,7 +44,7 @@ def begin_year(workspace: "FileContext") -> None:
     if not any(summary.fiscal_year for summary in summaries):
         dialogs.inform(workspace, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
         return
-    dialog = NextYearDialog(workspace.document.file, summaries, workspace.fiscal_year, workspace)
+    dialog = NextYearDialog(workspace.document.file, summaries, workspace.listing.fiscal_year, workspace)
     if not dialog.model.rows:  # they were not read
         return
     if exec_once(dialog) != QDialog.DialogCode.Accepted or not dialog.model.count:

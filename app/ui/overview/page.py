@@ -76,7 +76,7 @@ class OverviewPage(QWidget):
                 workspace.show_form()
             return False
         self._all = found
-        self.filters.offer(self._all, workspace.fiscal_year)
+        self.filters.offer(self._all, workspace.listing.fiscal_year)
         self._show()
         return True
 

@@ -221,7 +221,7 @@ def _listed(workspace: "FileContext", ids: Sequence[str]) -> Sequence[str]:
     if workspace.stay_before_output():
         return []
     workspace.document.checkpoint()
-    return ids or workspace.listed_ids
+    return ids or workspace.listing.shown_ids
 
 
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:

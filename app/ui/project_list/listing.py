@@ -106,6 +106,21 @@ class Listing(QObject):
         """Whether the list is still to be filled."""
         return self._steps is not None
 
+    @property
+    def ids(self) -> Sequence[str]:
+        self.finish()
+        return self._list.model.ids
+
+    @property
+    def shown_ids(self) -> Sequence[str]:
+        self.finish()
+        return [summary.id for summary in self._list.model.shown]
+
+    @property
+    def fiscal_year(self) -> int | None:
+        self.finish()
+        return self._list.fiscal_year
+
     def finish(self) -> None:
         """Fill the list now, because it is needed. Raises UserError."""
         if self._steps is not None:

@@ -26,6 +26,11 @@ class CurrentPage(PageStack):
         """Whether a page about the whole file is shown in place of the form."""
         return self.currentIndex() > 1
 
+    def leave_page(self) -> None:
+        """Show nothing in place of a page about the whole file, which is not laid out beside the list."""
+        if self.is_about_file:
+            self.show_form(has_project=False)
+
     def show_form(self, *, has_project: bool) -> None:
         self.setCurrentIndex(0 if has_project else 1)
 

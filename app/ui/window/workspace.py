@@ -65,7 +65,7 @@ class Workspace(FileContext):
         self._damage: DamagedFileError | None = None
         self.found = FileFindings(document, self)
         self.list = ProjectList(self.found, self)
-        self.listing = Listing(self.list, document)
+        self.listing: Listing = Listing(self.list, document)
         self._committing = IdleWork(document.checkpoint_some, self)
         self._middle = CurrentPage(self.new_project, self)
         self.form = self._middle.form
@@ -129,16 +129,6 @@ class Workspace(FileContext):
         project_id = self.shown_project_id or self.project_id
         return (self.document.project(project_id), self.document.reports(project_id)) if project_id else None
 
-    @property
-    def listed_ids(self) -> list[str]:
-        self.listing.finish()
-        return [summary.id for summary in self.list.model.shown]
-
-    @property
-    def fiscal_year(self) -> int | None:
-        self.listing.finish()
-        return self.list.fiscal_year
-
     def show_section(self, section: FormSection) -> None:
         self.show_form()
         if self.project_id:
@@ -165,6 +155,7 @@ class Workspace(FileContext):
             self._committing.begin()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
+        self._middle.leave_page()
         self.panels.leave()
         self.refresh()  # now: the form would be laid out as wide as the page before, too
         self._middle.show_form(has_project=shown is not None)
@@ -185,7 +176,9 @@ class Workspace(FileContext):
     def show_form(self) -> None:
         """Return from such a page to the project's form."""
         if self._middle.is_about_file:
-            self.show_project(self.shown_project_id or self.project_id or next(iter(self.listed_ids), None))
+            self.show_project(
+                self.shown_project_id or self.project_id or next(iter(self.listing.shown_ids), None)
+            )
             self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_page(self) -> None:
@@ -293,7 +286,7 @@ class Workspace(FileContext):
         """Add a project with the chosen year, otherwise the file's, its days, and the office."""
         if self.unsaved.stay_for_refused():
             return
-        year, summaries = self.fiscal_year, self.list.model.summaries
+        year, summaries = self.listing.fiscal_year, self.list.model.summaries
         found = entries_of_next_project(self.document.file, self.profile, summaries, year)
         if self.document.new_project(**found):
             self.form.go_to(FormSection.IDENTITY)

@@ -183,7 +183,9 @@ def test_the_form_is_as_wide_as_before_when_it_is_shown_again_beside_the_list(
     workspace.show_round()
     qtbot.waitUntil(workspace.list.isHidden)
     QApplication.processEvents()
-    widths = Widths(workspace.form)
+    assert workspace.round
+    widths, of_month = Widths(workspace.form), Widths(workspace.round)
     workspace.show_form()
     QApplication.processEvents()
     assert {*widths.found, workspace.form.width()} == {before}
+    assert not of_month.found, "it is not laid out beside the list, where nobody sees it"

@@ -53,4 +53,4 @@ def test_what_was_gathered_is_shown(
     monkeypatch.setattr(GatherWindow, "exec", gather)
     commands.gather_files(window)
     assert shown_again == [True]
-    assert record.project.id in desk_of(window).listed_ids
+    assert record.project.id in desk_of(window).listing.shown_ids

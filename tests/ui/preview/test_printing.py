@@ -157,7 +157,7 @@ def test_selected_forms_are_one_print_job_whole_and_in_order(
     monkeypatch.setattr(paper, "new_printer", to_file)
     monkeypatch.setattr(paper, "has_printers", lambda *_: True)
     monkeypatch.setattr(paper, "_ask", lambda *_: True)
-    chosen, told = workspace.listed_ids[1:3], []
+    chosen, told = workspace.listing.shown_ids[1:3], []
     workspace.document.outputs_changed.connect(lambda: told.append(1))
     paper.print_forms(workspace, chosen)
     with PdfPages(target.read_bytes()) as pages:

@@ -142,12 +142,12 @@ def test_the_menu_of_several_projects_offers_what_can_be_done_with_all(workspace
 
 def test_selected_projects_are_told_in_the_order_of_the_list(workspace: Workspace) -> None:
     workspace.list.view.selectAll()
-    assert workspace.list.selected_ids == workspace.listed_ids
+    assert workspace.list.selected_ids == workspace.listing.shown_ids
     with_ctrl_held = Qt.KeyboardModifier.ControlModifier
     QTest.keyPress(workspace.list.view, Qt.Key.Key_Control, with_ctrl_held)
-    workspace.list.mark(workspace.listed_ids[1])
+    workspace.list.mark(workspace.listing.shown_ids[1])
     QTest.keyRelease(workspace.list.view, Qt.Key.Key_Control)
-    assert workspace.list.selected_ids == [workspace.listed_ids[1]] == [workspace.project_id]
+    assert workspace.list.selected_ids == [workspace.listing.shown_ids[1]] == [workspace.project_id]
 
 
 def test_amounts_of_two_years_are_never_added(workspace: Workspace) -> None:
@@ -164,7 +164,7 @@ def test_a_project_clicked_with_ctrl_is_selected_with_the_others(shown_list: Wor
         place = view.visualRect(shown_list.list.model.index(row)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, place)
         QTest.qWait(20)
-    first, _, last = shown_list.listed_ids
+    first, _, last = shown_list.listing.shown_ids
     assert shown_list.list.selected_ids == [first, last]
     assert shown_list.project_id == last
 

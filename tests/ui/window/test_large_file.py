@@ -107,7 +107,7 @@ def test_a_search_finds_every_project_at_once(opened: Workspace) -> None:
 
 
 def test_what_is_printed_of_the_list_is_all_of_it(opened: Workspace) -> None:
-    assert len(opened.listed_ids) == len(CODES)
+    assert len(opened.listing.shown_ids) == len(CODES)
 
 
 def test_a_project_that_is_added_before_is_listed_once(opened: Workspace) -> None:
@@ -130,17 +130,21 @@ def test_a_project_that_is_removed_before_is_not_listed(opened: Workspace) -> No
     assert home is not None
     opened.document.remove_project(home.report.project_id or "")
     assert [row.project_code for row in home.model.rows] == [*CODES[1:]]
-    assert opened.shown_project_id == opened.listed_ids[0]
+    assert opened.shown_project_id == opened.listing.shown_ids[0]
     assert codes(opened) == [*CODES[1:]]
 
 
 def test_findings_over_the_file_come_later_and_follow_its_changes(opened: Workspace, qtbot: QtBot) -> None:
     def told(place: int) -> list[str]:
-        return [f.rule for f in opened.document.findings(opened.listed_ids[place]) if f.rule == "code-twice"]
+        return [
+            f.rule
+            for f in opened.document.findings(opened.listing.shown_ids[place])
+            if f.rule == "code-twice"
+        ]
 
     qtbot.waitUntil(lambda: opened.document.over_file.is_known)
     assert [told(place) for place in range(3)] == [[], ["code-twice"], ["code-twice"]]
-    ids = opened.listed_ids
+    ids = opened.listing.shown_ids
     assert opened.document.set(ids[2], "project_code", CODES[0])
     qtbot.waitUntil(lambda: opened.document.over_file.is_known)
     by_id = {one: bool([f for f in opened.document.findings(one) if f.rule == "code-twice"]) for one in ids}
@@ -152,7 +156,7 @@ def test_what_is_stored_is_shown_before_all_projects_are_compared_again(
 ) -> None:
     over = opened.document.over_file
     qtbot.waitUntil(lambda: over.is_known)
-    assert opened.document.set(opened.listed_ids[0], "officer_name", "สมมติ ตัวอย่าง")
+    assert opened.document.set(opened.listing.shown_ids[0], "officer_name", "สมมติ ตัวอย่าง")
     assert not over.is_known
     assert not opened.found._over_work.isActive()
     qtbot.waitUntil(lambda: over.is_known)

@@ -204,7 +204,7 @@ def test_the_paper_is_of_the_round_s_project(window: MainWindow, workspace: Work
     assert workspace.preview.preview._form
     assert workspace.preview.preview._form[0].project_code == SECOND
     assert workspace.round
-    workspace.round.select(workspace.listed_ids[0])
+    workspace.round.select(workspace.listing.shown_ids[0])
     assert workspace.preview.preview._form[0].project_code == FIRST
 
 

@@ -129,7 +129,7 @@ def test_other_ways_to_the_same_are_closed_too_and_say_why(
     with in_sight(window, due, monkeypatch) as (workspace, _):
         workspace.status_message.connect(told.append)
         printing.export_pdf(workspace)
-        printing.print_all(workspace, workspace.listed_ids)
+        printing.print_all(workspace, workspace.listing.shown_ids)
         send_dialogs.send_file(workspace)
         window._take_dropped([_table(tmp_path)])
         home_of(workspace).table.copied.emit()
