@@ -142,9 +142,12 @@ class MonthGridTable(ColumnTable):
     def _measure_columns(self) -> None:
         """Let the columns be no narrower than their titles in these letters."""
         self._widths.show_all()  # Qt gives the title of a hidden one no width
-        for place, column in enumerate(self.cells.columns):
-            self._widths.want(place, max(column.width * GRID, self._widths.title(place)))
+        for place in range(len(self.cells.columns)):
+            self._widths.want(place, self._usual_width(place))
         self._share_width()
+
+    def _usual_width(self, place: int) -> int:
+        return max(self.cells.columns[place].width * GRID, self._widths.title(place))
 
     def _share_width(self) -> None:
         """Let the least needed columns give way, and give the names what is left."""
@@ -154,8 +157,7 @@ class MonthGridTable(ColumnTable):
             self.setColumnHidden(column, False)
         for column in giving_way:
             if self._width_beside_names > room:  # what the clerk has widened gives way before it is hidden
-                usual = self.cells.columns[column].width * GRID
-                self._widths.give({column: min(self.columnWidth(column), usual)})
+                self._widths.give({column: min(self.columnWidth(column), self._usual_width(column))})
             self.setColumnHidden(column, self._width_beside_names > room)
         names = self.grid.names.index("name")
         self._widths.give({names: _LEAST_NAME + max(0, room - self._width_beside_names)})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHeaderView
 from pytestqt.qtbot import QtBot
 
 from app.ui.monthly.page import MonthHome
@@ -26,6 +26,13 @@ def home(window: MainWindow) -> MonthHome:
     window.workspace.show_round()
     assert window.workspace.round
     return window.workspace.round
+
+
+def cut(across: QHeaderView) -> set[int]:
+    """Return the columns that are narrower than their titles."""
+    return {
+        place for place in range(across.count()) if across.sectionSize(place) < across.sectionSizeHint(place)
+    }
 
 
 def test_the_grid_in_the_back_gets_larger_letters(
@@ -62,6 +69,16 @@ def test_no_title_is_cut_in_larger_letters(
         window.actions_by_name["larger"].trigger()
     qtbot.waitUntil(lambda: home.table.row_height > before)
     across = home.table.horizontalHeader()
-    titles = {place: across.sectionSizeHint(place) for place in range(across.count())}
     assert themed.font().pointSize() == SIZES[-1]
-    assert {place for place, width in titles.items() if across.sectionSize(place) < width} == set()
+    assert cut(across) == set()
+
+
+def test_no_title_is_cut_after_the_window_was_narrow(
+    home: MonthHome, window: MainWindow, qtbot: QtBot
+) -> None:
+    across, last = home.table.horizontalHeader(), home.model.names.index("before")
+    window.resize(window.minimumSizeHint().width(), 768)
+    qtbot.waitUntil(lambda: across.isSectionHidden(last))
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: not across.isSectionHidden(last))
+    assert cut(across) == set()
