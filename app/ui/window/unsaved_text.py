@@ -96,8 +96,8 @@ class UnsavedText:
         return [*(label for label, _ in self.refused), *waiting]
 
     def _go_to_first(self) -> None:
-        for _, editor in self.refused:
-            self._show_page_of(editor)
+        for _, editor in sorted(self.refused, key=lambda found: not found[1].isVisible()):
+            self._show_page_of(editor)  # only if no refused text is in sight: the clerk is at that one
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         for place, _ in self._workspace.document.unwritten:

@@ -128,3 +128,23 @@ def test_it_goes_with_its_project_without_a_question_afterwards(
     remove_project(workspace, first)
     assert workspace.project_id == second
     assert (workspace.unsaved.refused, asked) == ([], [])
+
+
+def test_who_has_left_some_in_the_form_stays_at_that_of_the_month(
+    workspace: Workspace, asked: list[str], qtbot: QtBot
+) -> None:
+    first, second, _ = workspace.document.file.project_ids()
+    workspace.go_to_entry(first, None, "allocated_budget_satang")
+    type_letters(workspace)
+    workspace.show_round()
+    assert workspace.round
+    workspace.round.go_to(second, workspace.round.period, "progress")
+    focus = QApplication.focusWidget()
+    assert focus
+    type_text(focus, "abc")
+    workspace.round.go_on()
+    workspace.leave_page()
+    assert len(asked) == 2
+    assert workspace.is_in_round
+    assert workspace.shown_project_id == second
+    assert workspace.window().focusWidget() is focus
