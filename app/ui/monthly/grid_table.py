@@ -208,8 +208,8 @@ class MonthGridTable(ColumnTable):
         """Go to the same column of the next row."""
         index = self.currentIndex()
         place = min(max(index.row() + steps, 0), len(self.rows) - 1)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # first: who stays to correct text is led to it
         self.setCurrentIndex(self.grid.index(place, index.column()))
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Watch the headings when the mouse comes: asking Qt for what it made takes a part of the start."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from app.ui.project_list.selected import remove_project
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
-from tests.ui.typing import type_text
+from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
 PAGES = ("overview", "findings", "board")
@@ -148,3 +149,17 @@ def test_who_has_left_some_in_the_form_stays_at_that_of_the_month(
     assert workspace.is_in_round
     assert workspace.shown_project_id == second
     assert workspace.window().focusWidget() is focus
+
+
+def test_who_stays_to_correct_it_in_the_month_is_at_it_after_enter(
+    workspace: Workspace, asked: list[str]
+) -> None:
+    workspace.show_round()
+    assert workspace.round
+    workspace.round.go_to(workspace.document.file.project_ids()[0], workspace.round.period, "progress")
+    type_letters(workspace)
+    workspace.round.table.setFocus()
+    press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert len(asked) == 1
+    assert is_at_refused(workspace)
