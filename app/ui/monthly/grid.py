@@ -179,7 +179,7 @@ class MonthGridModel(ColumnModel):
         """Return the columns for a `ProjectMonth` by name."""
         return (
             ("status", Column("สถานะ", _status, width=14, look_of=_look, full_of=_full_status)),
-            ("code", Column("รหัส", _short_code, width=10, full_of=lambda row: row.project_code or NO_CODE)),
+            ("code", Column("รหัส", _short_code, width=11, full_of=lambda row: row.project_code or NO_CODE)),
             (
                 "name",
                 Column("โครงการ", lambda row: row.project_name or NO_NAME, width=30, full_of=self._told),

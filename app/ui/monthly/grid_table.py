@@ -34,7 +34,7 @@ from app.ui.monthly.grid import TYPED, MonthGridModel
 from app.ui.monthly.moved_cells import MovedCells
 from app.ui.widgets.painting import fill
 from app.ui.widgets.tables import ColumnTable, Role
-from app.ui.widgets.theme import GRID, current_colours
+from app.ui.widgets.theme import GRID, TEXT_POINTS, current_colours, current_size
 
 _GIVING_WAY: Final = ("division", "code", "before")
 """Columns that give way where there is no room for all: the tooltip of the name has the rest."""
@@ -147,7 +147,9 @@ class MonthGridTable(ColumnTable):
         self._share_width()
 
     def _usual_width(self, place: int) -> int:
-        return max(self.cells.columns[place].width * GRID, self._widths.title(place))
+        """Return the width that a column has in letters of this size, in pixels."""
+        letters = max(1.0, current_size().points / TEXT_POINTS)
+        return max(round(self.cells.columns[place].width * GRID * letters), self._widths.title(place))
 
     def _share_width(self) -> None:
         """Let the least needed columns give way, and give the names what is left."""

@@ -73,6 +73,19 @@ def test_no_title_is_cut_in_larger_letters(
     assert cut(across) == set()
 
 
+def test_no_code_is_cut_in_larger_letters(
+    home: MonthHome, window: MainWindow, themed: QApplication, qtbot: QtBot
+) -> None:
+    """Its last figures tell the projects of an office apart."""
+    window.resize(1366, 768)
+    code = home.model.names.index("code")
+    for _ in range(SIZES.index(16) - SIZES.index(13)):
+        window.actions_by_name["larger"].trigger()
+    qtbot.waitUntil(lambda: home.table.font().pointSize() == themed.font().pointSize() == 16)
+    assert not home.table.isColumnHidden(code)
+    assert home.table.columnWidth(code) >= home.table.sizeHintForIndex(home.model.index(0, code)).width()
+
+
 def test_no_title_is_cut_after_the_window_was_narrow(
     home: MonthHome, window: MainWindow, qtbot: QtBot
 ) -> None:
